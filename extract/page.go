@@ -1,0 +1,25 @@
+package extract
+
+import (
+	"time"
+
+	"github.com/hymnsheet/hymnsheet/crawler"
+)
+
+// A Hint is what is known about a page from outside it.
+type Hint struct {
+	Title     string         // as a feed or listing printed it
+	Published time.Time      // from the feed, zero if unknown
+	Zone      *time.Location // the outlet's, nil if unknown
+	Country   string         // ISO 3166-1 alpha-2, reads zone names and date order
+	Language  string         // the outlet's main language, empty if several
+	Outlet    string         // id
+	Name      string         // outlet's name, to be taken off titles and bylines
+}
+
+// A Page is a capture to be read, with further pages of the same article.
+type Page struct {
+	Capture crawler.Capture
+	Parts   []crawler.Capture // pages 2 and on, in order
+	Hint    Hint
+}

@@ -1,0 +1,36 @@
+// Package quote finds quotations in running text: marks, speaker and cue as
+// printed. Who the speaker is, and whose voice a mention has, is decided in
+// narratives/voice.
+package quote
+
+// Version is the version of this package's output.
+const Version = "quote/1"
+
+// A Kind is the way words are attributed.
+type Kind string
+
+// Kinds of quotation. Scare quotes are words in marks that nobody is said to
+// have spoken.
+const (
+	Direct   Kind = "direct"
+	Indirect Kind = "indirect"
+	Scare    Kind = "scare"
+)
+
+// A Span is a stretch of text as byte offsets, end exclusive.
+type Span struct {
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+	Text  string `json:"text"`
+}
+
+// A Quote is a stretch of quoted speech.
+type Quote struct {
+	Kind       Kind   `json:"kind"`
+	Start      int    `json:"start"` // byte offset, of the opening mark; of the clause with its *that* for indirect speech
+	End        int    `json:"end"`   // after the closing mark, or the end of the passage if none closes it
+	Text       string `json:"text"`
+	Speaker    *Span  `json:"speaker"`    // nil if the text names nobody
+	Cue        *Span  `json:"cue"`        // nil if no words say so
+	Confidence string `json:"confidence"` // A cue and name, B cue and reference (he, the piece), C floating, D none
+}

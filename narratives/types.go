@@ -1,0 +1,132 @@
+package narratives
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"strconv"
+	"time"
+
+	"github.com/hymnsheet/hymnsheet/extract"
+	"github.com/hymnsheet/hymnsheet/narratives/voice"
+)
+
+// A Framing is a family of variants that present a subject the same way.
+type Framing struct {
+	ID         string // for life, "f-moral-high-ground"
+	Label      string // for people
+	Definition string
+	Include    []string            // example sentences that count
+	Exclude    []string            // example sentences that do not
+	Variants   map[string][]string // by language: patterns, see docs/method/codebook.md
+	Not        map[string][]string // by language: patterns; a match inside one of these does not count
+	Pattern    string              // family: equative, accuse, epithet, demand, virtue, other
+	Targets    []string            // kinds of target: state, organisation, media, person
+	Source     string              // where the entry comes from
+}
+
+// A Codebook is the framings a researcher has defined.
+type Codebook struct {
+	Version  string
+	Framings []Framing
+}
+
+// A Topic is what documents are about; the denominator of a rate.
+type Topic struct {
+	ID       string
+	Label    string
+	Patterns map[string][]string // by language, same syntax as variants
+	Sections []string            // names of sections as pages print them
+	Framings []string            // framings whose rates have this topic as denominator; empty: none
+}
+
+// An Unit is one document version to be tracked: passages in order with what
+// is needed to count them.
+type Unit struct {
+	Document  string // id
+	Version   string // id
+	Number    int    // version number from 1
+	Outlet    string
+	Owner     string
+	Language  string
+	Kind      string // article or post
+	Title     string
+	Byline    []string
+	Section   string
+	Canonical string
+	Published extract.Date
+	ValidFrom time.Time // first visit of the capture behind this version
+	Passages  []extract.Passage
+	Doc       extract.Document // with Quotes; offsets count from Doc.Text()
+}
+
+// A Mention is one sighting of a variant in one passage.
+type Mention struct {
+	ID       string // MentionID(version, passage, start, end, framing)
+	Document string
+	Version  string
+	Passage  int // index into the document's passages
+	Start    int // byte offsets into the passage's text
+	End      int
+	Framing  string
+	Variant  string // the pattern that matched
+	Text     string // the words as printed
+	Language string
+	Voice    voice.Voice
+	Place    voice.Place
+	Scare    bool
+	Speaker  string   // as printed, empty if the text names nobody
+	Resolved string   // actor or outlet id the speaker resolves to, empty if unknown
+	Cue      string   // as printed
+	Tier     string   // A, B, C, D
+	Actors   []string // ids of actors in the same sentence, sorted
+	Topics   []string // ids, sorted
+}
+
+// MentionID derives a mention's id from where it stands: "m" and 16
+// hexadecimal digits.
+func MentionID(version string, passage, start, end int, framing string) string {
+	h := sha256.New()
+	for _, p := range []string{version, strconv.Itoa(passage), strconv.Itoa(start), strconv.Itoa(end), framing} {
+		h.Write([]byte(p))
+		h.Write([]byte{0})
+	}
+	return "m" + hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// A Tracked is what tracking one version gave.
+type Tracked struct {
+	Version  string
+	Document string
+	Mentions []Mention
+	Topics   []string // topics of the document, sorted ids
+	Origin   string   // document id this text is a reprint of; the document itself if it is none
+	Overlap  float64  // share of shingles shared with the origin, 1 for itself
+	Shingles []uint64 // MinHash signature bands to be kept for later documents; nil if too short
+}
+
+// A Desk hands units to be tracked and takes what was found. Next and Commit
+// alternate; a batch is committed with the cursor that follows it.
+type Desk interface {
+	// Next returns up to n versions that have not been tracked under key,
+	// ordered by document date, canonical URL and version number; none means done.
+	Next(ctx context.Context, key string, n int) ([]Unit, error)
+
+	// Candidates returns documents published within the last 30 days before
+	// at, or seen in them, that share a band with the given ones, by id, with
+	// their signatures and dates, for each band.
+	Candidates(ctx context.Context, bands []uint64, at time.Time) ([]Candidate, error)
+
+	// Commit keeps a batch under key.
+	Commit(ctx context.Context, key string, batch []Tracked) error
+}
+
+// A Candidate is an earlier document that may be the origin of a reprint.
+type Candidate struct {
+	Document  string
+	Origin    string // of that document; itself if it is none
+	Outlet    string
+	Published time.Time
+	FirstSeen time.Time
+	Signature []uint64
+}
