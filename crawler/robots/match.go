@@ -196,7 +196,7 @@ func normalise(s string, isPattern bool) string {
 		}
 		var escape bool
 		switch {
-		case c >= 0x80 || c <= ' ' || c == 0x7f:
+		case c >= 0x80 || c <= ' ' || c == 0x7f || c == '%':
 			escape = true
 		case c == '*' || c == '$':
 			special := isPattern && !encoded && (c == '*' || i == len(s)-1)
