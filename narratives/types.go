@@ -19,7 +19,7 @@ type Framing struct {
 	Include    []string            // example sentences that count
 	Exclude    []string            // example sentences that do not
 	Variants   map[string][]string // by language: patterns, see docs/method/codebook.md
-	Not        map[string][]string // by language: patterns; a match inside one of these does not count
+	Not        map[string][]string // by language: patterns; a match inside one of these does not count, nor any in a sentence that holds one written with a leading "~"
 	Pattern    string              // family: equative, accuse, epithet, demand, virtue, other
 	Targets    []string            // kinds of target: state, organisation, media, person
 	Source     string              // where the entry comes from
@@ -100,9 +100,18 @@ type Tracked struct {
 	Document string
 	Mentions []Mention
 	Topics   []string // topics of the document, sorted ids
-	Origin   string   // document id this text is a reprint of; the document itself if it is none
-	Overlap  float64  // share of shingles shared with the origin, 1 for itself
-	Shingles []uint64 // MinHash signature bands to be kept for later documents; nil if too short
+	Origin   string   // document id this text is a reprint of; the document itself if it is none; empty for versions after the first: the document keeps what it has
+	Overlap  float64  // share of shingles shared with the closest document of its group when tracked, 1 if it is alone
+	Shingles []uint64 // MinHash signature to be kept for later documents, text.Bands of it to find it by; nil if too short, or not the first version
+	Moves    []Move   // groups whose origin is another one now that this document is known
+}
+
+// A Move gives a group of reprints an earlier origin: every document whose
+// origin is From now has To. Within a batch no To is the From of another Move,
+// and moves apply after the batch's own origins.
+type Move struct {
+	From string
+	To   string
 }
 
 // A Desk hands units to be tracked and takes what was found. Next and Commit
@@ -114,7 +123,9 @@ type Desk interface {
 
 	// Candidates returns documents published within the last 30 days before
 	// at, or seen in them, that share a band with the given ones, by id, with
-	// their signatures and dates, for each band.
+	// their signatures and dates, for each band: each document once, with the
+	// origin it has now. Both ends of the 30 days belong to the window. Documents
+	// tracked under another engine or text version are left out.
 	Candidates(ctx context.Context, bands []uint64, at time.Time) ([]Candidate, error)
 
 	// Commit keeps a batch under key.
@@ -126,7 +137,8 @@ type Candidate struct {
 	Document  string
 	Origin    string // of that document; itself if it is none
 	Outlet    string
-	Published time.Time
-	FirstSeen time.Time
-	Signature []uint64
+	Published time.Time         // zero if unknown
+	Precision extract.Precision // of Published; coarser than Day counts as unknown
+	FirstSeen time.Time         // ValidFrom of the first version
+	Signature []uint64          // Shingles of the first version
 }
