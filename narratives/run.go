@@ -84,4 +84,3 @@ func trackAll(t *Tracker, units []Unit, workers int) []Tracked {
 	return out
 }
 
-func assignOrigins(ctx context.Context, desk Desk, units []Unit, batch []Tracked) error { return nil }
