@@ -17,6 +17,20 @@ const (
 	Scare    Kind = "scare"
 )
 
+// A Class is what a cue says about the words it introduces.
+type Class string
+
+// Classes of cue. The zero value means that there is no cue.
+const (
+	Neutral   Class = "neutral"   // said, told, added
+	Stance    Class = "stance"    // called, praised, dismissed: the speaker judges
+	Accuse    Class = "accuse"    // accused, blamed, slammed
+	Deny      Class = "deny"      // denied, rejected, refuted
+	Urge      Class = "urge"      // urged, called on, demanded
+	Written   Class = "written"   // wrote, tweeted, published
+	According Class = "according" // according to
+)
+
 // A Span is a stretch of text as byte offsets, end exclusive.
 type Span struct {
 	Start int    `json:"start"`
@@ -30,7 +44,8 @@ type Quote struct {
 	Start      int    `json:"start"` // byte offset, of the opening mark; of the clause with its *that* for indirect speech
 	End        int    `json:"end"`   // after the closing mark, or the end of the passage if none closes it
 	Text       string `json:"text"`
-	Speaker    *Span  `json:"speaker"`    // nil if the text names nobody
-	Cue        *Span  `json:"cue"`        // nil if no words say so
-	Confidence string `json:"confidence"` // A cue and name, B cue and reference (he, the piece), C floating, D none
+	Speaker    *Span  `json:"speaker"`         // nil if the text names nobody
+	Cue        *Span  `json:"cue"`             // nil if no words say so
+	Class      Class  `json:"class,omitempty"` // of the cue
+	Confidence string `json:"confidence"`      // A cue and name, B cue and reference (he, the piece), C floating, D none
 }

@@ -1,0 +1,274 @@
+package quote
+
+import (
+	"embed"
+	"strings"
+	"sync"
+)
+
+//go:embed lexicon/*.txt
+var lexiconFiles embed.FS
+
+// trait is a set of things a word can be.
+type trait uint32
+
+const (
+	isCue       trait = 1 << iota
+	takesClause       // said that ...
+	takesPhrase       // called it ...
+	inverts           // said Smith
+	alsoNoun          // report, claim
+	isThat
+	isDet
+	isPron
+	isObject
+	isAux
+	isAdv
+	isPrep
+	isConj
+	isLead // may open a sentence before its subject
+	isRel
+	isTime
+	isAbbr
+	isReference // the piece, the ministry: names no one by name
+	isWork      // film, book: what stands in marks beside it is a title
+	isSoCalled
+	isIng   // a participle: saying
+	isPast  // said, called: passive after a form of to be
+	isPlain // the bare verb: say, call
+	isPhraseHead
+)
+
+var traitNames = map[string]trait{
+	"that": isThat, "det": isDet, "pron": isPron, "object": isObject, "aux": isAux, "adv": isAdv,
+	"prep": isPrep, "conj": isConj, "lead": isLead, "rel": isRel, "time": isTime, "abbr": isAbbr,
+	"reference": isReference, "work": isWork, "socalled": isSoCalled,
+}
+
+// A word is what the lexicon knows of one form.
+type word struct {
+	is    trait
+	class Class
+}
+
+// A lexicon holds the words of one language.
+type lexicon struct {
+	words   map[string]*word
+	phrases map[string][]phrase // by first word; longest first
+	vso     bool                // the verb stands before its subject: Arabic
+	caps    bool                // names are written with capitals
+}
+
+type phrase struct {
+	words []string
+	word  *word
+}
+
+var lexicons = sync.OnceValue(func() map[string]*lexicon {
+	m := map[string]*lexicon{}
+	for _, lang := range []string{"en", "ru", "es", "fr", "ar", "fa"} {
+		b, err := lexiconFiles.ReadFile("lexicon/" + lang + ".txt")
+		if err != nil {
+			panic(err) // unreachable: the files are part of the program
+		}
+		m[lang] = readLexicon(string(b))
+		m[lang].vso = lang == "ar"
+		m[lang].caps = lang != "ar" && lang != "fa"
+	}
+	return m
+})
+
+// lexiconFor returns the words of lang; English where we have none, so that
+// marks and borrowed words still count.
+func lexiconFor(lang string) *lexicon {
+	lang, _, _ = strings.Cut(lang, "-")
+	switch lang {
+	case "uk", "be", "bg":
+		lang = "ru"
+	case "pt", "it", "ca":
+		lang = "es"
+	}
+	if l := lexicons()[lang]; l != nil {
+		return l
+	}
+	return lexicons()["en"]
+}
+
+func readLexicon(s string) *lexicon {
+	l := &lexicon{words: map[string]*word{}, phrases: map[string][]phrase{}}
+	conjugated := false
+	for line := range strings.Lines(s) {
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		head, rest, colon := strings.Cut(line, ":")
+		f := strings.Fields(head)
+		switch {
+		case colon && f[0] == "cue":
+			w := word{is: isCue, class: Class(f[1])}
+			if len(f) > 2 {
+				w.is |= cueTraits(f[2])
+			}
+			l.addCues(rest, w, conjugated)
+		case colon && f[0] == "phrase":
+			w := word{is: isCue, class: Class(f[1])}
+			if len(f) > 2 {
+				w.is |= cueTraits(f[2])
+			}
+			for _, p := range strings.Fields(rest) {
+				l.addPhrase(strings.Split(p, "_"), w)
+			}
+		case f[0] == "conjugate":
+			conjugated = true
+		default:
+			for _, w := range f[1:] {
+				if parts := strings.Split(w, "_"); len(parts) > 1 {
+					l.addPhrase(parts, word{is: traitNames[f[0]]})
+					continue
+				}
+				l.add(w, word{is: traitNames[f[0]]})
+			}
+		}
+	}
+	return l
+}
+
+func cueTraits(s string) trait {
+	var t trait
+	for _, r := range s {
+		switch r {
+		case 't':
+			t |= takesClause
+		case 'n':
+			t |= takesPhrase
+		case 'i':
+			t |= inverts
+		case 'a':
+			t |= alsoNoun
+		}
+	}
+	return t
+}
+
+func (l *lexicon) add(form string, w word) {
+	if old := l.words[form]; old != nil {
+		old.is |= w.is
+		if old.class == "" {
+			old.class = w.class
+		}
+		return
+	}
+	l.words[form] = &w
+}
+
+func (l *lexicon) addPhrase(parts []string, w word) {
+	if len(parts) == 1 {
+		l.add(parts[0], w)
+		return
+	}
+	l.add(parts[0], word{is: isPhraseHead})
+	l.phrases[parts[0]] = append(l.phrases[parts[0]], phrase{parts, &w})
+}
+
+func (l *lexicon) addCues(list string, w word, conjugated bool) {
+	for _, entry := range forms(list) {
+		stem, endings, many := strings.Cut(strings.TrimSuffix(entry, ")"), "(")
+		if many {
+			for _, e := range strings.Fields(endings) {
+				l.add(stem+e, w)
+			}
+			continue
+		}
+		if strings.Contains(entry, "_") {
+			l.addPhrase(strings.Split(entry, "_"), w)
+			continue
+		}
+		if !conjugated {
+			l.add(entry, w)
+			continue
+		}
+		lemma, given, _ := strings.Cut(entry, "=")
+		w := w
+		lemma, given, w.is = splitTraits(lemma, given, w.is)
+		conjugate(l, lemma, given, w)
+	}
+}
+
+// splitTraits takes the traits off a lemma or its irregular forms: report@a.
+func splitTraits(lemma, given string, is trait) (string, string, trait) {
+	l, t, ok := strings.Cut(lemma, "@")
+	if ok {
+		is |= cueTraits(t)
+		if g, after, irregular := strings.Cut(t, "="); irregular {
+			is |= cueTraits(g)
+			given = after
+		}
+	}
+	return l, given, is
+}
+
+// forms splits a list at spaces outside brackets.
+func forms(s string) []string {
+	var out []string
+	depth, start := 0, -1
+	for i, r := range s + " " {
+		switch {
+		case r == '(':
+			depth++
+		case r == ')':
+			depth--
+		}
+		if r == ' ' && depth == 0 {
+			if start >= 0 {
+				out = append(out, s[start:i])
+			}
+			start = -1
+		} else if start < 0 {
+			start = i
+		}
+	}
+	return out
+}
+
+// conjugate adds the forms of an English verb.
+func conjugate(l *lexicon, lemma, given string, w word) {
+	with := func(t trait) word { return word{is: w.is | t, class: w.class} }
+	// only the bare form and the third person can be nouns
+	verb := func(t trait) word { return word{is: w.is&^alsoNoun | t, class: w.class} }
+	l.add(lemma, with(isPlain))
+	third, past, ing := lemma+"s", lemma+"ed", lemma+"ing"
+	last := lemma[len(lemma)-1]
+	vowelBefore := len(lemma) > 1 && strings.IndexByte("aeiou", lemma[len(lemma)-2]) >= 0
+	switch {
+	case strings.HasSuffix(lemma, "sh") || strings.HasSuffix(lemma, "ch") || strings.HasSuffix(lemma, "ss"):
+		third = lemma + "es"
+	case last == 'y' && !vowelBefore:
+		third, past = lemma[:len(lemma)-1]+"ies", lemma[:len(lemma)-1]+"ied"
+	case last == 'e':
+		past = lemma + "d"
+		if !strings.HasSuffix(lemma, "ee") {
+			ing = lemma[:len(lemma)-1] + "ing"
+		}
+	}
+	l.add(third, with(0))
+	if given == "" {
+		l.add(past, verb(isPast))
+		l.add(ing, verb(isIng))
+		return
+	}
+	for _, f := range strings.Split(given, ",") {
+		switch {
+		case strings.HasSuffix(f, "ing"):
+			l.add(f, verb(isIng))
+			ing = ""
+		case strings.HasSuffix(f, "s"):
+			l.add(f, with(0))
+		default:
+			l.add(f, verb(isPast))
+		}
+	}
+	if ing != "" {
+		l.add(ing, verb(isIng))
+	}
+}

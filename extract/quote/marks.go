@@ -1,0 +1,169 @@
+package quote
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A stretch is a pair of quotation marks in one paragraph.
+type stretch struct {
+	start, end int  // of the marks, byte offsets into the whole text
+	in, out    int  // of the words inside
+	open       bool // nothing in the paragraph closes it
+}
+
+// closers maps an opening mark to the marks that can close it. Unbalanced and
+// mixed pairs occur in print: “words“ and "words”.
+var closers = map[rune]string{
+	'“': "”“\"", '”': "”\"", '„': "“”\"", '‟': "”\"", '"': "\"”“", '＂': "＂\"", '〝': "〞〟",
+	'«': "»", '»': "«»", '‹': "›", '「': "」", '『': "』", '‘': "’", '\'': "'", '《': "》",
+}
+
+// stretches finds the quotations of the paragraph text[from:to], outermost
+// marks only, in one pass.
+func stretches(text string, from, to int, out []stretch) []stretch {
+	if strings.IndexAny(text[from:to], "“”„‟\"＂〝«»‹「『‘'") < 0 {
+		return out
+	}
+	first := len(out)
+	var opener rune
+	start, depth := -1, 0
+	prev := ' '
+	for i := from; i < to; {
+		r, n := utf8.DecodeRuneInString(text[i:to])
+		next, _ := utf8.DecodeRuneInString(text[i+n : to])
+		if i+n >= to {
+			next = ' '
+		}
+		switch {
+		case start < 0:
+			if _, ok := closers[r]; ok && r != '《' && opens(r, prev, next) && !(r == '"' || r == '\'') ||
+				(r == '"' || r == '＂') && opensStraight(prev, next) ||
+				r == '\'' && opensSingle(text[i+n:to], prev, next) {
+				start, opener, depth = i, r, 0
+			}
+		case r == opener && nests(opener) && opens(r, prev, next):
+			depth++
+		case strings.ContainsRune(closers[opener], r) && closes(r, opener, prev, next, text[i+n:to]):
+			if depth > 0 {
+				depth--
+				break
+			}
+			out = append(out, stretch{start: start, end: i + n, in: start + utf8.RuneLen(opener), out: i})
+			start = -1
+		case (opener == '“' || opener == '"') && r == '“' && start >= 0 && opens(r, prev, next) && !isLetter(prev):
+			// A second opening mark: the first quotation was never closed,
+			// or this one stands inside it. Keep what ended a sentence.
+			if e := trimEnd(text, start, i); endsClause(text[start:e]) {
+				out = append(out, stretch{start: start, end: e, in: start + utf8.RuneLen(opener), out: e, open: true})
+				start, opener = i, r
+			}
+		}
+		prev = r
+		i += n
+	}
+	if start >= 0 && opener != '\'' && opener != '‘' {
+		e := trimEnd(text, start, to)
+		in := start + utf8.RuneLen(opener)
+		if e > in {
+			out = append(out, stretch{start: start, end: e, in: in, out: e, open: true})
+		}
+	}
+	// marks around nothing are no quotation
+	kept := out[:first]
+	for _, s := range out[first:] {
+		if strings.TrimSpace(text[s.in:s.out]) != "" {
+			kept = append(kept, s)
+		}
+	}
+	return kept
+}
+
+func nests(r rune) bool { return r == '«' || r == '「' || r == '『' }
+
+func isLetter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// opens reports whether a curly or angled mark opens between prev and next.
+func opens(r, prev, next rune) bool {
+	switch r {
+	case '“', '„', '‟', '「', '『', '〝', '«', '‹':
+		return true
+	case '”', '»':
+		return !isLetter(prev) && isLetter(next) && !strings.ContainsRune(".,!?…:;", prev) && (unicode.IsSpace(prev) || prev == '(')
+	case '‘':
+		return !isLetter(prev) && !unicode.IsSpace(next)
+	}
+	return false
+}
+
+func opensStraight(prev, next rune) bool {
+	if unicode.IsSpace(next) {
+		return false
+	}
+	return unicode.IsSpace(prev) || strings.ContainsRune("([{—–-/:>…", prev) || isHan(prev) || strings.ContainsRune("，。：；、", prev)
+}
+
+// opensSingle reports whether a straight single mark opens a quotation: a
+// letter follows, a space stands before, and something closes it.
+func opensSingle(rest string, prev, next rune) bool {
+	if !unicode.IsSpace(prev) && prev != '(' && prev != '—' || !isLetter(next) {
+		return false
+	}
+	if len(rest) > 300 {
+		rest = rest[:300]
+	}
+	for j := 1; j < len(rest); j++ {
+		if rest[j] != '\'' {
+			continue
+		}
+		after, _ := utf8.DecodeRuneInString(rest[j+1:])
+		if j+1 >= len(rest) || !isLetter(after) {
+			return true
+		}
+	}
+	return false
+}
+
+func closes(r, opener, prev, next rune, rest string) bool {
+	switch r {
+	case '“':
+		// “irresponsible“: an opening mark that stands where one closes
+		if opener == '„' {
+			return true
+		}
+		return !unicode.IsSpace(prev) && (!isLetter(next) || isHan(prev)) && !strings.ContainsRune("(—–-", prev)
+	case '"':
+		return !unicode.IsSpace(prev) || !isLetter(next)
+	case '»', '«':
+		return true
+	case '’', '\'':
+		if isLetter(next) {
+			return false
+		}
+		if prev != 's' && prev != 'S' {
+			return true
+		}
+		// the workers’ rights: a possessive, if another mark closes later
+		if len(rest) > 200 {
+			rest = rest[:200]
+		}
+		again := strings.IndexRune(rest, r)
+		opened := strings.IndexAny(rest, "‘“\n")
+		return again < 0 || opened >= 0 && opened < again || r == '\'' && again+1 < len(rest) && rest[again+1] >= 'a'
+	}
+	return true
+}
+
+func trimEnd(text string, start, end int) int {
+	return start + len(strings.TrimRightFunc(text[start:end], unicode.IsSpace))
+}
+
+func endsClause(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune(".,!?…。！？，", r)
+}
+
+func isHan(r rune) bool {
+	return r >= 0x3400 && r <= 0x9fff || r >= 0x20000 && r <= 0x323af || r >= 0xf900 && r <= 0xfaff
+}

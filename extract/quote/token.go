@@ -1,0 +1,224 @@
+package quote
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+type tokenKind uint8
+
+const (
+	tokWord tokenKind = iota
+	tokNumber
+	tokPossessive // 's
+	tokComma
+	tokStop // . ! ? and the like
+	tokColon
+	tokSemicolon
+	tokDash
+	tokQuote // a whole quotation
+)
+
+// A token is a word, a mark of punctuation or a whole quotation of one
+// paragraph, outside of brackets.
+type token struct {
+	start, end int
+	word       *word // nil if the lexicon does not know it
+	kind       tokenKind
+	cap        bool // begins with a capital letter
+	quote      int  // index into the paragraph's stretches
+}
+
+func (t token) is(x trait) bool { return t.word != nil && t.word.is&x != 0 }
+
+// tokens reads the paragraph text[from:to] with its quotations qs as single
+// tokens. Brackets are passed over.
+func tokens(text string, from, to int, qs []stretch, first int, lex *lexicon, out []token) []token {
+	q := 0
+	var buf [64]byte
+	for i := from; i < to; {
+		if q < len(qs) && i >= qs[q].start {
+			out = append(out, token{start: qs[q].start, end: qs[q].end, kind: tokQuote, quote: first + q})
+			i = max(i, qs[q].end)
+			q++
+			continue
+		}
+		c := text[i]
+		if c == ' ' || c == '\t' || c == '\r' {
+			i++
+			continue
+		}
+		limit := to
+		if q < len(qs) {
+			limit = qs[q].start
+		}
+		if c == '(' || c == '[' {
+			if n := strings.IndexByte(text[i:min(limit, i+120)], closeBracket(c)); n > 0 {
+				i += n + 1
+				continue
+			}
+		}
+		r, n := utf8.DecodeRuneInString(text[i:limit])
+		if isLetter(r) || r == '@' || r == '#' || r == '$' {
+			e := wordEnd(text, i, limit)
+			t := token{start: i, end: e, cap: unicode.IsUpper(r) || r == '@'}
+			if unicode.IsDigit(r) || r == '$' {
+				t.kind = tokNumber
+			}
+			out = splitWord(text, t, lex, &buf, out)
+			i = e
+			continue
+		}
+		t := token{start: i, end: i + n}
+		keep := true
+		switch r {
+		case ',', '،', '，', '、':
+			t.kind = tokComma
+		case '.', '!', '?', '…', '؟', '。', '！', '？':
+			t.kind = tokStop
+		case ':', '：':
+			t.kind = tokColon
+		case ';', '؛', '；':
+			t.kind = tokSemicolon
+		case '—', '–', '―', '-':
+			t.kind = tokDash
+		default:
+			keep = false
+		}
+		if keep {
+			out = append(out, t)
+		}
+		i += n
+	}
+	for ; q < len(qs); q++ {
+		out = append(out, token{start: qs[q].start, end: qs[q].end, kind: tokQuote, quote: first + q})
+	}
+	return out
+}
+
+func closeBracket(c byte) byte {
+	if c == '(' {
+		return ')'
+	}
+	return ']'
+}
+
+// wordEnd returns the end of the word at i: letters, digits, marks, and
+// joiners with a letter after them. The dots of U.S. belong to it.
+func wordEnd(text string, i, to int) int {
+	for i < to {
+		r, n := utf8.DecodeRuneInString(text[i:to])
+		if isLetter(r) || unicode.IsMark(r) || r == '_' || r == '@' || r == '#' || r == '$' || r == '\u200c' {
+			i += n
+			continue
+		}
+		if r == '-' || r == '\'' || r == '’' || r == '.' || r == '&' || r == '/' || r == ',' {
+			next, _ := utf8.DecodeRuneInString(text[i+n : to])
+			prev, _ := utf8.DecodeLastRuneInString(text[:i])
+			if isLetter(next) && i+n < to {
+				if r == ',' && !(unicode.IsDigit(prev) && unicode.IsDigit(next)) {
+					return i
+				}
+				if r == '.' && !unicode.IsDigit(next) && i >= 2 && isLetter(prev) && text[i-2] != '.' && text[i-2] != ' ' && i-1 > 0 && !unicode.IsUpper(next) {
+					// example.com stays together, "end.Next" too: both are rare
+					i += n
+					continue
+				}
+				i += n
+				continue
+			}
+			// U.S.
+			if r == '.' && i >= 2 && text[i-2] == '.' {
+				i += n
+			}
+		}
+		return i
+	}
+	return i
+}
+
+// splitWord appends the word and, apart, a possessive or short verb at its end.
+func splitWord(text string, t token, lex *lexicon, buf *[64]byte, out []token) []token {
+	s := text[t.start:t.end]
+	if cut := apostrophe(s); cut > 0 {
+		tail := t
+		tail.start, tail.cap, tail.kind = t.start+cut, false, tokPossessive
+		t.end = tail.start
+		t.word = lex.look(s[:cut], buf)
+		return append(out, t, tail)
+	}
+	t.word = lex.look(s, buf)
+	return append(out, t)
+}
+
+// apostrophe returns where the 's of s begins, 0 if there is none.
+func apostrophe(s string) int {
+	for _, a := range []string{"'s", "’s", "’S", "'S"} {
+		if strings.HasSuffix(s, a) && len(s) > len(a) {
+			return len(s) - len(a)
+		}
+	}
+	return 0
+}
+
+// look finds s in lower case, with a plain apostrophe.
+func (l *lexicon) look(s string, buf *[64]byte) *word {
+	if len(s) > len(buf) {
+		return nil
+	}
+	b := buf[:0]
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c >= utf8.RuneSelf {
+			w := l.words[strings.ToLower(strings.ReplaceAll(s, "’", "'"))]
+			if w == nil && l.vso {
+				// "and" is written with the word that follows it
+				if rest, ok := strings.CutPrefix(s, "و"); ok {
+					w = l.words[rest]
+				}
+			}
+			return w
+		}
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		b = append(b, c)
+	}
+	return l.words[string(b)]
+}
+
+// joinPhrases gives the tokens of a known phrase, "according to", the phrase's
+// word: the first token spans it, the others are taken out.
+func joinPhrases(text string, ts []token, lex *lexicon) []token {
+	if len(lex.phrases) == 0 {
+		return ts
+	}
+	out := ts[:0]
+	for i := 0; i < len(ts); i++ {
+		t := ts[i]
+		if t.is(isPhraseHead) {
+			for _, p := range lex.phrases[strings.ToLower(text[t.start:t.end])] {
+				if n := matchPhrase(text, ts[i:], p.words); n > 0 {
+					t.end, t.word = ts[i+n-1].end, p.word
+					i += n - 1
+					break
+				}
+			}
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+func matchPhrase(text string, ts []token, words []string) int {
+	if len(ts) < len(words) {
+		return 0
+	}
+	for j, w := range words {
+		if !strings.EqualFold(text[ts[j].start:ts[j].end], w) {
+			return 0
+		}
+	}
+	return len(words)
+}
