@@ -1,0 +1,85 @@
+// Command score measures Hymnsheet against data that lies beside the project
+// and runs the long checks: a replay of recorded days, a crawl that is killed
+// again and again, fuzzing, and an independent reader for the archive. It is
+// for developers; the data are not part of the project.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// A setup is what all subcommands share.
+type setup struct {
+	binary string // hymnsheet under test
+	shared string // folder with eval/ and replay/
+	work   string // scratch folder
+	days   int
+	kills  int
+	full   bool
+	floors string
+	fuzz   time.Duration
+	keep   bool
+}
+
+func main() {
+	if err := run(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "score:", err)
+		os.Exit(1)
+	}
+}
+
+func run(args []string) error {
+	if len(args) == 0 {
+		return errors.New("want one of: all, replay, kills, robots, feeds, extract, quotes, import, warc, fuzz")
+	}
+	var s setup
+	f := flag.NewFlagSet(args[0], flag.ContinueOnError)
+	f.StringVar(&s.binary, "binary", "./hymnsheet", "program under test")
+	f.StringVar(&s.shared, "shared", "../shared", "folder with the measuring data")
+	f.StringVar(&s.floors, "floors", "docs/scores.tsv", "least figures that are accepted")
+	f.IntVar(&s.days, "days", 14, "simulated days of the replay")
+	f.IntVar(&s.kills, "kills", 50, "kills spread over the replay")
+	f.BoolVar(&s.full, "full", false, "the long forms")
+	f.BoolVar(&s.keep, "keep", false, "keep the scratch folder")
+	f.DurationVar(&s.fuzz, "time", 20*time.Second, "fuzzing time for each target")
+	if err := f.Parse(args[1:]); err != nil {
+		return err
+	}
+	var err error
+	if s.binary, err = filepath.Abs(s.binary); err != nil {
+		return err
+	}
+	if s.shared, err = filepath.Abs(s.shared); err != nil {
+		return err
+	}
+	if s.work, err = os.MkdirTemp("", "hymnsheet-score-"); err != nil {
+		return err
+	}
+	if s.keep {
+		fmt.Fprintln(os.Stderr, "scratch folder:", s.work)
+	} else {
+		defer os.RemoveAll(s.work)
+	}
+	single := map[string]func(setup) ([]figure, error){
+		"replay": scoreReplay, "kills": scoreKills, "robots": scoreRobots, "feeds": scoreFeeds,
+		"extract": scoreExtract, "quotes": scoreQuotes, "import": scoreImport, "warc": scoreWARC,
+	}
+	switch args[0] {
+	case "all":
+		return scoreAll(s)
+	case "fuzz":
+		return fuzzAll(s)
+	}
+	one, ok := single[args[0]]
+	if !ok {
+		return fmt.Errorf("%s: no such measure", args[0])
+	}
+	figures, err := one(s)
+	printFigures(figures)
+	return err
+}
