@@ -25,6 +25,11 @@ const (
 	maxEncodings = 3        // encodings on top of each other
 )
 
+var (
+	errUnsupported = errors.New("not supported")
+	errTooLarge    = errors.New("decoded body is too large")
+)
+
 // A Response is the HTTP message in a record.
 type Response struct {
 	Status  int // 0 for resource records
@@ -104,8 +109,8 @@ func splitHead(block []byte) (head, payload []byte) {
 // joined, up to the empty line.
 func headLines(head []byte) [][]byte {
 	var lines [][]byte
-	for raw := range bytes.Lines(head) {
-		line := bytes.TrimRight(raw, "\r\n")
+	for line := range bytes.Lines(head) {
+		line = bytes.TrimRight(line, "\r\n")
 		if len(line) == 0 {
 			break
 		}
@@ -137,8 +142,7 @@ func statusOf(line []byte) int {
 func decode(payload []byte, h http.Header) ([]byte, error) {
 	if strings.Contains(strings.ToLower(h.Get("Transfer-Encoding")), "chunked") {
 		// Other archives keep the chunks; some say so and do not.
-		b, err := readAll(httputil.NewChunkedReader(bytes.NewReader(payload)), len(payload))
-		if err == nil {
+		if b, err := readAll(httputil.NewChunkedReader(bytes.NewReader(payload)), len(payload)); err == nil {
 			payload = b
 		}
 	}
@@ -181,7 +185,7 @@ func decodeOne(b []byte, coding string) ([]byte, error) {
 		}
 		return readAll(flate.NewReader(bytes.NewReader(b)), len(b))
 	}
-	return nil, errors.New("not supported")
+	return nil, errUnsupported
 }
 
 // readAll reads a decoder to its end within the limits; size is that of the
@@ -193,7 +197,7 @@ func readAll(r io.Reader, size int) ([]byte, error) {
 		return nil, err
 	}
 	if int64(len(b)) > most {
-		return nil, fmt.Errorf("more than %d bytes from %d", most, size)
+		return nil, fmt.Errorf("%w: over %d bytes from %d", errTooLarge, most, size)
 	}
 	return b, nil
 }
