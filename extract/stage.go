@@ -2,8 +2,15 @@ package extract
 
 import (
 	"context"
+	"fmt"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/hymnsheet/hymnsheet/crawler"
+	"github.com/hymnsheet/hymnsheet/extract/quote"
 )
 
 // A Work is one capture to be read, as the desk hands it out.
@@ -31,4 +38,129 @@ type Desk interface {
 	// Commit keeps a batch under key: documents, versions, passages, quotes.
 	// Equal text makes no new version; nothing is overwritten.
 	Commit(ctx context.Context, key string, batch []Result) error
+}
+
+// Options say how a run reads.
+type Options struct {
+	Workers  int            // captures read at once; 0 means one a processor
+	Batch    int            // captures committed at once; 0 means 256
+	Progress func(done int) // called after each commit with the captures read so far; may be nil
+}
+
+// A Summary counts what a run did.
+type Summary struct {
+	Captures  int
+	Documents int
+	Quotes    int
+	Problems  map[string]int // by what stands before the first colon
+}
+
+// Key names the components that a document depends on. A change of any makes
+// documents again.
+func Key() string { return Version + " " + quote.Version + " " + textVersion }
+
+// textVersion is the version of internal/text this package was measured with.
+const textVersion = "text/1"
+
+// Read reads one capture by its kind. It never panics: what cannot be read
+// gives a Result whose Problems say why.
+func Read(w Work) (r Result) {
+	r.Capture = w.Page.Capture
+	r.Capture.Body = nil
+	for _, p := range w.Page.Parts {
+		r.Parts = append(r.Parts, p.ID)
+	}
+	defer func() {
+		if v := recover(); v != nil {
+			r.Documents = nil
+			r.Problems = []string{fmt.Sprintf("panic: %v", v)}
+		}
+	}()
+	switch c := w.Page.Capture; c.Kind {
+	case crawler.KindPosts:
+		r.Documents, r.Problems = FromPosts(c)
+	case crawler.KindImport:
+		d := FromImport(c)
+		r.Documents, r.Problems = []Document{d}, d.Problems
+	case crawler.KindPage, "":
+		if c.Status >= 400 {
+			r.Problems = []string{"status: " + strconv.Itoa(c.Status)}
+			return r
+		}
+		d := Parse(w.Page)
+		r.Problems = d.Problems
+		if len(d.Passages) > 0 {
+			r.Documents = []Document{d}
+		}
+	default:
+		r.Problems = []string{"kind: " + string(c.Kind) + ": not read"}
+	}
+	return r
+}
+
+// Run reads what desk hands out until nothing is left or ctx ends, a batch in
+// parallel, and commits batches in order. Memory is bounded by the batch.
+func Run(ctx context.Context, desk Desk, o Options) (Summary, error) {
+	if o.Workers <= 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	if o.Batch <= 0 {
+		o.Batch = 256
+	}
+	sum := Summary{Problems: map[string]int{}}
+	for {
+		if err := ctx.Err(); err != nil {
+			return sum, err
+		}
+		work, err := desk.Next(ctx, Key(), o.Batch)
+		if err != nil {
+			return sum, fmt.Errorf("extract: next captures: %w", err)
+		}
+		if len(work) == 0 {
+			return sum, nil
+		}
+		results := readAll(work, o.Workers)
+		if err := desk.Commit(ctx, Key(), results); err != nil {
+			return sum, fmt.Errorf("extract: keep documents: %w", err)
+		}
+		sum.add(results)
+		if o.Progress != nil {
+			o.Progress(sum.Captures)
+		}
+	}
+}
+
+// readAll reads a batch with n workers; results stand in the order of work.
+func readAll(work []Work, n int) []Result {
+	out := make([]Result, len(work))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(n, len(work)) {
+		wg.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(work) {
+					return
+				}
+				out[i] = Read(work[i])
+				work[i].Page = Page{} // the bytes are no longer needed
+			}
+		})
+	}
+	wg.Wait()
+	return out
+}
+
+func (s *Summary) add(rs []Result) {
+	for _, r := range rs {
+		s.Captures++
+		s.Documents += len(r.Documents)
+		for _, d := range r.Documents {
+			s.Quotes += len(d.Quotes)
+		}
+		for _, p := range r.Problems {
+			what, _, _ := strings.Cut(p, ":")
+			s.Problems[what]++
+		}
+	}
 }

@@ -1,0 +1,250 @@
+package extract
+
+import (
+	"golang.org/x/net/html/atom"
+)
+
+// minBlock is the least weight of a paragraph that speaks for its container.
+const minBlock = 25
+
+// spread is how many levels up a paragraph speaks for.
+const spread = 5
+
+// choose returns the subtrees that hold the article's text, in page order,
+// leaving out what carries one of leave. It follows the paragraph clusters of
+// Readability (Arc90, Mozilla) and prefers what the page itself marks as its
+// body.
+func (t *tree) choose(leave marks) []int32 {
+	for i := range t.e {
+		t.e[i].score = 0
+		t.e[i].mark &^= scored
+	}
+	t.speak(leave)
+	top := t.best(leave)
+	if s := t.marked(leave, top); s >= 0 {
+		return []int32{s}
+	}
+	if top < 0 {
+		return nil
+	}
+	return t.withSiblings(t.climb(top), leave)
+}
+
+// speak lets every paragraph credit the elements above it.
+func (t *tree) speak(leave marks) {
+	for i := int32(0); i < int32(len(t.e)); {
+		e := &t.e[i]
+		if e.off(leave | skipped | removed) {
+			i = e.end
+			continue
+		}
+		if e.own >= minBlock && e.ownLnk*2 < e.own && e.tag != 0 {
+			t.credit(i)
+		}
+		i++
+	}
+	for i := range t.e {
+		if e := &t.e[i]; e.mark&scored != 0 {
+			e.score *= 1 - e.linkDensity()
+		}
+	}
+}
+
+func (t *tree) credit(i int32) {
+	e := &t.e[i]
+	switch e.tag {
+	case atom.Li, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Figcaption, atom.Figure, atom.Title, atom.Dt, atom.Th:
+		return
+	}
+	if e.mark&caption != 0 {
+		return
+	}
+	s := 1 + float64(e.ownCom) + min(float64(e.own)/100, 3)
+	at := e.parent
+	switch e.tag {
+	case atom.P, atom.Pre, atom.Blockquote:
+	default:
+		// words right in a div or cell, parted by br
+		at = i
+		s = 1 + float64(e.ownCom) + float64(e.own)/100
+	}
+	for level := 0; at >= 0 && level <= spread; level++ {
+		a := &t.e[at]
+		if a.tag == 0 || a.tag == atom.Html {
+			break
+		}
+		if a.mark&scored == 0 {
+			a.mark |= scored
+			a.score = base(a)
+		}
+		switch level {
+		case 0:
+			a.score += s
+		case 1:
+			a.score += s / 2
+		default:
+			a.score += s / float64(level*3)
+		}
+		at = a.parent
+	}
+}
+
+func base(e *elem) float64 {
+	s := 0.0
+	switch e.tag {
+	case atom.Div, atom.Section, atom.Main:
+		s = 5
+	case atom.Article:
+		s = 15
+	case atom.Pre, atom.Td, atom.Blockquote:
+		s = 3
+	case atom.Address, atom.Ol, atom.Ul, atom.Dl, atom.Dd, atom.Dt, atom.Li, atom.Form:
+		s = -3
+	}
+	if e.mark&(unlikely|junk) != 0 {
+		s -= 25
+	}
+	if e.mark&(likely|bodyName) != 0 {
+		s += 25
+	}
+	if e.mark&itemBody != 0 {
+		s += 40
+	}
+	return s
+}
+
+func (t *tree) best(leave marks) int32 {
+	best := int32(-1)
+	for i := int32(0); i < int32(len(t.e)); {
+		e := &t.e[i]
+		if e.off(leave | skipped | removed) {
+			i = e.end
+			continue
+		}
+		if e.mark&scored != 0 && (best < 0 || e.score > t.e[best].score) {
+			best = i
+		}
+		i++
+	}
+	return best
+}
+
+// climb goes up while the element above says as much as the chosen one.
+func (t *tree) climb(top int32) int32 {
+	last := t.e[top].score
+	floor := last / 3
+	at := t.e[top].parent
+	for at >= 0 && t.e[at].tag != atom.Body && t.e[at].tag != atom.Html {
+		p := &t.e[at]
+		if p.mark&scored == 0 {
+			at = p.parent
+			continue
+		}
+		if p.score < floor {
+			break
+		}
+		if p.score > last {
+			top = at
+			break
+		}
+		last = p.score
+		at = p.parent
+	}
+	return t.shell(top)
+}
+
+// shell goes up through elements that hold nothing but the chosen one.
+func (t *tree) shell(top int32) int32 {
+	for {
+		p := t.e[top].parent
+		if p < 0 || t.e[p].tag == atom.Body || t.e[p].tag == atom.Html || t.e[p].text > t.e[top].text+t.e[top].text/50 {
+			return top
+		}
+		top = p
+	}
+}
+
+// withSiblings adds the neighbours of top that go on with its text.
+func (t *tree) withSiblings(top int32, leave marks) []int32 {
+	p := t.e[top].parent
+	if p < 0 {
+		return []int32{top}
+	}
+	threshold := max(10, t.e[top].score*0.2)
+	var out []int32
+	for i := p + 1; i < t.e[p].end; i = t.e[i].end {
+		e := &t.e[i]
+		if i == top {
+			out = append(out, i)
+			continue
+		}
+		if e.off(leave|skipped|removed) || e.text == 0 {
+			continue
+		}
+		bonus := 0.0
+		if c := attr(e.n, "class"); c != "" && e.tag != 0 && c == attr(t.e[top].n, "class") {
+			bonus = t.e[top].score * 0.2
+		}
+		switch {
+		case e.mark&scored != 0 && e.score+bonus >= threshold:
+			out = append(out, i)
+		case e.tag == atom.P:
+			ld := e.linkDensity()
+			if e.text > 80 && ld < .25 || e.text <= 80 && e.text > 20 && ld == 0 && e.commas > 0 {
+				out = append(out, i)
+			}
+		case e.tag == 0 && e.text > 80:
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// marked returns the element that the page marks as the article's body, if
+// that holds most of what the best cluster holds; less than 0 otherwise.
+func (t *tree) marked(leave marks, top int32) int32 {
+	pick, weight := int32(-1), int32(0)
+	for i := int32(0); i < int32(len(t.e)); {
+		e := &t.e[i]
+		if e.off(leave | skipped | removed) {
+			i = e.end
+			continue
+		}
+		if e.mark&itemBody != 0 && e.text-e.link > weight {
+			pick, weight = i, e.text-e.link
+			i = e.end
+			continue
+		}
+		i++
+	}
+	if pick >= 0 && weight > 200 && (top < 0 || weight*10 >= (t.e[top].text-t.e[top].link)*6) {
+		return pick
+	}
+	if top < 0 {
+		return -1
+	}
+	// a body by its name inside the cluster, or just around it
+	named := int32(-1)
+	for i := top; i < t.e[top].end; {
+		e := &t.e[i]
+		if e.off(leave | skipped | removed) {
+			i = e.end
+			continue
+		}
+		if e.mark&bodyName != 0 && e.tag != 0 && isBlock(e.tag) && (named < 0 || e.text-e.link > t.e[named].text-t.e[named].link) {
+			named = i
+			i = e.end
+			continue
+		}
+		i++
+	}
+	if named >= 0 && (t.e[named].text-t.e[named].link)*10 >= (t.e[top].text-t.e[top].link)*7 {
+		return named
+	}
+	for a := t.e[top].parent; a >= 0; a = t.e[a].parent {
+		if e := &t.e[a]; e.mark&bodyName != 0 && isBlock(e.tag) && e.tag != atom.Body && (t.e[top].text-t.e[top].link)*10 >= (e.text-e.link)*4 {
+			return a
+		}
+	}
+	return -1
+}

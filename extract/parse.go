@@ -1,0 +1,298 @@
+package extract
+
+import (
+	"bytes"
+	"net/url"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"github.com/hymnsheet/hymnsheet/crawler"
+	"github.com/hymnsheet/hymnsheet/extract/quote"
+	"github.com/hymnsheet/hymnsheet/internal/text"
+)
+
+// Bounds of one page.
+const (
+	maxBody = 5 << 20 // bytes read of a page
+	// minText is the weight of text under which another reading is tried.
+	minText = 250
+	// minArticle is the weight under which a page holds no article at all.
+	minArticle = 20
+)
+
+// Parse reads a page and its parts as one article. The result always names its
+// address; what could not be read is told in Problems. Time is linear in the
+// size of the page but for the sorting of a few candidates.
+func Parse(p Page) Document {
+	d := Document{URL: p.Capture.URL, Canonical: canonicalOf(p.Capture.URL), Kind: "article"}
+	v := open(p.Capture, p.Hint)
+	v.fill(&d)
+	for _, part := range p.Parts {
+		w := open(part, p.Hint)
+		w.title = v.title
+		d.Passages = appendNew(d.Passages, w.body())
+		v.problems = append(v.problems, w.problems...)
+	}
+	if len(p.Parts) > 0 {
+		d.NextPages = without(d.NextPages, p.Parts)
+	}
+	body := d.Text()
+	d.Language = v.language(body)
+	d.Dateline = readDateline(d)
+	if body == "" {
+		v.problem("no text")
+	}
+	d.Quotes = quote.Find(body, d.Language)
+	slices.Sort(v.problems)
+	d.Problems = slices.Compact(v.problems)
+	return d
+}
+
+// A view is one page being read.
+type view struct {
+	hint     Hint
+	url      string
+	base     *url.URL
+	at       crawler.Capture // without its body
+	t        *tree           // nil if the page could not be parsed as a tree
+	f        *facts
+	plain    []Passage // of the fallback, where there is no tree
+	title    string
+	problems []string
+
+	chosen []int32 // subtrees of the text
+	stand  []Passage
+}
+
+func (v *view) problem(s string) { v.problems = append(v.problems, s) }
+
+// open decodes and parses a capture.
+func open(c crawler.Capture, h Hint) *view {
+	v := &view{hint: h, url: c.URL, at: c}
+	v.at.Body = nil
+	body := c.Body
+	if len(body) > maxBody {
+		body = body[:maxBody]
+		v.problem("size: page cut at 5 MiB")
+	}
+	dec := text.Decode(body, first(c.ContentType, c.Header.Get("Content-Type")))
+	if dec.Broken > 0 {
+		v.problem("charset: " + dec.Charset + ": unreadable bytes")
+	}
+	s := dec.Text
+	if strings.IndexByte(s, 0) >= 0 {
+		s = strings.ReplaceAll(s, "\x00", "")
+	}
+	root, err := html.ParseWithOptions(strings.NewReader(s), html.ParseOptionEnableScripting(false))
+	if err != nil {
+		v.problem("degraded: " + err.Error())
+		v.f, v.plain = flat(s)
+	} else {
+		v.t = newTree(root)
+		if v.t.cut {
+			v.problem("size: page cut at its node limit")
+		}
+		v.f = v.t.facts()
+	}
+	v.base, _ = url.Parse(c.URL)
+	if v.base != nil && v.f.base != "" {
+		if b, err := v.base.Parse(v.f.base); err == nil {
+			v.base = b
+		}
+	}
+	if v.noarchive(c) {
+		v.problem("noarchive")
+	}
+	return v
+}
+
+// noarchive reports whether the publisher asks for no copies to be shown.
+func (v *view) noarchive(c crawler.Capture) bool {
+	for _, h := range c.Header.Values("X-Robots-Tag") {
+		if strings.Contains(strings.ToLower(h), "noarchive") {
+			return true
+		}
+	}
+	return strings.Contains(strings.ToLower(strings.Join(v.f.meta["robots"], " ")), "noarchive")
+}
+
+// fill reads everything but the language and the quotations.
+func (v *view) fill(d *Document) {
+	v.title = v.readTitle()
+	d.Title = v.title
+	body := v.body()
+	d.Published, d.Modified = v.dates()
+	d.Byline = v.byline(body)
+	d.Section = v.section()
+	d.Canonical = v.canonical()
+	d.NextPages = v.nextPages()
+	if d.Title != "" {
+		d.Passages = append(d.Passages, Passage{Kind: Headline, Text: d.Title, Path: v.titlePath()})
+	}
+	d.Passages = append(d.Passages, body...)
+}
+
+// body finds the text: standfirst, passages and captions in page order.
+func (v *view) body() []Passage {
+	if v.t == nil {
+		return v.plain
+	}
+	var best []piece
+	var bestWeight int32
+	for _, leave := range []marks{hidden | unlikely, hidden, 0} {
+		chosen := v.t.choose(leave)
+		if len(chosen) > 0 {
+			v.t.clean(chosen, leave)
+			ps := v.trim(v.t.pieces(chosen, leave))
+			if w := weightOf(ps); w > bestWeight {
+				best, bestWeight, v.chosen = ps, w, chosen
+			}
+		}
+		if bestWeight >= minText {
+			break
+		}
+		v.t.restore()
+	}
+	if other := v.payloadText(); len(other) > 0 && payloadWeight(other) > 2*bestWeight && bestWeight < 2*minText {
+		return other
+	}
+	if bestWeight < minArticle {
+		return nil
+	}
+	out := v.standfirst(best)
+	for _, p := range best {
+		p.Path = v.t.path(p.node)
+		out = append(out, p.Passage)
+	}
+	return out
+}
+
+// restore puts back what cleaning took out.
+func (t *tree) restore() {
+	for i := range t.e {
+		t.e[i].mark &^= removed
+	}
+}
+
+func weightOf(ps []piece) int32 {
+	var n int32
+	for _, p := range ps {
+		if p.Kind.Body() {
+			n += p.weight - p.link/2
+		}
+	}
+	return n
+}
+
+// appendNew adds the passages of a further page that were not said before.
+func appendNew(have, more []Passage) []Passage {
+	seen := map[string]bool{}
+	for _, p := range have {
+		seen[p.Text] = true
+	}
+	for _, p := range more {
+		if seen[p.Text] {
+			continue
+		}
+		if p.Kind == Standfirst {
+			p.Kind = Paragraph
+		}
+		have = append(have, p)
+	}
+	return have
+}
+
+func without(urls []string, parts []crawler.Capture) []string {
+	return slices.DeleteFunc(urls, func(u string) bool {
+		return slices.ContainsFunc(parts, func(c crawler.Capture) bool { return canonicalOf(c.URL) == canonicalOf(u) })
+	})
+}
+
+// language is that of the body; the page's own word decides where the body is
+// short or nothing can be told.
+func (v *view) language(body string) string {
+	said := strings.ToLower(first(v.f.lang, v.f.one("content-language", "og:locale", "language")))
+	if len(said) > 2 {
+		said = said[:2]
+	}
+	lang, _, sure := text.Language(clip(body, 4000))
+	switch {
+	case lang == "":
+		return first(said, v.hint.Language)
+	case sure < .6 && len(said) == 2 && sameScript(said, lang):
+		return said
+	}
+	return lang
+}
+
+// sameScript reports whether two languages can be taken for each other.
+func sameScript(a, b string) bool { return scriptOf(a) == scriptOf(b) }
+
+func scriptOf(lang string) string {
+	switch lang {
+	case "zh", "ja":
+		return "Hani"
+	case "ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg":
+		return "Cyrl"
+	case "ar", "fa", "ur", "ps", "ug", "ku":
+		return "Arab"
+	case "ko", "el", "he", "hi", "th", "ka", "hy", "am", "bn", "ta":
+		return lang
+	}
+	return "Latn"
+}
+
+// flat reads the words of a page that cannot be parsed as a tree, such as one
+// nested too deeply, from its tokens alone.
+func flat(s string) (*facts, []Passage) {
+	f := &facts{meta: map[string][]string{}, rel: map[string]string{}}
+	z := html.NewTokenizer(strings.NewReader(s))
+	z.SetMaxBuf(1 << 20)
+	var out []Passage
+	var b bytes.Buffer
+	skip := ""
+	inTitle := false
+	flush := func() {
+		t := text.Normalise(b.String())
+		b.Reset()
+		if w, _ := weigh(t); w >= 2*minBlock && endsSentence(t) {
+			out = append(out, Passage{Kind: Paragraph, Text: t})
+		}
+	}
+	for {
+		tt := z.Next()
+		switch tt {
+		case html.ErrorToken:
+			flush()
+			return f, out
+		case html.TextToken:
+			if inTitle && f.title == "" {
+				f.title = strings.Join(strings.Fields(string(z.Text())), " ")
+			} else if skip == "" && !inTitle {
+				b.Write(z.Text())
+			}
+		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
+			tok := z.Token()
+			start := tt == html.StartTagToken
+			switch tok.Data {
+			case "script", "style", "noscript", "template", "textarea":
+				if start {
+					skip = tok.Data
+				} else if skip == tok.Data {
+					skip = ""
+				}
+			case "title":
+				inTitle = start
+			case "meta":
+				f.addMeta(&html.Node{Type: html.ElementNode, Data: "meta", Attr: tok.Attr})
+			case "html":
+				f.lang = first(f.lang, attr(&html.Node{Attr: tok.Attr}, "lang"))
+			}
+			if isBlock(tok.DataAtom) || tok.Data == "br" {
+				flush()
+			}
+		}
+	}
+}
