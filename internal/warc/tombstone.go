@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -116,8 +118,8 @@ func plan(f io.Reader, drop []Drop) ([]stretch, error) {
 		}
 		members = append(members, m)
 	}
-	for offset := range reasons {
-		return nil, fmt.Errorf("no record begins at offset %d", offset)
+	if len(reasons) > 0 {
+		return nil, fmt.Errorf("no record begins at offset %d", slices.Min(slices.Collect(maps.Keys(reasons))))
 	}
 	for i, m := range members {
 		if reason, ok := gone[m.rec.Field(fieldConcurrent)]; ok && m.rec.Type == TypeRequest {
