@@ -62,8 +62,8 @@ type view struct {
 	title    string
 	problems []string
 
-	chosen []int32 // subtrees of the text
-	stand  []Passage
+	chosen    []int32  // subtrees of the text
+	nearLines []string // see near; nil until asked for
 }
 
 func (v *view) problem(s string) { v.problems = append(v.problems, s) }

@@ -1,0 +1,311 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"github.com/hymnsheet/hymnsheet/internal/text"
+)
+
+// maxAuthors bounds the names of one byline.
+const maxAuthors = 12
+
+// byline finds the authors as printed. Editors and the site itself are none.
+// The first source that names anybody is believed.
+func (v *view) byline(body []Passage) []string {
+	sites := v.siteNames()
+	sources := []func() []string{
+		func() []string {
+			var out []string
+			for _, a := range v.f.ld {
+				if a.kind != "webpage" && (a.headline == "" || len(v.f.ld) == 1 || sharesWords(a.headline, v.title) || sharesWords(v.title, a.headline)) {
+					out = append(out, a.authors...)
+				}
+			}
+			return out
+		},
+		func() []string {
+			var out []string
+			for _, k := range []string{"author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "article:author_name", "cxenseparse:author", "authors", "article.author", "citation_author", "og:article:author", "dc.contributor"} {
+				if out = append(out, v.f.meta[k]...); len(cleanNames(out, sites)) > 0 {
+					return out
+				}
+				out = nil
+			}
+			return nil
+		},
+		v.shownAuthors,
+		func() []string { return hanAuthors(v.near(), body) },
+		func() []string { return byLine(v.near()) },
+	}
+	for _, s := range sources {
+		if names := cleanNames(s(), sites); len(names) > 0 {
+			return names
+		}
+	}
+	return nil
+}
+
+// shownAuthors reads what the markup calls the author: itemprop, rel, and
+// class names, above the text or right below it.
+func (v *view) shownAuthors() []string {
+	if v.t == nil {
+		return nil
+	}
+	var byProp, byRel, byClass []string
+	limit := v.bodyEnd()
+	for i := int32(0); i < int32(len(v.t.e)) && i < limit; i++ {
+		e := &v.t.e[i]
+		if e.n.Type != html.ElementNode || e.text == 0 || e.text > 160 || e.mark&(hidden|skipped) != 0 {
+			continue
+		}
+		prop := strings.ToLower(attr(e.n, "itemprop"))
+		switch {
+		case prop == "author" || prop == "creator":
+			if len(byProp) < maxAuthors {
+				byProp = append(byProp, v.nameIn(i))
+			}
+		case strings.EqualFold(attr(e.n, "rel"), "author"):
+			if len(byRel) < maxAuthors && !v.inComments(i) {
+				byRel = append(byRel, v.t.textOf(i, 200))
+			}
+		case len(byClass) < maxAuthors && byName(e.n) && !v.inComments(i):
+			byClass = append(byClass, v.t.textOf(i, 200))
+			i = e.end - 1
+		}
+	}
+	for _, list := range [][]string{byProp, byRel, byClass} {
+		if len(cleanNames(list, v.siteNames())) > 0 {
+			return list
+		}
+	}
+	return nil
+}
+
+// byName reports whether class or id call n a byline.
+func byName(n *html.Node) bool {
+	name := strings.ToLower(attr(n, "class") + " " + attr(n, "id"))
+	if !strings.Contains(name, "author") && !strings.Contains(name, "byline") && !strings.Contains(name, "writer") && !strings.Contains(name, "autor") && !strings.Contains(name, "auteur") {
+		return false
+	}
+	return !contains(name, []string{"bio", "desc", "image", "img", "photo", "avatar", "social", "related", "comment", "role", "title", "date", "time", "follow", "twitter", "email", "more", "list-", "about", "job", "position"})
+}
+
+// nameIn is the name element within an author element, or all its words.
+func (v *view) nameIn(i int32) string {
+	for k := i + 1; k < v.t.e[i].end; k++ {
+		if e := &v.t.e[k]; e.tag != 0 && strings.EqualFold(attr(e.n, "itemprop"), "name") && e.text > 0 {
+			return v.t.textOf(k, 200)
+		}
+	}
+	return v.t.textOf(i, 200)
+}
+
+func (v *view) inComments(i int32) bool {
+	for p := i; p >= 0; p = v.t.e[p].parent {
+		n := strings.ToLower(attr(v.t.e[p].n, "class") + " " + attr(v.t.e[p].n, "id"))
+		if strings.Contains(n, "comment") || strings.Contains(n, "sidebar") || strings.Contains(n, "related") || strings.Contains(n, "recommend") || v.t.e[p].tag == atom.Aside || v.t.e[p].tag == atom.Footer || v.t.e[p].tag == atom.Nav {
+			return true
+		}
+	}
+	return false
+}
+
+// bodyEnd is the node after the text and a little of what follows.
+func (v *view) bodyEnd() int32 {
+	if len(v.chosen) == 0 {
+		return int32(len(v.t.e))
+	}
+	return min(int32(len(v.t.e)), v.t.e[v.chosen[len(v.chosen)-1]].end+60)
+}
+
+// near are the lines around the headline and the beginning of the text, where
+// bylines and dates are printed.
+func (v *view) near() []string {
+	if v.t == nil {
+		return nil
+	}
+	if v.nearLines != nil {
+		return v.nearLines
+	}
+	from, to := int32(0), int32(len(v.t.e))
+	if len(v.chosen) > 0 {
+		to = min(v.t.e[v.chosen[0]].end, v.chosen[0]+80)
+	}
+	for _, h := range v.f.h1 {
+		if h < to && v.t.e[h].mark&(hidden|skipped) == 0 {
+			from = h
+		}
+	}
+	from = max(from-40, 0, to-900)
+	var lines []string
+	var b strings.Builder
+	flush := func() {
+		if s := text.Normalise(b.String()); s != "" && len(s) < 400 {
+			lines = append(lines, s)
+		}
+		b.Reset()
+	}
+	for i := from; i < to; {
+		e := &v.t.e[i]
+		switch {
+		case e.mark&(skipped|hidden) != 0:
+			i = e.end
+			continue
+		case e.n.Type == html.TextNode:
+			if b.Len() < 2000 {
+				b.WriteString(e.n.Data)
+			}
+		case isBlock(e.tag) || e.tag == atom.Br:
+			flush()
+		default:
+			b.WriteByte(' ')
+		}
+		i++
+	}
+	flush()
+	if lines == nil {
+		lines = []string{}
+	}
+	v.nearLines = lines
+	return lines
+}
+
+// byLine reads "By Jane Doe" from the lines around the headline.
+func byLine(lines []string) []string {
+	for _, l := range lines {
+		for _, p := range []string{"By ", "BY ", "by ", "Written by ", "Posted by ", "Por ", "Par ", "Von ", "Автор: ", "Текст: ", "Author: ", "Di "} {
+			if rest, ok := strings.CutPrefix(l, p); ok && rest != "" {
+				if r, _ := utf8.DecodeRuneInString(rest); unicode.IsUpper(r) && wordsIn(rest) <= 14 {
+					return []string{rest}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// Chinese bylines: 记者 张三 李四, 作者：张三, （本报记者张三）, 文/张三.
+var (
+	hanAuthor   = regexp.MustCompile(`(?:作者|撰文|文字|文)\s*[:：/／｜|]\s*([\p{Han}·]{2,8}(?:[ 、,，　]+[\p{Han}·]{2,4})*)`)
+	hanReporter = regexp.MustCompile(`(?:记者|記者|通讯员|特约撰稿人)\s*[:：]?\s*([\p{Han}·]{2,4}(?:[ 、　]+[\p{Han}·]{2,4})*)\s*(?:[）)]|$|[ 　]|报道|報道|摄|编辑|通讯员|\d)`)
+	hanAgency   = regexp.MustCompile(`^[（(]?[^。]{0,24}(?:电|電|讯|訊|消息)\s*[（(]?(?:[\p{Han}]{0,8}记者|記者)\s*([\p{Han}·]{2,4}(?:[ 、　]+[\p{Han}·]{2,4})*)\s*[）)]`)
+)
+
+// hanAuthors reads reporters from the lines around the headline, the dateline
+// and the last lines of the text.
+func hanAuthors(lines []string, body []Passage) []string {
+	for _, l := range lines {
+		if g := hanAuthor.FindStringSubmatch(l); g != nil {
+			return splitHan(g[1])
+		}
+	}
+	for _, l := range lines {
+		if utf8.RuneCountInString(l) < 60 {
+			if g := hanReporter.FindStringSubmatch(l); g != nil {
+				return splitHan(g[1])
+			}
+		}
+	}
+	var text []string
+	for _, p := range body {
+		if p.Kind.Body() && hasHan(p.Text) {
+			text = append(text, p.Text)
+		}
+	}
+	if len(text) == 0 {
+		return nil
+	}
+	if g := hanAgency.FindStringSubmatch(clip(text[0], 300)); g != nil {
+		return splitHan(g[1])
+	}
+	for _, p := range []string{text[0], text[len(text)-1]} {
+		if utf8.RuneCountInString(p) < 40 || p == text[0] {
+			if g := hanReporter.FindStringSubmatch(clip(p, 200)); g != nil {
+				return splitHan(g[1])
+			}
+		}
+	}
+	return nil
+}
+
+func splitHan(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || r == '、' || r == ',' || r == '，' || r == '　'
+	})
+}
+
+// notNames are words that stand where a name could and are none.
+var notNames = map[string]bool{"staff": true, "admin": true, "administrator": true, "editor": true, "editors": true, "editorial": true, "reporter": true, "correspondent": true, "contributor": true, "author": true, "guest": true, "unknown": true, "none": true, "null": true, "webmaster": true, "newsroom": true, "news": true, "team": true, "redaktion": true, "redacción": true, "redaction": true, "rédaction": true, "редакция": true, "本报": true, "本网": true, "记者": true, "网站": true, "专栏": true, "编辑": true, "by": true, "share": true, "twitter": true, "facebook": true, "the": true}
+
+var (
+	nameLead  = regexp.MustCompile(`(?i)^(?:(?:written|posted|published|reported|reviewed|story|words|text|photos?) by|by|por|par|von|di|автор|текст|autor(?:en)?|authors?|作者|记者|文|撰文)\s*[:：/]?\s+|^(?:作者|记者|文|撰文)\s*[:：/]\s*`)
+	nameSplit = regexp.MustCompile(`(?i)\s*(?:,|;|、|&|/|\||，|\s+and\s+|\s+und\s+|\s+et\s+|\s+y\s+|\s+и\s+|\bwith\b|\n)\s*`)
+	nameTail  = regexp.MustCompile(`(?i)\s+(?:for|in|at|of|from|is|has|on|-|–|—|\||•|·|@|updated|published|posted|contributor|reporter|correspondent|staff writer|staff|writer|senior|editor|columnist|guest|follow|view|see|special to|twitter|\d).*$`)
+)
+
+// cleanNames splits and cleans names; what cannot be one is left out.
+func cleanNames(raw, sites []string) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, s := range raw {
+		s = text.Normalise(clip(s, 400))
+		if strings.Contains(s, "://") || strings.HasPrefix(s, "www.") || strings.HasPrefix(s, "//") {
+			continue
+		}
+		if isOneOf(fold(s), sites) {
+			continue
+		}
+		s = stripEmail(s)
+		for range 2 {
+			s = nameLead.ReplaceAllString(s, "")
+		}
+		if hasHan(s) {
+			if cut := strings.IndexAny(s, "责编"); cut > 0 && strings.Contains(s, "编辑") {
+				s = s[:strings.Index(s, "编辑")]
+				s = strings.TrimSuffix(strings.TrimSuffix(s, "责任"), "责")
+			}
+		}
+		for _, n := range nameSplit.Split(s, maxAuthors+4) {
+			n = strings.Trim(nameTail.ReplaceAllString(n, ""), " .:：-–—|•·()[]\"'“”*")
+			k := fold(n)
+			if !isName(n) || seen[k] || namesSite(n, sites) || len(out) >= maxAuthors {
+				continue
+			}
+			seen[k] = true
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+var email = regexp.MustCompile(`[\w.+-]+@[\w-]+\.[\w.-]+`)
+
+func stripEmail(s string) string { return strings.TrimSpace(email.ReplaceAllString(s, "")) }
+
+// isName reports whether s can be the name of a person or a desk.
+func isName(s string) bool {
+	n := utf8.RuneCountInString(s)
+	if n < 2 || n > 50 || wordsIn(s) > 5 || !strings.ContainsFunc(s, unicode.IsLetter) {
+		return false
+	}
+	if strings.ContainsAny(s, "0123456789{}<>=?!…") {
+		return false
+	}
+	if hasHan(s) {
+		return n >= 2 && !notNames[s] && n <= 12
+	}
+	words := 0
+	for w := range strings.FieldsSeq(strings.ToLower(s)) {
+		if notNames[w] {
+			continue
+		}
+		words++
+	}
+	return words > 0 && n >= 3
+}

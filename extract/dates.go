@@ -1,0 +1,340 @@
+package extract
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// publishedMeta and modifiedMeta are names of meta elements, most telling
+// first. Sources: Open Graph article namespace, Dublin Core, schema.org,
+// Parse.ly, Sailthru, and what the pages of the catalogue carry.
+var (
+	publishedMeta = []string{"article:published_time", "article:published", "og:article:published_time", "datepublished", "og:published_time", "og:pubdate", "rnews:datepublished", "article.published", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "publicationdate", "ptime", "pdate", "published_time_telegram", "published-date", "publishtime", "dc.date.issued", "dcterms.issued", "dc.issued", "dcterms.created", "dc.date.created", "datecreated", "article:create_at", "creation_date", "created", "contentid_date", "displaydate", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "article_date_original", "originalpublicationdate", "date.issued", "issued", "date_published", "article_publish_date", "bt:pubdate", "shareaholic:article_published_time", "vr:published_time", "citation_publication_date", "citation_date", "dcterms.date", "dc.date", "date", "dcsext.articlefirstpublished", "weibo: article:create_at", "weibo:article:create_at", "_pubtime", "firstpublished", "hdl_publish_date"}
+	modifiedMeta  = []string{"article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified", "dc.date.modified", "revised", "article:modified", "modified", "updated_time", "last_updated_date", "weibo:article:update_at", "weibo: article:update_at", "shareaholic:article_modified_time"}
+)
+
+// dates finds when the article was published and changed. Sources are asked in
+// the order of their worth; a finer time of the same day from a later source
+// fills in a day. Nothing is better than something wrong.
+func (v *view) dates() (published, modified Date) {
+	c := dateContext{zone: v.hint.Zone, country: v.hint.Country, lang: first(v.hint.Language, clip(strings.ToLower(v.f.lang), 2))}
+	if !v.at.At.IsZero() {
+		c.latest = v.at.At.Add(48 * time.Hour)
+	}
+	var found []Date
+	add := func(s, source string) {
+		if s == "" {
+			return
+		}
+		if d, ok := readDate(s, c); ok {
+			d.Source = source
+			found = append(found, d)
+		}
+	}
+	for _, a := range v.f.ld {
+		if a.headline == "" && len(v.f.ld) > 1 && a.kind != "webpage" {
+			continue
+		}
+		if a.headline != "" && v.title != "" && len(v.f.ld) > 1 && !sharesWords(a.headline, v.title) && !sharesWords(v.title, a.headline) {
+			continue
+		}
+		add(a.published, "json-ld")
+		if m, ok := readDate(a.modified, c); ok && modified.Precision == "" {
+			modified, modified.Source = m, "json-ld"
+		}
+	}
+	for _, k := range publishedMeta {
+		for _, s := range v.f.meta[k] {
+			add(s, "meta")
+		}
+	}
+	for _, k := range modifiedMeta {
+		if m, ok := readDate(v.f.one(k), c); ok && modified.Precision == "" {
+			modified, modified.Source = m, "meta"
+		}
+	}
+	u, hasURL := urlDate(v.url, c)
+	if v.t != nil {
+		found = append(found, v.timeElements(c, &modified)...)
+		found = append(found, v.shownDates(c)...)
+	}
+	published = v.settle(found, u, hasURL)
+	if published.Precision == "" && !v.hint.Published.IsZero() {
+		published = Date{Time: v.hint.Published.UTC().Truncate(time.Second), Precision: Second, Source: "feed", ZoneKnown: true}
+	}
+	if modified.Precision != "" && published.Precision != "" && modified.Time.Add(36*time.Hour).Before(published.Time) {
+		modified = Date{}
+	}
+	return published, modified
+}
+
+// settle picks the date among those found. A date in the address confirms one
+// that agrees with it and stands alone where nothing else was found.
+func (v *view) settle(found []Date, u Date, hasURL bool) Date {
+	if len(found) == 0 {
+		return u
+	}
+	pick := found[0]
+	if hasURL && u.Precision == Day && !near(pick, u) {
+		for _, d := range found {
+			if near(d, u) {
+				pick = d
+				break
+			}
+		}
+		if !near(pick, u) {
+			// machines may print the day of a template; the address and
+			// the text rarely agree by chance
+			if pick.Source != "json-ld" && pick.Source != "meta" || pick.Time.After(u.Time.AddDate(0, 0, 2)) {
+				pick = u
+			}
+		}
+	}
+	if pick.Precision == Day || pick.Precision == Month {
+		for _, d := range found {
+			if (d.Precision == Minute || d.Precision == Second) && near(d, pick) && v.localDay(d).Equal(pick.Time) {
+				d.Source = first(d.Source, pick.Source)
+				return d
+			}
+		}
+		if pick.Precision == Month {
+			for _, d := range found {
+				if d.Precision == Day && d.Time.Month() == pick.Time.Month() && d.Time.Year() == pick.Time.Year() {
+					return d
+				}
+			}
+		}
+	}
+	return pick
+}
+
+// localDay is midnight of d's day in the outlet's zone, written as UTC.
+func (v *view) localDay(d Date) time.Time {
+	t := d.Time
+	if v.hint.Zone != nil {
+		t = t.In(v.hint.Zone)
+	}
+	y, m, day := t.Date()
+	return time.Date(y, m, day, 0, 0, 0, 0, time.UTC)
+}
+
+// near reports whether two dates are within a day and a half: the same day
+// somewhere on earth.
+func near(a, b Date) bool {
+	d := a.Time.Sub(b.Time)
+	return d < 39*time.Hour && d > -39*time.Hour
+}
+
+// timeElements reads time[datetime] and itemprop dates: those marked as
+// publication first, then those that stand by the headline.
+func (v *view) timeElements(c dateContext, modified *Date) []Date {
+	var marked, plain []Date
+	begin, end := v.span()
+	for _, i := range v.f.times {
+		e := &v.t.e[i]
+		if len(marked)+len(plain) > 20 {
+			break
+		}
+		prop := strings.ToLower(attr(e.n, "itemprop"))
+		s := first(attr(e.n, "datetime"), attr(e.n, "content"), v.t.textOf(i, 100))
+		d, ok := readDate(s, c)
+		if !ok {
+			continue
+		}
+		d.Source = "time"
+		class := strings.ToLower(attr(e.n, "class") + " " + prop)
+		switch {
+		case strings.Contains(class, "modified") || strings.Contains(class, "updated") && !strings.Contains(class, "published"):
+			if modified.Precision == "" {
+				*modified = d
+			}
+		case strings.Contains(prop, "datepublished") || hasAttr(e.n, "pubdate") || strings.Contains(class, "published") || strings.Contains(class, "entry-date"):
+			if prop != "" && v.commentDate(i) {
+				continue
+			}
+			marked = append(marked, d)
+		case i >= begin && i < end && !v.inComments(i):
+			plain = append(plain, d)
+		}
+	}
+	return append(marked, plain...)
+}
+
+func (v *view) commentDate(i int32) bool { return v.inComments(i) }
+
+// span is where the page prints about its article: from a little before the
+// headline to the end of the text.
+func (v *view) span() (int32, int32) {
+	end := v.bodyEnd()
+	begin := int32(0)
+	if len(v.chosen) > 0 {
+		for _, h := range v.f.h1 {
+			if h < v.chosen[0] {
+				begin = max(0, h-60)
+			}
+		}
+	}
+	return begin, end
+}
+
+// dateNames are parts of class names of elements that print a date.
+var dateNames = []string{"date", "time", "publish", "posted", "pubtime", "byline", "meta", "info", "fecha", "datum", "source", "laiyuan", "shijian", "created"}
+
+// shownDates reads the dates printed around the headline: first in elements
+// named for it, then in any short line.
+func (v *view) shownDates(c dateContext) []Date {
+	var out []Date
+	begin, end := v.span()
+	if len(v.chosen) > 0 {
+		end = min(end, v.t.e[v.chosen[0]].end)
+	}
+	tried := 0
+	for i := begin; i < end && tried < 40; i++ {
+		e := &v.t.e[i]
+		if e.n.Type != html.ElementNode || e.text < 6 || e.text > 160 || e.mark&(skipped|hidden) != 0 || e.tag == atom.A && e.text > 30 {
+			continue
+		}
+		name := strings.ToLower(attr(e.n, "class") + " " + attr(e.n, "id"))
+		if len(name) < 2 || !contains(name, dateNames) || strings.Contains(name, "update") || strings.Contains(name, "modif") || v.inComments(i) {
+			continue
+		}
+		tried++
+		if d, ok := readDate(v.printed(i), c); ok && d.Precision != Month {
+			d.Source = "text"
+			out = append(out, d)
+			if len(out) >= 3 {
+				return out
+			}
+		}
+	}
+	for _, l := range v.near() {
+		if len(l) > 220 {
+			continue
+		}
+		if d, ok := readDate(l, c); ok && d.Precision != Month && (dateLine(l) || saysDate(l)) {
+			d.Source = "text"
+			out = append(out, d)
+			if len(out) >= 3 {
+				break
+			}
+		}
+	}
+	return out
+}
+
+// printed are the words of a date element; where it tells both, those about
+// the publication.
+func (v *view) printed(i int32) string {
+	s := v.t.textOf(i, maxDateText)
+	l := strings.ToLower(s)
+	for _, w := range []string{"published", "posted", "发布时间", "опубликовано", "publicado", "publié"} {
+		if k := strings.Index(l, w); k > 0 && len(l) == len(s) {
+			return s[k:]
+		}
+	}
+	return s
+}
+
+// saysDate reports whether a longer line says that it tells when.
+func saysDate(s string) bool {
+	l := strings.ToLower(s)
+	for _, w := range []string{"published", "posted", "updated", "发布", "时间", "日期", "来源", "來源", "опубликован", "publicado", "publié", "date", "| ", " - ", "gmt", "utc", "edt", " est", "am ", "pm "} {
+		if strings.Contains(l, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// urlDate reads the day or month that an address carries: /2019/08/20/,
+// /a/201908/20/, /2011-11/07/, /20190820/, -2019-08-20, /n1/2011/1107/.
+func urlDate(raw string, c dateContext) (Date, bool) {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return Date{}, false
+	}
+	var groups []string
+	path := clip(u.Path, 300)
+	start := -1
+	for i := 0; i <= len(path); i++ {
+		digit := i < len(path) && path[i] >= '0' && path[i] <= '9'
+		if digit && start < 0 {
+			start = i
+		}
+		if !digit && start >= 0 {
+			groups = append(groups, path[start:i])
+			start = -1
+			// digits must be parted by one mark to belong together
+			if i < len(path) && (i+1 >= len(path) || path[i+1] < '0' || path[i+1] > '9') {
+				groups = append(groups, "")
+			}
+		}
+	}
+	month := Date{}
+	for k := range groups {
+		y, m, d, ok := dayOf(groups[k:])
+		if !ok {
+			continue
+		}
+		t := time.Date(y, time.Month(m), max(d, 1), 0, 0, 0, 0, time.UTC)
+		if int(t.Month()) != m {
+			continue
+		}
+		r := Date{Time: t, Precision: Day, Source: "url", ZoneKnown: c.zone != nil}
+		if !c.believes(r) {
+			continue
+		}
+		if d > 0 {
+			return r, true
+		}
+		if month.Precision == "" {
+			r.Precision = Month
+			month = r
+		}
+	}
+	return month, month.Precision != ""
+}
+
+// dayOf reads year, month and day from the digit groups of an address; day 0
+// where only the month is there.
+func dayOf(g []string) (y, m, d int, ok bool) {
+	at := func(k, n int) (string, bool) {
+		if k < len(g) && len(g[k]) == n {
+			return g[k], true
+		}
+		return "", false
+	}
+	valid := func() bool {
+		return y >= earliestYear && y <= 2100 && m >= 1 && m <= 12 && d >= 0 && d <= 31
+	}
+	if s, is := at(0, 8); is {
+		y, m, d = atoi(s[:4]), atoi(s[4:6]), atoi(s[6:])
+		return y, m, d, valid() && d > 0
+	}
+	if s, is := at(0, 6); is {
+		y, m = atoi(s[:4]), atoi(s[4:])
+		if t, is := at(1, 2); is {
+			d = atoi(t)
+		}
+		return y, m, d, valid()
+	}
+	if s, is := at(0, 4); is {
+		y = atoi(s)
+		if t, is := at(1, 4); is {
+			m, d = atoi(t[:2]), atoi(t[2:])
+			return y, m, d, valid() && d > 0
+		}
+		if len(g) > 1 && (len(g[1]) == 2 || len(g[1]) == 1) {
+			m = atoi(g[1])
+			if len(g) > 2 && (len(g[2]) == 2 || len(g[2]) == 1) {
+				d = atoi(g[2])
+			}
+			return y, m, d, valid()
+		}
+	}
+	return 0, 0, 0, false
+}

@@ -1,0 +1,249 @@
+package extract
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/hymnsheet/hymnsheet/internal/text"
+	"github.com/hymnsheet/hymnsheet/internal/weburl"
+)
+
+// titleSeparators part a headline from the site's name, with the white space
+// that must stand around them.
+var titleSeparators = []string{" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " / ", " · ", " • ", " ― ", "_", "｜", "|", "--", "—", "-", " > ", " < ", ": "}
+
+// A titled is a candidate for the headline.
+type titled struct {
+	text  string
+	score float64
+}
+
+// maxTitle bounds the bytes of a headline.
+const maxTitle = 400
+
+// readTitle finds the headline: the wording on which h1, og:title, JSON-LD and
+// the title element agree once the site's name is off.
+func (v *view) readTitle() string {
+	f := v.f
+	sites := v.siteNames()
+	var cs []titled
+	add := func(s string, score float64) {
+		s = text.Normalise(clip(s, maxTitle))
+		if utf8.RuneCountInString(s) < 3 || v.isSite(s, sites) {
+			return
+		}
+		cs = append(cs, titled{s, score})
+	}
+	doc := text.Normalise(f.title)
+	stripped := stripSite(doc, sites)
+	if v.t != nil {
+		for k, h := range f.h1 {
+			if k >= 6 {
+				break
+			}
+			e := &v.t.e[h]
+			if e.mark&(hidden|skipped) != 0 || e.text == 0 || e.text > 400 {
+				continue
+			}
+			score := 3.0
+			if e.mark&junk == 0 && len(f.h1) == 1 {
+				score++
+			}
+			s := v.t.textOf(h, maxTitle)
+			if sharesWords(s, doc) {
+				score += 2
+			}
+			add(s, score-float64(k)*.1)
+		}
+	}
+	for _, a := range f.ld {
+		add(stripSite(a.headline, sites), 2.5)
+	}
+	add(stripSite(f.one("og:title"), sites), 2.4)
+	add(stripSite(f.one("twitter:title"), sites), 1)
+	add(f.one("headline", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "articletitle"), 1)
+	add(stripped, 1.2)
+	if len(cs) == 0 {
+		if doc != "" && !v.isSite(doc, sites) {
+			return clip(doc, maxTitle)
+		}
+		return text.Normalise(v.hint.Title)
+	}
+	if v.hint.Title != "" {
+		add(v.hint.Title, 1.5)
+	}
+	best, bestScore := "", -1.0
+	folded := make([]string, len(cs))
+	for i, c := range cs {
+		folded[i] = fold(c.text)
+	}
+	docFold := fold(doc)
+	for i, c := range cs {
+		score := c.score
+		for k := range cs {
+			switch {
+			case k == i:
+			case folded[k] == folded[i]:
+				score += 1.5
+			case strings.HasPrefix(folded[k], folded[i]) || strings.HasPrefix(folded[i], folded[k]):
+				score += .4
+			}
+		}
+		if docFold != "" && strings.Contains(docFold, folded[i]) {
+			score++
+		}
+		if score > bestScore {
+			best, bestScore = c.text, score
+		}
+	}
+	return best
+}
+
+// siteNames are the names a page uses for its site, folded.
+func (v *view) siteNames() []string {
+	var out []string
+	for _, s := range []string{v.hint.Name, v.f.one("og:site_name"), v.f.one("application-name"), v.f.one("twitter:site"), v.f.one("apple-mobile-web-app-title"), v.f.one("publisher", "dc.publisher")} {
+		if s = fold(strings.TrimPrefix(s, "@")); utf8.RuneCountInString(s) >= 2 {
+			out = append(out, s)
+		}
+	}
+	for _, a := range v.f.ld {
+		if s := fold(a.publisher); s != "" {
+			out = append(out, s)
+		}
+	}
+	host := strings.TrimPrefix(weburl.Host(v.url), "www.")
+	if name, _, ok := strings.Cut(host, "."); ok && len(name) > 2 {
+		out = append(out, fold(name), fold(host))
+	}
+	return out
+}
+
+// isSite reports whether s is the name of the site and no headline.
+func (v *view) isSite(s string, sites []string) bool {
+	f := fold(s)
+	for _, n := range sites {
+		if f == n {
+			return true
+		}
+	}
+	return f == ""
+}
+
+// stripSite takes the site's name and section names off the end, or the name
+// off the front, of a title.
+func stripSite(s string, sites []string) string {
+	s = text.Normalise(s)
+	for range 4 {
+		cut := false
+		for _, sep := range titleSeparators {
+			if i := strings.LastIndex(s, sep); i > 0 {
+				head, tail := strings.TrimSpace(s[:i]), s[i+len(sep):]
+				if namesSite(tail, sites) && head != "" && !namesSite(head, sites) {
+					s, cut = head, true
+					break
+				}
+			}
+			if i := strings.Index(s, sep); i > 0 {
+				head, tail := s[:i], strings.TrimSpace(s[i+len(sep):])
+				if isOneOf(fold(head), sites) && tail != "" {
+					s, cut = tail, true
+					break
+				}
+			}
+		}
+		if !cut {
+			break
+		}
+	}
+	// what is left after a strong separator at the end of a long title is the
+	// site or a section, known or not
+	for _, sep := range []string{" | ", " :: ", "_", "｜", " » ", " - ", " – ", " — ", "--"} {
+		i := strings.LastIndex(s, sep)
+		if i <= 0 {
+			continue
+		}
+		head, tail := strings.TrimSpace(s[:i]), strings.TrimSpace(s[i+len(sep):])
+		soft := sep == " - " || sep == " – " || sep == " — " || sep == "--"
+		n := wordsIn(tail)
+		if hw, _ := weigh(head); hw < 16 || n > 4 || hasHan(tail) && utf8.RuneCountInString(tail) > 8 {
+			continue
+		}
+		if soft && (n > 3 || !capitalised(tail)) {
+			continue
+		}
+		s = head
+		if sep == "_" {
+			if k := strings.Index(s, "_"); k > 12 {
+				s = s[:k]
+			}
+		}
+		break
+	}
+	return strings.TrimSpace(s)
+}
+
+func hasHan(s string) bool { return strings.ContainsFunc(s, isHan) }
+
+// capitalised reports whether every long word of s begins with a capital, as
+// names do.
+func capitalised(s string) bool {
+	for w := range strings.FieldsSeq(s) {
+		r, _ := utf8.DecodeRuneInString(w)
+		if len(w) > 3 && strings.ToLower(string(r)) == string(r) && !isHan(r) {
+			return false
+		}
+	}
+	return true
+}
+
+func isOneOf(s string, list []string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// namesSite reports whether s, folded, is or holds a name of the site.
+func namesSite(s string, sites []string) bool {
+	f := fold(s)
+	if f == "" {
+		return false
+	}
+	for _, n := range sites {
+		if f == n || len(n) > 3 && strings.Contains(f, n) && len(f) <= len(n)+16 || len(f) > 5 && strings.Contains(n, f) {
+			return true
+		}
+	}
+	return false
+}
+
+// sharesWords reports whether most words of a occur in b.
+func sharesWords(a, b string) bool {
+	fb := fold(b)
+	n, hit := 0, 0
+	for w := range strings.FieldsSeq(a) {
+		if f := fold(w); f != "" {
+			n++
+			if strings.Contains(fb, f) {
+				hit++
+			}
+		}
+	}
+	return n > 0 && hit*10 >= n*8
+}
+
+// titlePath is the path of the h1 that carries the headline.
+func (v *view) titlePath() string {
+	if v.t == nil {
+		return ""
+	}
+	for _, h := range v.f.h1 {
+		if text.Normalise(v.t.textOf(h, maxTitle)) == v.title {
+			return v.t.path(h)
+		}
+	}
+	return ""
+}
