@@ -1,15 +1,354 @@
 package narratives
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"time"
 	"unicode"
+
+	"github.com/hymnsheet/hymnsheet/extract"
+	"github.com/hymnsheet/hymnsheet/internal/text"
 )
+
+// minOverlap is the estimated share of shingles from which two texts are one
+// text. At .7 a reprint may lose or change about one word in thirty, or a
+// sixth of its length; unrelated stories of one event seldom reach .3. Chosen
+// on made copies, see docs/method/reprints.md.
+const minOverlap = 0.7
+
+// reprintWindow is how far apart a reprint and its origin may be published.
+// Texts that come back after a month are anniversaries and house formulae.
+const reprintWindow = 30 * 24 * time.Hour
 
 // minReprint is the least text that can be a reprint, in words; a character
 // of Chinese counts as half a word. Below it two texts share their shingles
 // because they are headlines, flashes or notices, not because one was copied.
-// See docs/method/reprints.md.
 const minReprint = 30
+
+// maxBands bounds how many bands the desk is asked for at once.
+const maxBands = 1000
+
+// A replica is a document as reprints are found: when it says it was published,
+// when it was first seen, and what its text is like.
+type replica struct {
+	document  string
+	origin    string // as the desk holds it; empty for a document of this batch
+	published time.Time
+	precision extract.Precision
+	seen      time.Time
+	signature []uint64
+	bands     []uint64
+	at        int // index in the batch, -1 if the desk holds it
+}
+
+// dated reports whether r says on which day it was published.
+func (r *replica) dated() bool { return Dated(extract.Date{Time: r.published, Precision: r.precision}) }
+
+// when is the moment that the window is measured from: publication, or the
+// first visit where no day is known.
+func (r *replica) when() time.Time {
+	if r.dated() {
+		return r.published
+	}
+	return r.seen
+}
+
+// earlier orders replicas by who was first: the earlier day of publication;
+// on one day those that give a time by it, before those that give none; then
+// first seen; then id. A document without a day comes after all that have one.
+// The order is total, so that a group has one origin however it was found.
+func earlier(a, b *replica) int {
+	if a.dated() != b.dated() {
+		return cmp.Compare(btoi(b.dated()), btoi(a.dated()))
+	}
+	if a.dated() {
+		if c := a.day().Compare(b.day()); c != 0 {
+			return c
+		}
+		if c := cmp.Compare(btoi(a.precision == extract.Day), btoi(b.precision == extract.Day)); c != 0 {
+			return c
+		}
+		if c := a.published.Compare(b.published); c != 0 {
+			return c
+		}
+	}
+	return cmp.Or(a.seen.Compare(b.seen), cmp.Compare(a.document, b.document))
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func (r *replica) day() time.Time { return r.published.UTC().Truncate(24 * time.Hour) }
+
+// assignOrigins finds what the texts of a batch are reprints of. Documents
+// whose texts overlap and lie within the window are joined, groups are what is
+// joined, and the origin of a group is its earliest document: a function of
+// the documents known, whatever the order in which they came to be known. A
+// group that gains an earlier document, or is joined to another, is moved.
+func assignOrigins(ctx context.Context, desk Desk, units []Unit, batch []Tracked) error {
+	var fresh []*replica
+	for i, u := range units {
+		if batch[i].Shingles == nil {
+			continue
+		}
+		fresh = append(fresh, &replica{
+			document: u.Document, published: u.Published.Time.UTC(), precision: u.Published.Precision, seen: u.ValidFrom.UTC(),
+			signature: batch[i].Shingles, bands: text.Bands(batch[i].Shingles), at: i,
+		})
+	}
+	if len(fresh) == 0 {
+		return nil
+	}
+	l := &lookup{desk: desk, seen: map[string]bool{}}
+	for _, r := range fresh {
+		l.seen[r.document] = true
+	}
+	held, err := l.near(ctx, fresh)
+	if err != nil {
+		return err
+	}
+	g := newGroups(fresh, held)
+	g.join()
+	for {
+		// A group may be known by members that are not like its origin. If
+		// the origin's date decides, walk from copy to copy until it is found.
+		ask := g.unsettled()
+		if len(ask) == 0 {
+			break
+		}
+		more, err := l.near(ctx, ask)
+		if err != nil {
+			return err
+		}
+		g.add(more)
+	}
+	g.settle(batch)
+	return nil
+}
+
+// A lookup asks the desk for documents, each once.
+type lookup struct {
+	desk Desk
+	seen map[string]bool
+}
+
+// near returns documents, new to l, that share a band with one of rs and may
+// lie within the window of it, by id.
+func (l *lookup) near(ctx context.Context, rs []*replica) ([]*replica, error) {
+	byTime := slices.Clone(rs)
+	slices.SortStableFunc(byTime, func(a, b *replica) int { return a.when().Compare(b.when()) })
+	var out []*replica
+	for len(byTime) > 0 {
+		// Documents of one stretch of time are asked for together.
+		from := byTime[0].when()
+		n := 1
+		for n < len(byTime) && byTime[n].when().Sub(from) <= reprintWindow/4 {
+			n++
+		}
+		last := byTime[n-1].when()
+		bands := map[uint64]bool{}
+		for _, r := range byTime[:n] {
+			for _, b := range r.bands {
+				bands[b] = true
+			}
+		}
+		list := make([]uint64, 0, len(bands))
+		for b := range bands {
+			list = append(list, b)
+		}
+		slices.Sort(list)
+		// The desk looks back thirty days from a moment: step from the first
+		// document's past to the last one's future.
+		for at := from; ; at = at.Add(reprintWindow) {
+			end := last.Add(reprintWindow)
+			if at.After(end) {
+				at = end
+			}
+			for part := range slices.Chunk(list, maxBands) {
+				cs, err := l.desk.Candidates(ctx, part, at)
+				if err != nil {
+					return nil, err
+				}
+				for _, c := range cs {
+					if l.seen[c.Document] {
+						continue
+					}
+					l.seen[c.Document] = true
+					out = append(out, &replica{document: c.Document, origin: cmp.Or(c.Origin, c.Document), published: c.Published.UTC(), precision: c.Precision,
+						seen: c.FirstSeen.UTC(), signature: c.Signature, bands: text.Bands(c.Signature), at: -1})
+				}
+			}
+			if !at.Before(end) {
+				break
+			}
+		}
+		byTime = byTime[n:]
+	}
+	slices.SortFunc(out, func(a, b *replica) int { return cmp.Compare(a.document, b.document) })
+	return out, nil
+}
+
+// groups is a union of replicas. Nodes are documents; a held document stands
+// in one group with the origin the desk holds for it, known or not.
+type groups struct {
+	all    []*replica
+	parent map[string]string
+	best   map[string]float64  // overlap of a document with its closest
+	nodes  map[string]*replica // by document
+	asked  map[string]bool     // held documents whose own likes have been asked for
+}
+
+func newGroups(fresh, held []*replica) *groups {
+	g := &groups{parent: map[string]string{}, best: map[string]float64{}, nodes: map[string]*replica{}, asked: map[string]bool{}}
+	g.add(fresh)
+	g.add(held)
+	return g
+}
+
+func (g *groups) add(rs []*replica) {
+	g.all = append(g.all, rs...)
+	for _, r := range rs {
+		g.nodes[r.document] = r
+		if r.origin != "" {
+			g.union(r.document, r.origin)
+		}
+	}
+}
+
+// members returns the groups that hold a fresh document, each in order of who
+// was first.
+func (g *groups) members() [][]*replica {
+	by := map[string][]*replica{}
+	for _, r := range g.all {
+		root := g.find(r.document)
+		by[root] = append(by[root], r)
+	}
+	var out [][]*replica
+	for _, list := range by {
+		if slices.ContainsFunc(list, func(r *replica) bool { return r.at >= 0 }) {
+			slices.SortFunc(list, earlier)
+			out = append(out, list)
+		}
+	}
+	return out
+}
+
+// unsettled returns held documents to ask from: those of groups whose origin
+// cannot be told from the members known.
+func (g *groups) unsettled() []*replica {
+	var out []*replica
+	for _, list := range g.members() {
+		if g.settled(list) {
+			continue
+		}
+		for _, r := range list {
+			if r.at < 0 && !g.asked[r.document] {
+				g.asked[r.document] = true
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}
+
+// settled reports whether the origin of a group is among its known members,
+// or is the one origin of its first member: that stands before all others.
+func (g *groups) settled(list []*replica) bool {
+	origins := map[string]bool{}
+	missing := false
+	for _, r := range list {
+		if r.at < 0 {
+			origins[r.origin] = true
+			missing = missing || g.nodes[r.origin] == nil
+		}
+	}
+	return !missing || len(origins) == 1 && list[0].at < 0
+}
+
+func (g *groups) find(d string) string {
+	for g.parent[d] != "" {
+		d = g.parent[d]
+	}
+	return d
+}
+
+func (g *groups) union(a, b string) {
+	if a, b = g.find(a), g.find(b); a != b {
+		g.parent[max(a, b)] = min(a, b)
+	}
+}
+
+// join compares every fresh document with those that share a band with it.
+func (g *groups) join() {
+	index := map[uint64][]int{}
+	for i, r := range g.all {
+		for _, b := range r.bands {
+			index[b] = append(index[b], i)
+		}
+	}
+	compared := map[[2]int]bool{}
+	for i, r := range g.all {
+		if r.at < 0 {
+			continue
+		}
+		for _, b := range r.bands {
+			for _, j := range index[b] {
+				pair := [2]int{min(i, j), max(i, j)}
+				if i == j || compared[pair] {
+					continue
+				}
+				compared[pair] = true
+				o := g.all[j]
+				if d := r.when().Sub(o.when()); d > reprintWindow || d < -reprintWindow {
+					continue
+				}
+				if share := text.Overlap(r.signature, o.signature); share >= minOverlap {
+					g.union(r.document, o.document)
+					g.best[r.document] = max(g.best[r.document], share)
+					g.best[o.document] = max(g.best[o.document], share)
+				}
+			}
+		}
+	}
+}
+
+// settle gives every group its origin, and moves those that the desk holds
+// under another.
+func (g *groups) settle(batch []Tracked) {
+	for _, list := range g.members() {
+		origin := list[0].document
+		if first := list[0]; first.at < 0 && g.nodes[first.origin] == nil {
+			origin = first.origin
+		}
+		moves := map[string]bool{}
+		var mover *Tracked
+		for _, r := range list {
+			if r.at < 0 {
+				if r.origin != origin {
+					moves[r.origin] = true
+				}
+				continue
+			}
+			t := &batch[r.at]
+			t.Origin = origin
+			if share, ok := g.best[r.document]; ok {
+				t.Overlap = share
+			}
+			if mover == nil {
+				mover = t
+			}
+		}
+		for from := range moves {
+			mover.Moves = append(mover.Moves, Move{From: from, To: origin})
+		}
+		slices.SortFunc(mover.Moves, func(a, b Move) int { return cmp.Compare(a.From, b.From) })
+	}
+}
 
 // longEnough reports whether body has enough words to compare.
 func longEnough(body string) bool {
@@ -32,5 +371,3 @@ func longEnough(body string) bool {
 	}
 	return false
 }
-
-func assignOrigins(ctx context.Context, desk Desk, units []Unit, batch []Tracked) error { return nil }

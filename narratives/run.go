@@ -83,4 +83,3 @@ func trackAll(t *Tracker, units []Unit, workers int) []Tracked {
 	wg.Wait()
 	return out
 }
-

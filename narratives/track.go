@@ -1,6 +1,7 @@
 package narratives
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -236,5 +237,5 @@ func signature(u Unit) []uint64 {
 	if !longEnough(body) {
 		return nil
 	}
-	return text.Signature(body, base(u.Language))
+	return text.Signature(body, base(cmp.Or(u.Language, u.Doc.Language)))
 }

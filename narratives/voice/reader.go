@@ -1,7 +1,11 @@
 package voice
 
 import (
+	"strings"
+
 	"github.com/hymnsheet/hymnsheet/extract"
+	"github.com/hymnsheet/hymnsheet/extract/quote"
+	"github.com/hymnsheet/hymnsheet/internal/text"
 )
 
 // An Actor is a known actor named in a text, with where.
@@ -14,7 +18,7 @@ type Actor struct {
 
 // A Story is a document with what is known about who speaks in it.
 type Story struct {
-	Document extract.Document          // Quotes count from its Text()
+	Document extract.Document          // Quotes count from its Text(); found anew if there are none
 	Language string                    // ISO 639-1
 	Self     []string                  // ids of the outlet and of the actors whose own voice it is
 	Actors   func(text string) []Actor // finds known actors, in order
@@ -24,24 +28,375 @@ type Story struct {
 type Decision struct {
 	Voice    Voice
 	Place    Place
-	Scare    bool
+	Scare    bool   // the words stand in scare quotes
 	Negated  bool   // a negation stands right before the words
-	Speaker  string // as printed, empty if the text names nobody
+	Speaker  string // as printed, empty if the text names nobody; for Rebutted who contradicts
 	Resolved string // actor id, empty if unknown
 	Cue      string // as printed
 	Tier     string // A cue and name, B cue and resolved reference, C floating, D none
 	Why      string // for people: the rule that decided
 }
 
-// A Reader decides about the matches of one document.
+// A Reader decides about the matches of one document. It is not safe for use
+// by several goroutines.
 type Reader struct {
-	s Story
+	s      Story
+	words  *lexicon
+	body   scene
+	starts []int // of each passage in the body, -1 if it is no part of it
+	other  map[int]*scene
+}
+
+// A scene is a text in which words are spoken: the body, a headline, a caption.
+type scene struct {
+	text   string
+	quotes []quote.Quote
+	actors []Actor
 }
 
 // Read prepares a document.
-func Read(s Story) *Reader { return &Reader{s: s} }
+func Read(s Story) *Reader {
+	r := &Reader{s: s, words: lexiconOf(s.Language), starts: make([]int, len(s.Document.Passages)), other: map[int]*scene{}}
+	at := 0
+	for i, p := range s.Document.Passages {
+		r.starts[i] = -1
+		if p.Kind.Body() {
+			if at > 0 {
+				at += len("\n\n")
+			}
+			r.starts[i] = at
+			at += len(p.Text)
+		}
+	}
+	r.body = *r.scene(s.Document.Text(), s.Document.Quotes)
+	return r
+}
 
-// Decide says whose words bytes start to end of a passage are in.
+func (r *Reader) scene(s string, quotes []quote.Quote) *scene {
+	c := &scene{text: s}
+	for _, q := range quotes {
+		if q.Start >= 0 && q.Start <= q.End && q.End <= len(s) {
+			c.quotes = append(c.quotes, q)
+		}
+	}
+	if len(c.quotes) == 0 && s != "" {
+		c.quotes = quote.Find(s, r.s.Language)
+	}
+	if r.s.Actors != nil {
+		c.actors = r.s.Actors(s)
+	}
+	return c
+}
+
+// Decide says whose words the bytes start to end of a passage are in. The
+// rules stand in docs/method/voice.md, in the order in which they are tried.
 func (r *Reader) Decide(passage, start, end int) Decision {
-	return Decision{Voice: Own, Place: InBody, Tier: "D"}
+	p := r.s.Document.Passages[passage]
+	place := r.place(p.Kind)
+	if f := r.s.Document.Forward; f != nil {
+		return r.forwarded(*f, place)
+	}
+	c, at := &r.body, r.starts[passage]
+	if at < 0 {
+		c, at = r.other[passage], 0
+		if c == nil {
+			c = r.scene(p.Text, nil)
+			r.other[passage] = c
+		}
+	}
+	m := match{scene: c, kind: p.Kind, from: at, to: at + len(p.Text), start: at + start, end: at + end}
+	d := r.decide(m)
+	d.Place = place
+	d.Negated = r.negated(m)
+	return d
+}
+
+// A match is where words stand in their scene.
+type match struct {
+	*scene
+	kind       extract.PassageKind
+	from, to   int // the passage
+	start, end int // the words
+}
+
+func (r *Reader) place(k extract.PassageKind) Place {
+	switch {
+	case r.s.Document.Kind == "post" || k == extract.Post:
+		return InPost
+	case k == extract.Headline:
+		return InHeadline
+	case k == extract.Standfirst:
+		return InStandfirst
+	case k == extract.Caption:
+		return InCaption
+	}
+	return InBody
+}
+
+func (r *Reader) forwarded(f extract.Forward, place Place) Decision {
+	d := Decision{Voice: Quoted, Place: place, Speaker: f.Name, Tier: "B", Why: "a forwarded post speaks for its origin"}
+	if d.Speaker == "" {
+		d.Speaker = f.Account
+	}
+	if d.Speaker == "" {
+		d.Tier = "D"
+	}
+	for _, name := range []string{f.Name, f.Account} {
+		if r.s.Actors == nil || name == "" || d.Resolved != "" {
+			continue
+		}
+		if a := r.s.Actors(name); len(a) > 0 {
+			d.Resolved = a[0].ID
+		}
+	}
+	return d
+}
+
+func (r *Reader) decide(m match) Decision {
+	q, covered := m.covering()
+	switch {
+	case covered && q.Kind == quote.Direct:
+		return r.direct(m, q)
+	case covered && q.Kind == quote.Indirect:
+		return r.indirect(m, q)
+	}
+	if m.kind == extract.Quotation {
+		d := r.attributed(m, attribution{}, "a block quotation")
+		return d
+	}
+	if a, ok := r.label(m); ok {
+		return r.attributed(m, a, "a speaker's name and a colon stand before the words")
+	}
+	if a, ok := r.govern(m); ok {
+		if a.self && !covered {
+			return Decision{Voice: Own, Tier: "D", Why: "the outlet reports itself: " + a.cue.in(m.text)}
+		}
+		d := r.attributed(m, a, "the sentence reports what someone said: "+a.cue.in(m.text))
+		d.Scare = covered && a.speaker == span{}
+		return d
+	}
+	if m.kind == extract.Headline {
+		if a, ok := r.credit(m); ok {
+			return r.attributed(m, a, "the headline closes with its speaker")
+		}
+	}
+	if covered {
+		return r.marked(m, q)
+	}
+	return Decision{Voice: Own, Tier: "D", Why: "nobody else is said to speak"}
+}
+
+// covering returns the quotation that the words stand in: the innermost one
+// that somebody speaks, else the innermost. Words that reach over a mark are
+// inside if half of them are.
+func (m match) covering() (best quote.Quote, ok bool) {
+	for _, q := range m.quotes {
+		inside := min(m.end, q.End) - max(m.start, q.Start)
+		if inside*2 < m.end-m.start || inside <= 0 {
+			continue
+		}
+		if !ok || rank(q) < rank(best) || rank(q) == rank(best) && q.End-q.Start <= best.End-best.Start {
+			best, ok = q, true
+		}
+	}
+	return best, ok
+}
+
+func rank(q quote.Quote) int {
+	switch {
+	case q.Kind == quote.Direct:
+		return 0
+	case q.Kind == quote.Indirect:
+		return 1
+	case q.Speaker != nil:
+		return 2
+	}
+	return 3
+}
+
+// direct decides about words in quotation marks that someone speaks.
+func (r *Reader) direct(m match, q quote.Quote) Decision {
+	a := fromQuote(q)
+	if a.speaker == (span{}) {
+		if g, ok := r.govern(m); ok && !g.self {
+			a = g
+		} else if l, ok := r.label(m); ok {
+			a = l
+		}
+	}
+	if m.kind == extract.Headline && a.speaker == (span{}) {
+		return r.marked(m, q)
+	}
+	d := r.attributed(m, a, "the words stand in a quotation")
+	if open(q.Text) && !r.continued(m, q) && sentenceEnds(m.text[q.Start:m.start]) {
+		d.Voice, d.Tier = Unclear, "C"
+		d.Why = "the quotation before the words is never closed"
+	}
+	return d
+}
+
+// indirect decides about reported speech without marks.
+func (r *Reader) indirect(m match, q quote.Quote) Decision {
+	a := fromQuote(q)
+	if r.isSelf(m.scene, a.speaker) {
+		return Decision{Voice: Own, Tier: "D", Why: "the outlet reports itself"}
+	}
+	return r.attributed(m, a, "the words are reported speech")
+}
+
+// marked decides about words in marks that nobody near them is said to speak.
+func (r *Reader) marked(m match, q quote.Quote) Decision {
+	if a, ok := r.echo(m); ok {
+		d := r.attributed(match{scene: &r.body, kind: m.kind, start: m.start, end: m.end}, a, "the same words are quoted elsewhere in the document")
+		d.Scare = q.Kind == quote.Scare && m.kind != extract.Headline
+		d.Tier = "C"
+		if d.Voice == Rebutted {
+			d.Voice = Quoted
+		}
+		return d
+	}
+	if m.kind == extract.Headline && !r.scareInBody(m) {
+		return Decision{Voice: Quoted, Tier: "C", Why: "the headline sets the words in quotation marks"}
+	}
+	if open(q.Text) && !r.continued(m, q) && sentenceEnds(m.text[q.Start:m.start]) {
+		return Decision{Voice: Unclear, Tier: "C", Why: "the quotation mark before the words is never closed"}
+	}
+	return Decision{Voice: Own, Scare: true, Tier: "D", Why: "scare quotes: nobody is said to have spoken the words"}
+}
+
+// echo looks for the words of m inside a quotation of the body that someone
+// speaks.
+func (r *Reader) echo(m match) (attribution, bool) {
+	words := r.fold(m.text[m.start:m.end])
+	if words == "" {
+		return attribution{}, false
+	}
+	for _, q := range r.body.quotes {
+		if q.Kind == quote.Scare || q.Speaker == nil {
+			continue
+		}
+		if strings.Contains(r.fold(q.Text), words) {
+			return fromQuote(q), true
+		}
+	}
+	return attribution{}, false
+}
+
+// scareInBody reports whether the body sets the words of m in scare quotes.
+func (r *Reader) scareInBody(m match) bool {
+	words := r.fold(m.text[m.start:m.end])
+	for _, q := range r.body.quotes {
+		if q.Kind == quote.Scare && strings.Contains(r.fold(q.Text), words) {
+			return true
+		}
+	}
+	return false
+}
+
+// fold writes the words of s with a space around each, so that only whole
+// words are found in it.
+func (r *Reader) fold(s string) string {
+	var b strings.Builder
+	for _, t := range text.Tokens(s, r.s.Language) {
+		b.WriteByte(' ')
+		b.WriteString(t.Stem)
+	}
+	if b.Len() > 0 {
+		b.WriteByte(' ')
+	}
+	return b.String()
+}
+
+// An attribution says who is said to speak, as bytes of a scene.
+type attribution struct {
+	speaker  span
+	cue      span
+	class    quote.Class
+	self     bool // the speaker is the outlet itself
+	floating bool // the speaker is named in another sentence
+	rebuts   bool // the words are contradicted
+	guessed  bool // no name and no reference, such as "officials"
+}
+
+// A span is a stretch of a scene.
+type span struct{ start, end int }
+
+func (s span) in(text string) string { return text[s.start:s.end] }
+
+func fromQuote(q quote.Quote) attribution {
+	a := attribution{class: q.Class, floating: q.Confidence == "C" || q.Confidence == "D"}
+	if q.Speaker != nil {
+		a.speaker = span{q.Speaker.Start, q.Speaker.End}
+	}
+	if q.Cue != nil {
+		a.cue = span{q.Cue.Start, q.Cue.End}
+	}
+	return a
+}
+
+// attributed turns an attribution into a decision. Offsets of a count in the
+// scene of m.
+func (r *Reader) attributed(m match, a attribution, why string) Decision {
+	d := Decision{Voice: Quoted, Tier: "C", Why: why}
+	if bad := func(s span) bool { return s.start < 0 || s.start > s.end || s.end > len(m.text) }; bad(a.speaker) || bad(a.cue) {
+		a.speaker, a.cue = span{}, span{}
+	}
+	d.Speaker, d.Cue = a.speaker.in(m.text), a.cue.in(m.text)
+	if d.Speaker != "" {
+		id, how := r.resolve(m.scene, a.speaker)
+		d.Resolved = id
+		switch {
+		case a.floating:
+		case how == byName:
+			d.Tier = "A"
+		case id != "":
+			d.Tier = "B"
+		}
+	}
+	if a.rebuts || r.rebuts(m, a) {
+		d.Voice = Rebutted
+		d.Why = "the words are reported to be contradicted: " + d.Cue
+	}
+	return d
+}
+
+// open reports whether a quotation lacks its closing mark.
+func open(s string) bool {
+	s = strings.TrimRight(s, " ")
+	for _, c := range []string{"”", "\"", "“", "»", "«", "」", "』", "’", "'", "＂", "〞", "〟", "›", "》"} {
+		if strings.HasSuffix(s, c) && len(s) > len(c) {
+			return false
+		}
+	}
+	return true
+}
+
+// continued reports whether the paragraph after an open quotation begins with
+// an opening mark: the quotation goes on.
+func (r *Reader) continued(m match, q quote.Quote) bool {
+	rest := strings.TrimLeft(m.text[q.End:], "\n ")
+	for _, c := range []string{"“", "\"", "«", "„", "「", "『", "»"} {
+		if strings.HasPrefix(rest, c) {
+			return true
+		}
+	}
+	return false
+}
+
+// sentenceEnds reports whether a sentence ends within s.
+func sentenceEnds(s string) bool {
+	if strings.ContainsAny(s, "。！？") {
+		return true
+	}
+	for i := 0; i+1 < len(s); i++ {
+		if (s[i] == '.' || s[i] == '!' || s[i] == '?') && (s[i+1] == ' ' || s[i+1] == '\n') {
+			// U.S. government, Mr. Smith: a capital or a short word before
+			// the stop is no end.
+			word := s[strings.LastIndexAny(s[:i], " “\"")+1 : i]
+			if len(word) > 3 && !strings.Contains(word, ".") || s[i] != '.' {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -1,0 +1,488 @@
+package voice
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/hymnsheet/hymnsheet/extract"
+	"github.com/hymnsheet/hymnsheet/extract/quote"
+	"github.com/hymnsheet/hymnsheet/internal/text"
+)
+
+// A clause is the sentence of a match as tokens.
+type clause struct {
+	m     match
+	words *lexicon
+	from  int // byte offset of the sentence in the scene
+	to    int
+	toks  []text.Token // offsets count from the scene
+	first int          // first token of the match
+	after int          // first token after it
+}
+
+// govern finds words of speech in the sentence that make somebody the speaker
+// of the match, without quotation marks to say so. ok is false if none do.
+func (r *Reader) govern(m match) (a attribution, ok bool) {
+	c := r.clause(m)
+	if r.words.han {
+		return c.han(r)
+	}
+	if a, ok := c.according(r); ok {
+		return a, true
+	}
+	for k := c.first - 1; k >= 0; k-- {
+		if c.breaks(k) {
+			break
+		}
+		if a, ok := c.before(r, k); ok {
+			return a, true
+		}
+		if a, ok := c.claim(r, k); ok {
+			return a, true
+		}
+	}
+	for k := c.after; k < len(c.toks); k++ {
+		if a, ok := c.behind(r, k); ok {
+			return a, true
+		}
+	}
+	return attribution{}, false
+}
+
+// clause cuts out the sentence of m. A headline is one sentence.
+func (r *Reader) clause(m match) *clause {
+	c := &clause{m: m, words: r.words, from: m.from, to: m.to}
+	if m.kind != extract.Headline {
+		for _, s := range text.Sentences(m.text[m.from:m.to], r.s.Language) {
+			if m.from+s.Start <= m.start && m.start < m.from+s.End {
+				c.from, c.to = m.from+s.Start, max(m.from+s.End, m.end)
+				break
+			}
+		}
+	}
+	c.toks = text.Tokens(m.text[c.from:c.to], r.s.Language)
+	c.first, c.after = len(c.toks), len(c.toks)
+	for i := range c.toks {
+		t := &c.toks[i]
+		t.Start, t.End = t.Start+c.from, t.End+c.from
+		if t.End > m.start && c.first == len(c.toks) {
+			c.first = i
+		}
+		if t.Start >= m.end && c.after == len(c.toks) {
+			c.after = i
+		}
+	}
+	return c
+}
+
+// gap returns what stands between tokens i-1 and i.
+func (c *clause) gap(i int) string {
+	if i <= 0 {
+		return c.m.text[c.from:c.toks[0].Start]
+	}
+	if i >= len(c.toks) {
+		return c.m.text[c.toks[len(c.toks)-1].End:c.to]
+	}
+	return c.m.text[c.toks[i-1].End:c.toks[i].Start]
+}
+
+func (c *clause) fold(i int) string {
+	if i < 0 || i >= len(c.toks) {
+		return ""
+	}
+	return c.toks[i].Fold
+}
+
+// breaks reports whether another clause begins at or right after token k, so
+// that a cue before it does not reach the match.
+func (c *clause) breaks(k int) bool {
+	if c.words.breaks[c.fold(k)] || strings.Contains(c.gap(k+1), ";") {
+		return true
+	}
+	// ", and they are": a clause with a subject of its own
+	if f := c.fold(k); (f == "and" || f == "и" || f == "so") && strings.Contains(c.gap(k), ",") {
+		n := c.fold(k + 1)
+		return k+1 < c.first && (c.words.person[n] || c.words.thing[n] || n == "they" || n == "we" || n == "this" || n == "these")
+	}
+	return false
+}
+
+// before reads “the paper called the companies accomplices”: a cue at token k,
+// before the match.
+func (c *clause) before(r *Reader, k int) (attribution, bool) {
+	v, ok := c.words.verb(c.fold(k))
+	cueEnd := k
+	if !ok || c.quoted(k) || c.fold(k-1) == "so" && c.fold(k) == "called" {
+		return attribution{}, false
+	}
+	switch n := c.fold(k + 1); {
+	case v.class == quote.Stance && v.need == anything && (n == "for" || n == "on" || n == "upon"):
+		v.class, cueEnd = quote.Urge, k+1
+	case v.class == quote.Stance && v.need == anything && (n == "off" || n == "up" || n == "in" || n == "back" || n == "out" || n == "into" || n == "time"):
+		return attribution{}, false
+	}
+	if !c.meets(v, k) {
+		return attribution{}, false
+	}
+	prev := c.skipAdverbs(k - 1)
+	if beForm[c.fold(prev)] && !v.plain && !v.said {
+		by, _ := c.by(k)
+		return attribution{speaker: by, cue: c.span(k, cueEnd), class: v.class}, true
+	}
+	a := attribution{cue: c.span(k, cueEnd), class: v.class}
+	sub, ok := c.subject(r, k)
+	if !ok && c.words.inverts {
+		sub, ok = c.object(r, k)
+	}
+	if !ok {
+		return attribution{}, false
+	}
+	a.speaker = sub
+	a.self = r.isSelf(c.m.scene, sub)
+	return a, true
+}
+
+// meets reports whether the word that v needs stands between it and the match.
+func (c *clause) meets(v verb, k int) bool {
+	if v.need == anything {
+		return true
+	}
+	for i := k + 1; i < c.first; i++ {
+		f := c.fold(i)
+		if v.need == needAs && (f == "as" || f == "for") || v.need == needOf && (f == "of" || f == "for") {
+			return true
+		}
+	}
+	// “… slammed the accomplices”: what the match itself holds is not asked
+	return false
+}
+
+// beForm is what makes a participle passive.
+var beForm = set("is was are were be been being gets got")
+
+// helpers stand between a subject and its verb.
+var helpers = set(`has have had having will would can could may might must should is was are were be been being to also then later once again
+still now even repeatedly often recently finally previously earlier publicly privately bluntly openly reportedly went gone on further never not
+meanwhile only already all both himself herself itself themselves`)
+
+func (c *clause) skipAdverbs(k int) int {
+	for k >= 0 && (strings.HasSuffix(c.fold(k), "ly") || c.fold(k) == "also" || c.fold(k) == "often" || c.fold(k) == "once") {
+		k--
+	}
+	return k
+}
+
+// quoted reports whether token k stands inside quotation marks that do not
+// hold the match: a cue spoken by someone else.
+func (c *clause) quoted(k int) bool {
+	at := c.toks[k].Start
+	for _, q := range c.m.quotes {
+		if q.Kind != quote.Indirect && q.Start <= at && at < q.End && (c.m.start < q.Start || c.m.start >= q.End) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *clause) span(i, j int) span { return span{c.toks[i].Start, c.toks[j].End} }
+
+// subject returns who does the verb at token k: the phrase before it, or the
+// first one in its clause that can speak.
+func (c *clause) subject(r *Reader, k int) (span, bool) {
+	end := k - 1
+	for end >= 0 && (helpers[c.fold(end)] || strings.HasSuffix(c.fold(end), "ly")) {
+		end--
+	}
+	if end < 0 {
+		return span{}, false
+	}
+	if rel := c.fold(end); rel == "which" || rel == "who" || rel == "that" || rel == "которая" || rel == "который" {
+		end-- // the paper, which called
+	}
+	if end < 0 {
+		return span{}, false
+	}
+	begin := end
+	for begin > 0 && end-begin < 11 && !c.parts(begin) && c.toks[begin-1].Start >= c.from {
+		if _, isVerb := c.words.verb(c.fold(begin - 1)); isVerb && begin-1 < k && !c.words.claims[c.fold(begin-1)] {
+			break
+		}
+		begin--
+	}
+	if s, ok := c.speaker(r, begin, end); ok {
+		return s, true
+	}
+	// The piece used the day to call, and called: the sentence's subject. A
+	// verb in between leaves it standing; a comma and a clause do not.
+	for i := 0; i < begin; i++ {
+		if i > 0 && c.words.breaks[c.fold(i)] {
+			return span{}, false
+		}
+		if s, ok := c.speakerAt(r, i, begin); ok {
+			return s, true
+		}
+	}
+	return span{}, false
+}
+
+// parts reports whether a phrase begins at token i: something parts it from
+// what stands before.
+func (c *clause) parts(i int) bool {
+	if strings.ContainsAny(c.gap(i), ",;:()–—“”\"«»") {
+		return true
+	}
+	switch c.fold(i - 1) {
+	case "that", "what", "when", "as", "while", "and", "but", "after", "because", "if", "how", "why", "where", "which", "что", "как", "и", "когда":
+		return true
+	}
+	return false
+}
+
+// speaker returns the part of tokens begin to end that can speak: a known
+// actor with its titles, a reference, a role, a pronoun, a name.
+func (c *clause) speaker(r *Reader, begin, end int) (span, bool) {
+	if begin > end || begin < 0 {
+		return span{}, false
+	}
+	for begin < end && (r.words.breaks[c.fold(begin)] || leads[c.fold(begin)]) {
+		begin++
+	}
+	s := c.span(begin, end)
+	printed := s.in(c.m.text)
+	if _, known := c.m.actorIn(s); known {
+		return s, true
+	}
+	if r.words.kindOf(printed, r.s.Language) != refNone || c.fold(end) == "they" || c.fold(end) == "они" {
+		return s, true
+	}
+	// A name: the last word of the phrase has a capital, and is not the
+	// ordinary word that opens the sentence.
+	last := c.m.text[c.toks[end].Start:c.toks[end].End]
+	first, _ := utf8.DecodeRuneInString(last)
+	if unicode.IsUpper(first) && named(last) && (end > 0 || len(c.toks) > 1 && c.m.kind != extract.Headline) {
+		return s, true
+	}
+	return span{}, false
+}
+
+// leads open a phrase and are no part of a name.
+var leads = set("on in at by for from with after before since during despite amid and but so yet then meanwhile later instead")
+
+// speakerAt returns the actor or reference that begins at token i.
+func (c *clause) speakerAt(r *Reader, i, end int) (span, bool) {
+	for _, a := range c.m.actors {
+		if a.Start == c.toks[i].Start && a.End <= c.toks[end].Start {
+			return span{a.Start, a.End}, true
+		}
+	}
+	for j := i; j < min(i+3, end); j++ {
+		s := c.span(i, j)
+		if k := r.words.kindOf(s.in(c.m.text), r.s.Language); k != refNone && (i == 0 || j > i) {
+			return s, true
+		}
+	}
+	return span{}, false
+}
+
+// object returns the speaker after a verb: заявил министр.
+func (c *clause) object(r *Reader, k int) (span, bool) {
+	for n := 3; n >= 1; n-- {
+		if k+n < len(c.toks) && (k+n < c.first || k >= c.after) {
+			inside := true
+			for i := k + 2; i <= k+n; i++ {
+				inside = inside && !strings.ContainsAny(c.gap(i), ",;:–—")
+			}
+			if s, ok := c.speaker(r, k+1, k+n); ok && inside {
+				return s, true
+			}
+		}
+	}
+	return span{}, false
+}
+
+// by reads “called accomplices by the paper”.
+func (c *clause) by(k int) (span, bool) {
+	for i := k + 1; i < len(c.toks)-1; i++ {
+		if f := c.fold(i); f == "by" && (i >= c.after || i < c.first) {
+			end := i + 1
+			for end+1 < len(c.toks) && end-i < 6 && !strings.ContainsAny(c.gap(end+1), ",;:()–—“”\"") && !leads[c.fold(end+1)] && (end+1 < c.first || i >= c.after) {
+				end++
+			}
+			return c.span(i+1, end), true
+		}
+	}
+	return span{}, false
+}
+
+// behind reads “…, the paper said” and “…, said the paper”: a cue at token k,
+// after the match.
+func (c *clause) behind(r *Reader, k int) (attribution, bool) {
+	v, ok := c.words.verb(c.fold(k))
+	if !ok || !v.said || c.quoted(k) {
+		return attribution{}, false
+	}
+	comma := -1
+	for i := k; i >= c.after && k-i < 9; i-- {
+		if strings.ContainsAny(c.gap(i), ",”\"–—»") {
+			comma = i
+			break
+		}
+	}
+	if comma < 0 {
+		return attribution{}, false
+	}
+	a := attribution{cue: c.span(k, k), class: v.class}
+	if comma == k { // said the paper
+		end := k + 1
+		for end+1 < len(c.toks) && end-k < 8 && !strings.ContainsAny(c.gap(end+1), ",;:()–—“”\"") && !leads[c.fold(end+1)] {
+			end++
+		}
+		if end >= len(c.toks) {
+			return attribution{}, false
+		}
+		if s, ok := c.speaker(r, k+1, end); ok {
+			a.speaker, a.self = s, r.isSelf(c.m.scene, s)
+			return a, true
+		}
+		return attribution{}, false
+	}
+	if c.fold(comma) == "as" {
+		comma++
+	}
+	end := c.skipAdverbs(k - 1)
+	for end > comma && helpers[c.fold(end)] {
+		end--
+	}
+	if w := c.fold(comma); w == "which" || w == "who" || w == "that" {
+		return attribution{}, false
+	}
+	if s, ok := c.speaker(r, comma, end); ok {
+		a.speaker, a.self = s, r.isSelf(c.m.scene, s)
+		return a, true
+	}
+	return attribution{}, false
+}
+
+// according reads “according to the paper”, “in the words of”, “in the paper's
+// words”, “as the paper put it” and their like anywhere in the sentence.
+func (c *clause) according(r *Reader) (attribution, bool) {
+	for i := range c.toks {
+		if i >= c.first && i < c.after || c.quoted(i) {
+			continue
+		}
+		n := 0
+		switch f := c.fold(i); {
+		case f == "according" && c.fold(i+1) == "to":
+			n = 2
+		case f == "words" && c.fold(i-1) == "the" && c.fold(i+1) == "of":
+			n = 2
+		case (f == "словам" || f == "мнению" || f == "данным" || f == "версии") && c.fold(i-1) == "по":
+			n = 1
+		case (f == "words" || f == "view" || f == "telling" || f == "phrase") && i > 1 && strings.HasSuffix(c.genitive(i-1), "s"):
+			// in the paper's words
+			for b := i - 1; b >= max(0, i-6); b-- {
+				if c.fold(b) == "in" || c.fold(b) == "by" {
+					if s, ok := c.speaker(r, b+1, i-1); ok {
+						return attribution{speaker: c.bare(s), cue: c.span(i, i), class: quote.According, self: r.isSelf(c.m.scene, s)}, true
+					}
+				}
+			}
+			continue
+		default:
+			continue
+		}
+		begin := i + n
+		if begin >= len(c.toks) {
+			continue
+		}
+		end := begin
+		for end+1 < len(c.toks) && end-begin < 8 && !strings.ContainsAny(c.gap(end+1), ",;:()–—“”\"«»") && (end+1 < c.first || begin >= c.after) && !leads[c.fold(end+1)] {
+			end++
+		}
+		s := c.span(begin, end)
+		return attribution{speaker: s, cue: c.span(max(0, i-btoi(n == 1)), min(i+max(n-1, 0), len(c.toks)-1)), class: quote.According, self: r.isSelf(c.m.scene, s)}, true
+	}
+	return attribution{}, false
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// genitive returns the token if it is one with an apostrophe.
+func (c *clause) genitive(i int) string {
+	w := c.m.text[c.toks[i].Start:c.toks[i].End]
+	if strings.HasSuffix(w, "'s") || strings.HasSuffix(w, "’s") || strings.HasPrefix(c.gap(i+1), "'") || strings.HasPrefix(c.gap(i+1), "’") {
+		return c.fold(i)
+	}
+	return ""
+}
+
+// bare takes the apostrophe off a speaker.
+func (c *clause) bare(s span) span {
+	w := s.in(c.m.text)
+	for _, g := range []string{"'s", "’s", "'", "’"} {
+		if strings.HasSuffix(w, g) {
+			s.end -= len(g)
+			break
+		}
+	}
+	return s
+}
+
+// claim reads “the accusation that”, “Beijing's claim to be”: a noun at token
+// k that makes the match somebody's claim.
+func (c *clause) claim(r *Reader, k int) (attribution, bool) {
+	if !c.words.claims[c.fold(k)] || c.quoted(k) {
+		return attribution{}, false
+	}
+	that := false
+	for i := k + 1; i < c.first && i <= k+6; i++ {
+		switch c.fold(i) {
+		case "that", "of", "it", "they", "he", "being", "что", "в", "будто", "о":
+			that = true
+		}
+	}
+	if !that {
+		return attribution{}, false
+	}
+	a := attribution{cue: c.span(k, k), class: quote.Neutral}
+	// Contradicted in the same sentence by the outlet, or by whoever denies it.
+	for i := c.after; i < len(c.toks); i++ {
+		if c.words.baseless[c.fold(i)] && beForm[c.fold(c.skipAdverbs(i-1))] {
+			a.rebuts = true
+		}
+	}
+	for i := k - 1; i >= 0 && !c.breaks(i); i-- {
+		if v, ok := c.words.verb(c.fold(i)); ok && v.class == quote.Deny && !c.quoted(i) {
+			a.cue, a.class, a.rebuts = c.span(i, i), quote.Deny, true
+			if s, ok := c.subject(r, i); ok {
+				a.speaker = s
+			}
+			return a, true
+		}
+	}
+	if k > 0 {
+		if c.genitive(k-1) != "" {
+			begin := k - 1
+			for begin > 0 && k-begin < 6 && !c.parts(begin) && !leads[c.fold(begin-1)] && c.gap(begin) == " " {
+				begin--
+			}
+			if s, ok := c.speaker(r, begin, k-1); ok {
+				a.speaker = c.bare(s)
+			}
+		}
+	}
+	if f := c.fold(k + 1); a.speaker == (span{}) && (f == "by" || f == "from") && k+2 < c.first {
+		end := k + 2
+		for end+1 < c.first && c.fold(end+1) != "that" && c.fold(end+1) != "of" {
+			end++
+		}
+		a.speaker = c.span(k+2, end)
+	}
+	return a, true
+}

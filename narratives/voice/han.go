@@ -1,0 +1,229 @@
+package voice
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/hymnsheet/hymnsheet/extract/quote"
+)
+
+// Words of Chinese speech, simplified and traditional. The longer of two that
+// begin alike stands first.
+var hanCues = []struct {
+	word  string
+	class quote.Class
+}{
+	{"称之为", quote.Stance}, {"稱之為", quote.Stance}, {"称为", quote.Stance}, {"稱為", quote.Stance}, {"称作", quote.Stance}, {"稱作", quote.Stance},
+	{"形容为", quote.Stance}, {"形容為", quote.Stance}, {"形容", quote.Stance}, {"描述为", quote.Stance}, {"说成", quote.Stance}, {"說成", quote.Stance},
+	{"斥为", quote.Accuse}, {"斥為", quote.Accuse}, {"指责", quote.Accuse}, {"指責", quote.Accuse}, {"指控", quote.Accuse}, {"抨击", quote.Accuse}, {"抨擊", quote.Accuse},
+	{"谴责", quote.Accuse}, {"譴責", quote.Accuse}, {"批评", quote.Accuse}, {"批評", quote.Accuse}, {"怒斥", quote.Accuse}, {"痛批", quote.Accuse}, {"斥责", quote.Accuse},
+	{"驳斥", quote.Deny}, {"駁斥", quote.Deny}, {"反驳", quote.Deny}, {"反駁", quote.Deny}, {"否认", quote.Deny}, {"否認", quote.Deny},
+	{"声称", quote.Neutral}, {"聲稱", quote.Neutral}, {"宣称", quote.Neutral}, {"宣稱", quote.Neutral}, {"表示", quote.Neutral}, {"指出", quote.Neutral},
+	{"认为", quote.Neutral}, {"認為", quote.Neutral}, {"写道", quote.Written}, {"寫道", quote.Written}, {"强调", quote.Neutral}, {"強調", quote.Neutral},
+	{"直言", quote.Neutral}, {"坦言", quote.Neutral}, {"警告", quote.Neutral}, {"透露", quote.Neutral}, {"呼吁", quote.Urge}, {"呼籲", quote.Urge}, {"敦促", quote.Urge},
+	{"报道说", quote.Neutral}, {"报道称", quote.Neutral}, {"報導稱", quote.Neutral}, {"刊文", quote.Written}, {"发文", quote.Written}, {"撰文", quote.Written},
+	{"回应", quote.Neutral}, {"回應", quote.Neutral}, {"提到", quote.Neutral}, {"主张", quote.Neutral}, {"主張", quote.Neutral},
+	{"说", quote.Neutral}, {"說", quote.Neutral}, {"称", quote.Neutral}, {"稱", quote.Neutral}, {"指", quote.Neutral},
+}
+
+// Nouns of Chinese by which a text refers to a speaker.
+var (
+	hanMedia = []string{"文章", "社论", "社論", "评论", "評論", "该报", "該報", "该文", "該文", "报道", "報導", "该媒体", "該媒體", "该社", "該社", "该台", "通讯社", "通訊社", "报纸", "報紙", "杂志", "电视台", "社评", "社評"}
+	hanSelf  = []string{"本报", "本報", "本台", "本社", "本网", "本網", "本刊", "笔者", "筆者", "我报", "我们", "我們"}
+	hanRoles = []string{"发言人", "發言人", "专家", "專家", "学者", "學者", "官员", "官員", "外交部", "部长", "部長", "大使", "总统", "總統", "总理", "首相", "议员", "議員",
+		"媒体", "媒體", "分析人士", "人士", "教授", "网友", "網友", "主席", "大使馆", "使馆", "政府", "国防部", "國防部", "白宫", "国务院", "外长", "外長", "政客", "外媒"}
+	hanPersons = []string{"他", "她"}
+	// Labels of headlines that are no speakers.
+	hanKickers = []string{"社论", "社評", "社评", "评论", "快评", "时评", "锐评", "短评", "观察", "快讯", "视频", "图集", "专题", "独家", "解读", "述评", "特稿", "直播", "警惕", "综述"}
+	hanBlame   = []string{"批评", "网友", "媒体", "专家", "学者", "人士", "民众"}
+)
+
+func hanKind(s string) ref {
+	s = strings.TrimSpace(s)
+	for _, w := range hanSelf {
+		if strings.Contains(s, w) {
+			return refSelf
+		}
+	}
+	for _, w := range hanPersons {
+		if s == w {
+			return refPerson
+		}
+	}
+	if s == "它" || s == "其" {
+		return refThing
+	}
+	for _, w := range hanMedia {
+		if strings.HasSuffix(s, w) || strings.HasPrefix(s, w) {
+			return refMedia
+		}
+	}
+	for _, w := range hanRoles {
+		if strings.Contains(s, w) {
+			return refRole
+		}
+	}
+	return refNone
+}
+
+func hanCritics(s string) bool { return containsAny(s, hanBlame...) }
+
+// notSpeech are characters before which or after which 称, 说 and 指 are parts
+// of other words: 名称, 小说, 说明, 指数.
+const (
+	before称说指 = "名对對俗号號职職堪简簡统統人尊昵泛匀小学學传傳可应應虽雖据據胡按照话演游手食所难虚再"
+	after称说指  = "霸号呼谓赞病职颂明法服辞教客数數标標导導挥揮定针望纹南令"
+)
+
+// han finds the cue that governs the match in a Chinese sentence, the nearest
+// first. The speaker must be a known actor, a reference or a role: without
+// word boundaries anything weaker would be a guess.
+func (c *clause) han(r *Reader) (attribution, bool) {
+	before := c.m.text[c.from:max(c.from, min(c.m.start, c.to))]
+	if i := strings.LastIndexAny(before, "；;"); i >= 0 {
+		_, n := utf8.DecodeRuneInString(before[i:])
+		before = before[i+n:]
+	}
+	base := c.m.start - len(before)
+	for end := len(before); end > 0; {
+		at, word, class := lastCue(before[:end])
+		if at < 0 {
+			break
+		}
+		end = at
+		if c.spokenElsewhere(base + at) {
+			continue
+		}
+		a := attribution{cue: span{base + at, base + at + len(word)}, class: class}
+		// 被《…报》称为: the speaker stands after 被
+		seg, segAt := before[:at], base
+		if i := strings.LastIndex(seg, "被"); i >= 0 && class != quote.Neutral && len(seg)-i <= 60 {
+			seg, segAt = seg[i+len("被"):], base+i+len("被")
+		}
+		if s, ok := c.hanSpeaker(r, seg, segAt); ok {
+			a.speaker, a.self = s, r.isSelf(c.m.scene, s)
+			return a, true
+		}
+	}
+	return c.hanAccording(r, before, base)
+}
+
+// hanAccording reads 据…报道, where 据 opens the clause.
+func (c *clause) hanAccording(r *Reader, before string, base int) (attribution, bool) {
+	for _, w := range []string{"据", "據", "按照", "在"} {
+		i := strings.LastIndex(before, w)
+		if i < 0 {
+			continue
+		}
+		rest := before[i+len(w):]
+		for _, close := range []string{"报道", "報導", "看来", "看來", "的说法", "消息"} {
+			j := strings.Index(rest, close)
+			if j <= 0 || j > 60 {
+				continue
+			}
+			at := base + i + len(w)
+			if s, ok := c.hanSpeaker(r, rest[:j], at); ok {
+				return attribution{speaker: s, cue: span{at + j, at + j + len(close)}, class: quote.According, self: r.isSelf(c.m.scene, s)}, true
+			}
+		}
+	}
+	return attribution{}, false
+}
+
+// lastCue returns the last cue in s and where it stands, -1 if there is none.
+func lastCue(s string) (at int, word string, class quote.Class) {
+	at = -1
+	for _, c := range hanCues {
+		for end := len(s); end > 0; {
+			i := strings.LastIndex(s[:end], c.word)
+			if i < 0 || at >= 0 && i+len(c.word) < at+len(word) {
+				break
+			}
+			end = i
+			if utf8.RuneCountInString(c.word) == 1 && partOfWord(s, i, len(c.word)) {
+				continue
+			}
+			if at < 0 || i+len(c.word) > at+len(word) || i+len(c.word) == at+len(word) && i < at {
+				at, word, class = i, c.word, c.class
+			}
+			break
+		}
+	}
+	return at, word, class
+}
+
+func partOfWord(s string, i, n int) bool {
+	prev, _ := utf8.DecodeLastRuneInString(s[:i])
+	next, _ := utf8.DecodeRuneInString(s[i+n:])
+	return strings.ContainsRune(before称说指, prev) || strings.ContainsRune(after称说指, next)
+}
+
+func (c *clause) spokenElsewhere(at int) bool {
+	for _, q := range c.m.quotes {
+		if q.Kind != quote.Indirect && q.Start <= at && at < q.End && (c.m.start < q.Start || c.m.start >= q.End) {
+			return true
+		}
+	}
+	return false
+}
+
+// hanSpeaker returns the speaker in seg, which stands before a cue: in the
+// clause of the cue, or else in the clause before.
+func (c *clause) hanSpeaker(r *Reader, seg string, at int) (span, bool) {
+	for range 3 {
+		cut := strings.LastIndexAny(seg, "，,。：:")
+		from := 0
+		if cut >= 0 {
+			_, n := utf8.DecodeRuneInString(seg[cut:])
+			from = cut + n
+		}
+		s := span{at + from, at + len(seg)}
+		if a, ok := c.m.actorIn(s); ok {
+			// 美国学者: what follows the state's name is part of the speaker.
+			if a.Kind == "state" {
+				if k := hanKind(c.m.text[a.End:s.end]); k != refNone {
+					return span{a.Start, trimHan(c.m.text, a.Start, s.end)}, true
+				}
+			}
+			return span{a.Start, a.End}, true
+		}
+		if w, ok := hanNoun(c.m.text[s.start:s.end]); ok {
+			return span{s.start + w.start, s.start + w.end}, true
+		}
+		if cut < 0 {
+			break
+		}
+		seg = seg[:cut]
+	}
+	return span{}, false
+}
+
+// hanNoun finds the last reference or role in a clause.
+func hanNoun(s string) (best span, ok bool) {
+	for _, list := range [][]string{hanSelf, hanMedia, hanRoles} {
+		for _, w := range list {
+			if i := strings.LastIndex(s, w); i >= 0 && (!ok || i+len(w) > best.end) {
+				best, ok = span{i, i + len(w)}, true
+			}
+		}
+	}
+	if !ok {
+		t := strings.TrimFunc(s, unicode.IsSpace)
+		for _, p := range hanPersons {
+			if strings.HasPrefix(t, p) && len(t) <= 4*len(p) {
+				i := strings.Index(s, p)
+				return span{i, i + len(p)}, true
+			}
+		}
+	}
+	return best, ok
+}
+
+// trimHan ends a speaker after its last reference or role.
+func trimHan(text string, start, end int) int {
+	if w, ok := hanNoun(text[start:end]); ok {
+		return start + w.end
+	}
+	return end
+}

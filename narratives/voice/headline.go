@@ -1,0 +1,130 @@
+package voice
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/hymnsheet/hymnsheet/extract"
+	"github.com/hymnsheet/hymnsheet/extract/quote"
+	"github.com/hymnsheet/hymnsheet/internal/text"
+)
+
+// Longest label before a colon that can be a speaker.
+const (
+	maxLabel    = 8  // words
+	maxHanLabel = 14 // characters
+)
+
+// label reads “Lavrov: …” at the head of a headline or a passage. In a
+// passage, where a colon more often introduces than attributes, the label must
+// name a person, a body or a role; in a headline a state will do.
+func (r *Reader) label(m match) (attribution, bool) {
+	before := m.text[m.from:m.start]
+	i := strings.IndexAny(before, ":：")
+	if i < 0 {
+		return attribution{}, false
+	}
+	_, n := utf8.DecodeRuneInString(before[i:])
+	if n == 1 && (i+1 < len(before) && before[i+1] != ' ') { // 12:30, https://
+		return attribution{}, false
+	}
+	lead := len(before) - len(strings.TrimLeft(before, " \t“\"'"))
+	if i <= lead {
+		return attribution{}, false
+	}
+	s := span{m.from + lead, m.from + i}
+	if !r.speaks(m, s) {
+		return attribution{}, false
+	}
+	if m.kind != extract.Headline && sentenceEnds(before) {
+		return attribution{}, false // a later sentence of the same paragraph, or a list
+	}
+	return attribution{speaker: s, cue: span{m.from + i, m.from + i + n}, class: quote.Neutral}, true
+}
+
+// speaks reports whether a label is somebody other than the outlet who speaks.
+func (r *Reader) speaks(m match, s span) bool {
+	printed := s.in(m.text)
+	a, known := m.actorIn(s)
+	if known && r.isOutlet(a.ID) {
+		return false
+	}
+	if r.words.han {
+		if utf8.RuneCountInString(printed) > maxHanLabel {
+			return false
+		}
+		if containsAny(printed, hanKickers...) {
+			return known && media(a)
+		}
+		if known {
+			rest := strings.TrimSpace(printed[a.End-s.start:])
+			return a.Kind != "state" || m.kind == extract.Headline && rest == "" || hanKind(rest) == refRole || hanKind(rest) == refMedia
+		}
+		k := hanKind(printed)
+		return k == refRole || k == refMedia && m.kind != extract.Headline || r.heard(printed)
+	}
+	toks := text.Tokens(printed, r.s.Language)
+	if len(toks) == 0 || len(toks) > maxLabel {
+		return false
+	}
+	role := false
+	for _, t := range toks {
+		if r.words.kickers[t.Fold] {
+			return known && media(a)
+		}
+		role = role || r.words.roles[t.Fold] || r.words.offices[t.Fold]
+	}
+	switch {
+	case known && a.Kind == "state":
+		return role || m.kind == extract.Headline && strings.TrimSpace(printed) == m.text[a.Start:a.End]
+	case known:
+		return true
+	}
+	return role && len(toks) <= 4 || r.heard(printed)
+}
+
+func (r *Reader) isOutlet(id string) bool { return slices.Contains(r.s.Self, id) }
+
+// heard reports whether the body quotes somebody whose name ends in name.
+func (r *Reader) heard(name string) bool {
+	name = strings.TrimSpace(name)
+	first, _ := utf8.DecodeRuneInString(name)
+	if name == "" || unicode.IsLower(first) {
+		return false
+	}
+	for _, q := range r.body.quotes {
+		if q.Speaker != nil && strings.HasSuffix(q.Speaker.Text, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// credit reads “… – Lavrov” at the end of a headline.
+func (r *Reader) credit(m match) (attribution, bool) {
+	tail := m.text[m.end:m.to]
+	at, n := -1, 0
+	for _, dash := range []string{" – ", " — ", " - ", "——", " | "} {
+		if i := strings.LastIndex(tail, dash); i > at {
+			at, n = i, len(dash)
+		}
+	}
+	if at < 0 {
+		return attribution{}, false
+	}
+	s := span{m.end + at + n, m.to}
+	a, known := m.actorIn(s)
+	if !known || r.isOutlet(a.ID) || len(text.Tokens(s.in(m.text), r.s.Language)) > maxLabel {
+		return attribution{}, false
+	}
+	cue := span{m.end + at, m.end + at + n}
+	for cue.start < cue.end && m.text[cue.start] == ' ' {
+		cue.start++
+	}
+	for cue.end > cue.start && m.text[cue.end-1] == ' ' {
+		cue.end--
+	}
+	return attribution{speaker: s, cue: cue, class: quote.Neutral}, true
+}

@@ -1,0 +1,251 @@
+package voice
+
+import (
+	"strings"
+
+	"github.com/hymnsheet/hymnsheet/extract/quote"
+	"github.com/hymnsheet/hymnsheet/internal/text"
+)
+
+// A ref is what words that name nobody refer to.
+type ref int
+
+const (
+	refNone   ref = iota
+	refSelf       // this newspaper, we, 本报
+	refMedia      // the piece, the commentary, 该报
+	refPerson     // he, she
+	refThing      // it
+	refRole       // officials, a spokesman
+)
+
+// A need is what must follow a cue for it to speak the words after it.
+type need int
+
+const (
+	anything need = iota
+	needAs        // described it as
+	needOf        // accused it of
+)
+
+// A verb is a cue.
+type verb struct {
+	class quote.Class
+	need  need
+	said  bool // may follow the words: “…, the paper said”
+	plain bool // the bare form or the form in -ing: no passive
+}
+
+// A lexicon holds the words of one language by which speech without quotation
+// marks is known. extract/quote has its own for what it finds; this one is for
+// characterisations: “the paper called the companies accomplices”.
+type lexicon struct {
+	han       bool
+	inverts   bool            // the subject may follow its verb anywhere: Russian
+	verbs     map[string]verb // folded form, or a stem that ends in "*"
+	media     map[string]bool // nouns for what an outlet publishes
+	selfNouns map[string]bool // of those, which with "this" mean the outlet
+	self      map[string]bool // words that mean the outlet or its author
+	selfDet   map[string]bool
+	person    map[string]bool
+	thing     map[string]bool
+	roles     map[string]bool // people and bodies without a name
+	offices   map[string]bool // of those, who speak for their state
+	claims    map[string]bool // nouns: claim, accusation
+	breaks    map[string]bool // words that begin another clause
+	negations map[string]bool
+	kickers   map[string]bool // words of headline labels that are no speakers
+	baseless  map[string]bool // what is said of a claim to contradict it
+}
+
+func lexiconOf(lang string) *lexicon {
+	lang, _, _ = strings.Cut(lang, "-")
+	switch lang {
+	case "zh", "ja":
+		return chinese
+	case "ru":
+		return russian
+	}
+	return english
+}
+
+func verbs(of map[string]verb) map[string]verb {
+	out := map[string]verb{}
+	for words, v := range of {
+		for w := range strings.FieldsSeq(words) {
+			one := v
+			if strings.HasPrefix(w, "-") { // a form that cannot be passive
+				w, one.plain = w[1:], true
+			}
+			out[w] = one
+		}
+	}
+	return out
+}
+
+var english = &lexicon{
+	verbs: verbs(map[string]verb{
+		"called -calls -calling -call labelled labeled -labels -label -labelling -labeling branded -brands -brand -branding dubbed -dubs -dubbing termed -terms -terming deemed -deems": {class: quote.Stance},
+		`described -describes -describe -describing depicted -depicts -depicting portrayed -portrays -portray -portraying characterised characterized
+			-characterises -characterizes denounced -denounces -denounce -denouncing condemned -condemns -condemning decried -decries slammed -slams -slam
+			-slamming blasted -blasts -blasting lambasted -lambasts derided -derides mocked -mocks ridiculed -ridicules hailed -hails praised -praises cast -casts
+			painted -paints referred -refers -referring attacked -attacks criticised criticized -criticises -criticizes`: {class: quote.Stance, need: needAs},
+		"accused -accuses -accuse -accusing blamed -blames -blaming": {class: quote.Accuse, need: needOf},
+		`said -says -say -saying wrote -writes -writing argued -argues -argue -arguing warned -warns -warning insisted -insists -insisting stated -states -stating
+			added -adds -adding declared -declares -declaring asserted -asserts -asserting alleged -alleges -alleging claimed -claims -claiming maintained
+			-maintains charged -charging reported -reports -reporting told -tells -telling suggested -suggests -suggesting complained -complains
+			commented -comments noted -notes -noting opined -opines editorialised editorialized tweeted -tweets posted concluded -concludes
+			contended -contends vowed -vows thundered proclaimed -proclaims believes believed thinks thought`: {class: quote.Neutral, said: true},
+		"urged -urges -urge -urging demanded -demands -demanding": {class: quote.Urge},
+		"denied -denies -deny -denying rejected -rejects -reject -rejecting dismissed -dismisses -dismiss -dismissing refuted -refutes -refuting rebutted -rebuts disputed -disputes debunked -debunks repudiated -repudiates": {class: quote.Deny},
+	}),
+	media:     set("piece commentary commentaries editorial editorials article articles op-ed op report newspaper paper outlet tabloid daily broadcaster agency newswire column columnist magazine mouthpiece broadsheet"),
+	selfNouns: set("newspaper paper outlet magazine tabloid editorial column board website"),
+	self:      set("we i our"),
+	selfDet:   set("this our"),
+	person:    set("he she him her"),
+	thing:     set("it"),
+	roles: set(`official officials minister ministry ministers spokesman spokeswoman spokesperson spokespeople envoy envoys ambassador diplomat diplomats
+		president premier chancellor lawmaker lawmakers senator senators critic critics expert experts analyst analysts observer observers scholar scholars
+		professor media press activist activists protester protesters government governments leader leaders secretary adviser advisor commander
+		general politician politicians mp mps party embassy opposition author authors commentator commentators sources source fm pm`),
+	offices: set(`official officials minister ministry spokesman spokeswoman spokesperson envoy ambassador diplomat diplomats president premier
+		chancellor government secretary leader leaders embassy fm pm authorities`),
+	claims:    set("claim claims accusation accusations allegation allegations charge assertion assertions suggestion suggestions notion narrative rumour rumours rumor rumors smear smears label insinuation insinuations idea theory"),
+	breaks:    set("but while whereas although though however"),
+	negations: set("not no never neither nor isn't aren't wasn't weren't don't doesn't didn't hardly cannot without"),
+	kickers: set(`commentary opinion editorial analysis column interview exclusive breaking update updated live video watch photos photo explainer factbox
+		feature features spotlight focus roundup headlines voice voices review profile podcast letter letters insight insights special comment op-ed war
+		crisis talks row dispute scandal economy market markets trade news brief briefing across`),
+	baseless: set("false baseless groundless unfounded untrue nonsense lie lies absurd fabricated wrong"),
+}
+
+var russian = &lexicon{
+	inverts: true,
+	verbs: verbs(map[string]verb{
+		"назва* называ* охарактериз* окрести*":     {class: quote.Stance},
+		"обвин* осуди* осужда* раскритик* упрекн*": {class: quote.Accuse},
+		`заяви* заявл* сказа* сообщ* отмети* отмеча* подчеркну* подчерки* подчёрки* счита* полага* утвержда* напис* пишет пишут добави* говорит
+			говорил* уверен* указа* указыва* предупреди* напомни*`: {class: quote.Neutral, said: true},
+		"призва* призыва* потребова* требу*":          {class: quote.Urge},
+		"опроверг* отверг* отрица* опровергл* отмёл*": {class: quote.Deny},
+	}),
+	media:     set("издание издания статья статье статьи газета газете газеты редакция агентство журнал телеканал автор комментарий передовица"),
+	selfNouns: set("издание газета газеты редакция"),
+	self:      set("мы я"),
+	selfDet:   set("наша наше наша нашей нашего"),
+	person:    set("он она"),
+	thing:     set("оно"),
+	roles: set(`министр министерство мид представитель официальный президент премьер посол депутат депутаты сенатор сенаторы эксперт эксперты
+		аналитик аналитики чиновник чиновники критики правительство лидер секретарь политик политики сми дипломат дипломаты`),
+	offices:   set("министр министерство мид представитель президент премьер посол правительство дипломат дипломаты власти"),
+	claims:    set("обвинение обвинения обвинений утверждение утверждения утверждений заявление заявления"),
+	breaks:    set("но однако а хотя"),
+	negations: set("не ни нет никогда без"),
+	kickers:   set("мнение комментарий обзор срочно видео фото интервью"),
+	baseless:  set("ложь ложны беспочвенны безосновательны абсурдны голословны"),
+}
+
+var chinese = &lexicon{
+	han:       true,
+	negations: set("不 非 没 无 未 勿 别"),
+}
+
+// prepositions end the head of a phrase.
+var prepositions = set("on in of from by at for with about under over published в на из от о для")
+
+// verb returns what the lexicon knows of a folded word.
+func (l *lexicon) verb(fold string) (verb, bool) {
+	if v, ok := l.verbs[fold]; ok {
+		return v, true
+	}
+	if l.inverts {
+		for i := len(fold); i > 4; i-- {
+			if v, ok := l.verbs[fold[:i]+"*"]; ok {
+				return v, true
+			}
+		}
+	}
+	return verb{}, false
+}
+
+// kindOf says what a speaker who is not a known actor refers to.
+func (l *lexicon) kindOf(printed, lang string) ref {
+	if l.han {
+		return hanKind(printed)
+	}
+	toks := text.Tokens(printed, lang)
+	for i, t := range toks {
+		if i > 0 && prepositions[t.Fold] { // an unsigned column on the next page
+			toks, printed = toks[:i], printed[:t.Start]
+			break
+		}
+	}
+	det := false
+	kind := refNone
+	for i, t := range toks {
+		f := strings.TrimSuffix(t.Fold, "'s")
+		switch {
+		case l.selfDet[f]:
+			det = true
+		case det && l.selfNouns[f]:
+			return refSelf
+		}
+		if len(toks) == 1 {
+			switch {
+			case l.self[f]:
+				return refSelf
+			case l.person[f]:
+				return refPerson
+			case l.thing[f]:
+				return refThing
+			}
+		}
+		if l.media[f] && (i == len(toks)-1 || kind == refNone) {
+			kind = refMedia
+		}
+		if l.roles[f] {
+			kind = refRole
+		}
+	}
+	if kind == refMedia && (named(strip(printed)) || len(toks) > 6) {
+		return refNone // a paper with a name
+	}
+	return kind
+}
+
+// speaksForState reports whether what follows a state's name leaves the state
+// as the speaker: nothing, or an office.
+func (l *lexicon) speaksForState(after, lang string) bool {
+	if l.han {
+		return hanKind(after) != refMedia && !hanCritics(after)
+	}
+	toks := text.Tokens(strings.TrimPrefix(strings.TrimPrefix(after, "'s"), "’s"), lang)
+	if len(toks) == 0 {
+		return true
+	}
+	for _, t := range toks {
+		if l.offices[t.Fold] {
+			return true
+		}
+	}
+	return false
+}
+
+// headIsMedia reports whether the last word of a phrase is a noun for what an
+// outlet publishes.
+func (l *lexicon) headIsMedia(printed, lang string) bool {
+	if l.han {
+		return hanKind(printed) == refMedia
+	}
+	toks := text.Tokens(printed, lang)
+	return len(toks) > 0 && l.media[toks[len(toks)-1].Fold]
+}
+
+// strip takes the article or pronoun off the front of a phrase.
+func strip(s string) string {
+	if w, rest, ok := strings.Cut(strings.TrimSpace(s), " "); ok && stopped[strings.ToLower(w)] {
+		return rest
+	}
+	return s
+}

@@ -1,0 +1,80 @@
+package voice
+
+import (
+	"strings"
+
+	"github.com/hymnsheet/hymnsheet/extract/quote"
+)
+
+// rebuts reports whether words attributed by a are quoted to be contradicted.
+// The cue must deny, and the text must make the words its object: “denied that
+// it is X”, “denied being X”, “rejected the claim of X”, “rejected the ‘X’
+// label”. “Dismissed it as X” is no contradiction of X: those are the words of
+// whoever dismisses.
+func (r *Reader) rebuts(m match, a attribution) bool {
+	if a.class != quote.Deny || a.cue.end <= a.cue.start {
+		return false
+	}
+	if a.cue.start >= m.end { // …, he denied
+		return !r.words.han
+	}
+	if a.cue.end > m.start {
+		return false
+	}
+	c := r.clause(m)
+	between := m.text[a.cue.end:m.start]
+	if r.words.han {
+		tail := m.text[m.end:max(c.to, m.end)]
+		return containsAny(between, "说法", "言论", "指控", "指责", "谬论", "传言", "所谓", "是", "抹黑") && !containsAny(between, "称为", "斥为", "称其为") ||
+			containsAny(tail, "说法", "言论", "指控", "指责", "谬论", "论调", "传言", "标签", "帽子")
+	}
+	object := false
+	for i := range c.toks {
+		t := c.toks[i]
+		switch {
+		case t.Start >= a.cue.end && t.End <= m.start:
+			switch t.Fold {
+			case "as":
+				return false
+			case "that", "being", "having", "it", "they", "he", "she", "any", "что", "будто":
+				object = true
+			}
+			object = object || r.words.claims[t.Fold]
+		case t.Start >= m.end && i < c.after+3:
+			object = object || r.words.claims[t.Fold] || t.Fold == "tag" || t.Fold == "charge"
+		}
+	}
+	return object
+}
+
+// negated reports whether a negation stands within three words before the
+// match, in its clause.
+func (r *Reader) negated(m match) bool {
+	c := r.clause(m)
+	if r.words.han {
+		before := []rune(m.text[c.from:max(c.from, m.start)])
+		tail := string(before[max(0, len(before)-5):])
+		if i := strings.LastIndexAny(tail, "，。；：、"); i >= 0 {
+			tail = tail[i:]
+		}
+		return containsAny(tail, "不是", "并非", "绝非", "不会", "没有", "不能", "从未", "决不", "绝不")
+	}
+	for i := c.first - 1; i >= max(0, c.first-3); i-- {
+		if r.words.negations[c.fold(i)] {
+			return true
+		}
+		if strings.ContainsAny(c.gap(i), ",;:") {
+			break
+		}
+	}
+	return false
+}
+
+func containsAny(s string, subs ...string) bool {
+	for _, x := range subs {
+		if strings.Contains(s, x) {
+			return true
+		}
+	}
+	return false
+}

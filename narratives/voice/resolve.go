@@ -1,0 +1,162 @@
+package voice
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/hymnsheet/hymnsheet/internal/text"
+)
+
+// How a speaker was resolved.
+type how int
+
+const (
+	unknown     how = iota
+	byName          // a name is printed
+	byReference     // "the piece", "he"
+)
+
+// resolve returns the actor that a speaker stands for, and whether the text
+// prints a name.
+func (r *Reader) resolve(c *scene, s span) (id string, h how) {
+	printed := s.in(c.text)
+	kind := r.words.kindOf(printed, r.s.Language)
+	if a, ok := c.actorIn(s); ok {
+		// The Chinese newspaper, US critics: the state is not who speaks.
+		if a.Kind != "state" || r.words.speaksForState(printed[a.End-s.start:], r.s.Language) {
+			return a.ID, byName
+		}
+		if r.words.headIsMedia(printed, r.s.Language) {
+			kind = refMedia
+		} else {
+			return "", unknown
+		}
+	}
+	switch kind {
+	case refSelf:
+		if len(r.s.Self) > 0 {
+			return r.s.Self[len(r.s.Self)-1], byReference
+		}
+	case refMedia, refThing:
+		return r.mediaBefore(c, s.start), byReference
+	case refPerson:
+		return c.lastBefore(s.start, func(a Actor) bool { return a.Kind == "person" }), byReference
+	case refRole:
+		return "", unknown
+	}
+	if id := r.surname(c, s); id != "" {
+		return id, byName
+	}
+	if named(printed) {
+		return "", byName
+	}
+	return "", unknown
+}
+
+// actorIn returns the actor named within s: a person before an outlet, an
+// outlet before an organisation, anything before a state; of equals the last.
+func (c *scene) actorIn(s span) (best Actor, ok bool) {
+	least := 5
+	for _, a := range c.actors {
+		if a.Start >= s.end {
+			break
+		}
+		if a.Start < s.start || a.End > s.end {
+			continue
+		}
+		if k := kindRank(a.Kind); k <= least {
+			best, least, ok = a, k, true
+		}
+	}
+	return best, ok
+}
+
+func kindRank(kind string) int {
+	switch kind {
+	case "person":
+		return 0
+	case "outlet", "agency":
+		return 1
+	case "state":
+		return 4
+	}
+	return 2
+}
+
+func (c *scene) lastBefore(at int, ok func(Actor) bool) string {
+	for _, a := range slices.Backward(c.actors) {
+		if a.End <= at && ok(a) {
+			return a.ID
+		}
+	}
+	return ""
+}
+
+// mediaBefore returns the outlet or agency named last before at, other than
+// the document's own; where the scene names none, one that the headline names.
+func (r *Reader) mediaBefore(c *scene, at int) string {
+	other := func(a Actor) bool { return media(a) && !r.isOutlet(a.ID) }
+	if id := c.lastBefore(at, other); id != "" {
+		return id
+	}
+	for i, p := range r.s.Document.Passages {
+		if p.Kind == "headline" && r.starts[i] < 0 && r.s.Actors != nil && p.Text != c.text {
+			for _, a := range r.s.Actors(p.Text) {
+				if other(a) {
+					return a.ID
+				}
+			}
+		}
+	}
+	return ""
+}
+
+func media(a Actor) bool { return a.Kind == "outlet" || a.Kind == "agency" }
+
+// surname resolves "Zhao" to the person printed in full before.
+func (r *Reader) surname(c *scene, s span) string {
+	toks := text.Tokens(s.in(c.text), r.s.Language)
+	if len(toks) == 0 || r.words.han {
+		return ""
+	}
+	last := toks[len(toks)-1].Fold
+	return c.lastBefore(s.start, func(a Actor) bool {
+		return a.Kind == "person" && slices.ContainsFunc(text.Tokens(c.text[a.Start:a.End], r.s.Language), func(t text.Token) bool { return t.Fold == last })
+	})
+}
+
+// isSelf reports whether a speaker is the outlet speaking of itself in the
+// first person: "this newspaper", "we", 本报. Its printed name is not.
+func (r *Reader) isSelf(c *scene, s span) bool {
+	if _, known := c.actorIn(s); known || s.end <= s.start {
+		return false
+	}
+	return r.words.kindOf(s.in(c.text), r.s.Language) == refSelf
+}
+
+// named reports whether s holds a capitalised word that is no function word
+// and no common noun that opens a sentence.
+func named(s string) bool {
+	for w := range strings.FieldsSeq(s) {
+		r, _ := utf8.DecodeRuneInString(strings.TrimLeft(w, "“\"'‘("))
+		if unicode.IsUpper(r) && !stopped[strings.ToLower(w)] || unicode.Is(unicode.Han, r) {
+			return true
+		}
+	}
+	return false
+}
+
+// stopped words open a sentence with a capital and are no names.
+var stopped = set(`the a an this that these those his her its their our my some many several most few other another both
+one two three all every no any in on at by for from with as but and or so yet if when while after before he she it they we i you who
+critics officials experts analysts observers media sources lawmakers protesters activists state foreign local western many`)
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(words) {
+		m[w] = true
+	}
+	return m
+}
