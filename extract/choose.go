@@ -21,13 +21,64 @@ func (t *tree) choose(leave marks) []int32 {
 	}
 	t.speak(leave)
 	top := t.best(leave)
-	if s := t.marked(leave, top); s >= 0 {
-		return []int32{s}
-	}
 	if top < 0 {
 		return nil
 	}
-	return t.withSiblings(t.climb(top), leave)
+	var chosen []int32
+	if s := t.marked(leave, top); s >= 0 {
+		chosen = []int32{s}
+	} else {
+		chosen = t.withSiblings(t.climb(top), leave)
+	}
+	return t.widen(chosen, t.proseSums(leave))
+}
+
+// minCover is the least share of a page's running text that the text of its
+// article holds. Pages built of many sections keep a paragraph in each; there
+// the element around them is the article.
+const minCover = .6
+
+// proseSums returns, for each node, the weight of the running text before it.
+func (t *tree) proseSums(leave marks) []int32 {
+	sums := make([]int32, len(t.e)+1)
+	until := int32(0) // end of a subtree that does not count
+	for i := range t.e {
+		e := &t.e[i]
+		sums[i+1] = sums[i]
+		if int32(i) < until {
+			continue
+		}
+		if e.tag != 0 && e.mark&(leave|skipped|removed|unlikely|junk|caption) != 0 && e.mark&(itemBody|bodyName) == 0 {
+			until = e.end
+			continue
+		}
+		if e.tag != 0 && e.own >= 2*minBlock && e.ownLnk*3 < e.own && e.tag != atom.Li {
+			sums[i+1] += e.own
+		}
+	}
+	return sums
+}
+
+// widen goes up from the chosen subtrees until they hold most of the page's
+// running text.
+func (t *tree) widen(chosen []int32, sums []int32) []int32 {
+	total := float64(sums[len(t.e)])
+	have := 0.0
+	for _, c := range chosen {
+		have += float64(sums[t.e[c].end] - sums[c])
+	}
+	if total == 0 || have >= minCover*total {
+		return chosen
+	}
+	at := t.e[chosen[0]].parent
+	for at >= 0 && t.e[at].tag != atom.Html {
+		e := &t.e[at]
+		if float64(sums[e.end]-sums[at]) >= .75*total {
+			return []int32{at}
+		}
+		at = e.parent
+	}
+	return chosen
 }
 
 // speak lets every paragraph credit the elements above it.
