@@ -206,3 +206,41 @@ func TestReplay(t *testing.T) {
 		}
 	}
 }
+
+// TestLateLink adds a document that is like the last copies of a long chain
+// only, and whose date stands beside that of the chain's origin, which it does
+// not resemble at all.
+func TestLateLink(t *testing.T) {
+	words, others := wire(1, 200), wire(2, 200)
+	step := func(n int) []string { return append(slices.Clone(others[:n*22]), words[n*22:]...) }
+	for name, c := range map[string]struct {
+		hour int
+		want string
+	}{
+		"after the origin":  {20, "a0"},
+		"before the origin": {2, "late"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newMemoryDesk()
+			for i := range 9 {
+				d.put(article(fmt.Sprintf("a%d", i), 1+i, 6, step(i)))
+			}
+			tr := mustCompile(t)
+			if _, err := Run(t.Context(), d, tr, Options{}); err != nil {
+				t.Fatal(err)
+			}
+			if d.origin["a8"] != "a0" {
+				t.Fatalf("the chain is broken: %v", d.origin)
+			}
+			d.put(article("late", 1, c.hour, step(9)))
+			if _, err := Run(t.Context(), d, tr, Options{}); err != nil {
+				t.Fatal(err)
+			}
+			for id, o := range d.origin {
+				if o != c.want {
+					t.Errorf("origin of %s = %s, want %s", id, o, c.want)
+				}
+			}
+		})
+	}
+}
