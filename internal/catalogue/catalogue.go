@@ -1,17 +1,27 @@
 package catalogue
 
-import "io"
+import (
+	_ "embed"
+)
 
-// A Choice says which part of the catalogue a configuration is made of.
-type Choice struct {
-	States    []string // ISO 3166-1 alpha-2, any case; none: all
-	Languages []string // ISO 639-1, any case; none: all
-	Contact   string   // URL or mail address of the operator; empty leaves a line to fill in
-}
+var (
+	//go:embed outlets.yaml
+	outlets string
+	//go:embed accounts.yaml
+	accounts string
+	//go:embed codebook.yaml
+	codebook []byte
+	//go:embed topics.yaml
+	topics []byte
+	//go:embed actors.yaml
+	actors []byte
+)
 
-// Init writes a commented config.yaml with the outlets and accounts of c, and
-// with the control outlets that share a language with it. It fails if nothing
-// fits, naming what there is.
-func Init(w io.Writer, c Choice) error {
-	return nil
-}
+// Codebook returns the shipped framings as YAML.
+func Codebook() []byte { return codebook }
+
+// Topics returns the shipped topics as YAML.
+func Topics() []byte { return topics }
+
+// Actors returns the shipped actors as YAML.
+func Actors() []byte { return actors }

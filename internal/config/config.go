@@ -11,6 +11,7 @@ import (
 
 	"github.com/hymnsheet/hymnsheet/crawler"
 	"github.com/hymnsheet/hymnsheet/narratives"
+	"github.com/hymnsheet/hymnsheet/reports"
 )
 
 // maxFile bounds a configuration file, in bytes. The shipped catalogue is
@@ -29,12 +30,12 @@ type Config struct {
 	Run      Run
 	Outlets  []Outlet  // in the order of the file
 	Accounts []Account // in the order of the file
-	Reports  Reports
+	Reports  reports.Config
 
 	codebook narratives.Codebook
 	topics   []narratives.Topic
 	actors   []narratives.Actor
-	given    map[string]bool // keys the file sets, as "section.key", for Print
+	given    map[string]bool // keys the file sets, as "section.key", for Summary
 }
 
 // Store says where the database and the key for pseudonyms lie.
@@ -54,14 +55,6 @@ type Run struct {
 	FailShare   float64       // exit code 3 if more than this share of outlets fail, 0 to 1
 	MaxDuration time.Duration // 0: no limit
 	Report      string        // always, closed or never
-}
-
-// Reports says where reports go and how full they are.
-type Reports struct {
-	Dir           string
-	Grace         time.Duration // how long after a week's end its report waits for late documents
-	QuotesPerCard int           // quotations printed with a narrative card
-	MinDocuments  int           // a rate over fewer documents is printed as too few
 }
 
 // An Outlet is a publisher as the configuration names it, or an account that
@@ -147,19 +140,17 @@ func readFile(path string) ([]byte, error) {
 // read through open, by paths that start at name's folder. An error is always
 // a *Problems, which holds everything that is wrong.
 func Parse(name string, data []byte, open func(path string) ([]byte, error)) (*Config, error) {
-	return nil, fmt.Errorf("%s: not read yet", filepath.Base(name))
+	t := &tree{file: name, problems: &Problems{}}
+	root := t.read(data)
+	if root != nil && t.check(root, "", "") {
+		b := &builder{tree: t, open: open, c: &Config{File: name, Folder: filepath.Dir(name)}}
+		b.build(root)
+		if len(t.problems.List) == 0 {
+			return b.c, nil
+		}
+	}
+	return nil, t.problems.sorted(name)
 }
-
-// Crawler returns what the crawler asks for. Accounts become sources of their
-// outlet, or outlets of their own. key gives the account key that tables
-// hold; the store owns it.
-func (c *Config) Crawler(key func(platform, handle string, public bool) string) (crawler.HTTP, []crawler.Outlet) {
-	return c.HTTP, nil
-}
-
-// Publishers returns every outlet that documents can belong to, by id: those
-// of the file and, for each account that names no outlet, one of its own.
-func (c *Config) Publishers() []Outlet { return nil }
 
 // Codebook returns the framings to track; it may be empty.
 func (c *Config) Codebook() narratives.Codebook { return c.codebook }
@@ -169,13 +160,3 @@ func (c *Config) Topics() []narratives.Topic { return c.topics }
 
 // Actors returns the known actors, by id.
 func (c *Config) Actors() []narratives.Actor { return c.actors }
-
-// Print writes what was understood, for people: every section, with defaults
-// marked.
-func (c *Config) Print(w io.Writer) error { return nil }
-
-// Summary returns what was understood, for programs.
-func (c *Config) Summary() Summary { return Summary{} }
-
-// A Summary is what Print prints.
-type Summary struct{}

@@ -35,7 +35,7 @@ func (p *Problems) Error() string {
 	var b strings.Builder
 	for i, one := range p.List {
 		if i == maxProblems {
-			fmt.Fprintf(&b, "\nand %d more", len(p.List)-i)
+			b.WriteString("\nand more")
 			break
 		}
 		if i > 0 {
