@@ -10,6 +10,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/hymnsheet/hymnsheet/internal/text"
+	"github.com/hymnsheet/hymnsheet/internal/weburl"
 )
 
 // maxAuthors bounds the names of one byline.
@@ -18,7 +19,7 @@ const maxAuthors = 12
 // byline finds the authors as printed. Editors and the site itself are none.
 // The first source that names anybody is believed.
 func (v *view) byline(body []Passage) []string {
-	sites := v.siteNames()
+	sites := v.ownNames()
 	sources := []func() []string{
 		func() []string {
 			var out []string
@@ -36,6 +37,12 @@ func (v *view) byline(body []Passage) []string {
 					return out
 				}
 				out = nil
+			}
+			return nil
+		},
+		func() []string {
+			if l := strings.ToLower(v.f.one("twitter:label1")); strings.Contains(l, "written by") || strings.Contains(l, "author") {
+				return v.f.meta["twitter:data1"]
 			}
 			return nil
 		},
@@ -74,17 +81,42 @@ func (v *view) shownAuthors() []string {
 			if len(byRel) < maxAuthors && !v.inComments(i) {
 				byRel = append(byRel, v.t.textOf(i, 200))
 			}
+		case len(byRel) < maxAuthors && e.tag == atom.A && e.text < 50 && authorLink(attr(e.n, "href")) && !v.inComments(i):
+			byRel = append(byRel, v.t.textOf(i, 200))
 		case len(byClass) < maxAuthors && byName(e.n) && !v.inComments(i):
 			byClass = append(byClass, v.t.textOf(i, 200))
 			i = e.end - 1
 		}
 	}
 	for _, list := range [][]string{byProp, byRel, byClass} {
-		if len(cleanNames(list, v.siteNames())) > 0 {
+		if len(cleanNames(list, v.ownNames())) > 0 {
 			return list
 		}
 	}
 	return nil
+}
+
+// authorLink reports whether an address is that of an author's page.
+func authorLink(href string) bool {
+	for _, p := range []string{"/author/", "/authors/", "/autor/", "/auteur/", "/by/", "/contributors/", "/people/", "/profile/", "/staff/", "/journalist/", "/journalists/", "/avtor/", "/autores/"} {
+		if i := strings.Index(href, p); i >= 0 && len(href) > i+len(p)+2 {
+			return true
+		}
+	}
+	return false
+}
+
+// ownNames are the names of the site as an author would be printed, folded.
+// The host does not count where it is the name of a person.
+func (v *view) ownNames() []string {
+	var out []string
+	host := fold(strings.TrimPrefix(weburl.Host(v.url), "www."))
+	for _, n := range v.siteNames() {
+		if !strings.HasPrefix(host, n) || n == fold(v.hint.Name) || n == fold(v.f.one("og:site_name")) {
+			out = append(out, n)
+		}
+	}
+	return append(out, host)
 }
 
 // byName reports whether class or id call n a byline.
@@ -178,7 +210,13 @@ func (v *view) near() []string {
 
 // byLine reads "By Jane Doe" from the lines around the headline.
 func byLine(lines []string) []string {
-	for _, l := range lines {
+	for i, l := range lines {
+		switch strings.ToLower(strings.TrimRight(l, ": ")) {
+		case "by", "written by", "author", "authors", "author(s)", "article by", "words by", "reported by", "автор", "por", "par":
+			if i+1 < len(lines) && wordsIn(lines[i+1]) <= 6 {
+				return []string{lines[i+1]}
+			}
+		}
 		for _, p := range []string{"By ", "BY ", "by ", "Written by ", "Posted by ", "Por ", "Par ", "Von ", "Автор: ", "Текст: ", "Author: ", "Di "} {
 			if rest, ok := strings.CutPrefix(l, p); ok && rest != "" {
 				if r, _ := utf8.DecodeRuneInString(rest); unicode.IsUpper(r) && wordsIn(rest) <= 14 {
@@ -241,12 +279,12 @@ func splitHan(s string) []string {
 }
 
 // notNames are words that stand where a name could and are none.
-var notNames = map[string]bool{"staff": true, "admin": true, "administrator": true, "editor": true, "editors": true, "editorial": true, "reporter": true, "correspondent": true, "contributor": true, "author": true, "guest": true, "unknown": true, "none": true, "null": true, "webmaster": true, "newsroom": true, "news": true, "team": true, "redaktion": true, "redacción": true, "redaction": true, "rédaction": true, "редакция": true, "本报": true, "本网": true, "记者": true, "网站": true, "专栏": true, "编辑": true, "by": true, "share": true, "twitter": true, "facebook": true, "the": true}
+var notNames = map[string]bool{"staff": true, "admin": true, "administrator": true, "editor": true, "editors": true, "editorial": true, "reporter": true, "correspondent": true, "contributor": true, "author": true, "guest": true, "unknown": true, "none": true, "null": true, "webmaster": true, "newsroom": true, "news": true, "team": true, "redaktion": true, "redacción": true, "redaction": true, "rédaction": true, "редакция": true, "本报": true, "本网": true, "记者": true, "网站": true, "专栏": true, "编辑": true, "by": true, "share": true, "published": true, "updated": true, "sponsored": true, "read": true, "more": true, "时间": true, "来源": true, "head": true, "founder": true, "director": true, "quelle": true, "red": true, "agenturen": true, "dpa": true, "sid": true, "posts": true, "profile": true, "view": true, "all": true, "articles": true, "twitter": true, "facebook": true, "the": true}
 
 var (
 	nameLead  = regexp.MustCompile(`(?i)^(?:(?:written|posted|published|reported|reviewed|story|words|text|photos?) by|by|por|par|von|di|автор|текст|autor(?:en)?|authors?|作者|记者|文|撰文)\s*[:：/]?\s+|^(?:作者|记者|文|撰文)\s*[:：/]\s*`)
 	nameSplit = regexp.MustCompile(`(?i)\s*(?:,|;|、|&|/|\||，|\s+and\s+|\s+und\s+|\s+et\s+|\s+y\s+|\s+и\s+|\bwith\b|\n)\s*`)
-	nameTail  = regexp.MustCompile(`(?i)\s+(?:for|in|at|of|from|is|has|on|-|–|—|\||•|·|@|updated|published|posted|contributor|reporter|correspondent|staff writer|staff|writer|senior|editor|columnist|guest|follow|view|see|special to|twitter|\d).*$`)
+	nameTail  = regexp.MustCompile(`(?i)\s+(?:for|in|at|of|from|is|has|on|-|–|—|\||•|·|@|updated|published|posted|contributor|contributing|reporter|correspondent|staff writer|staff|writer|writes|senior|editor|columnist|guest|follow|view|see|special to|twitter|covers|last|founder|co-founder|head|lead|chief|deputy|assistant|associate|executive|director|⋅|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec|\d).*$`)
 )
 
 // cleanNames splits and cleans names; what cannot be one is left out.
@@ -272,7 +310,10 @@ func cleanNames(raw, sites []string) []string {
 			}
 		}
 		for _, n := range nameSplit.Split(s, maxAuthors+4) {
-			n = strings.Trim(nameTail.ReplaceAllString(n, ""), " .:：-–—|•·()[]\"'“”*")
+			if k := nameTail.FindStringIndex(n); k != nil && (wordsIn(n[:k[0]]) > 1 || hasHan(n)) {
+				n = n[:k[0]]
+			}
+			n = strings.Trim(n, " .:：-–—|•·()[]\"'“”*")
 			k := fold(n)
 			if !isName(n) || seen[k] || namesSite(n, sites) || len(out) >= maxAuthors {
 				continue

@@ -62,6 +62,9 @@ func (v *view) dates() (published, modified Date) {
 		found = append(found, v.timeElements(c, &modified)...)
 		found = append(found, v.shownDates(c)...)
 	}
+	if len(found) == 0 && u.Precision != Day && v.t != nil {
+		found = v.onlyDate(c)
+	}
 	published = v.settle(found, u, hasURL)
 	if published.Precision == "" && !v.hint.Published.IsZero() {
 		published = Date{Time: v.hint.Published.UTC().Truncate(time.Second), Precision: Second, Source: "feed", ZoneKnown: true}
@@ -224,6 +227,43 @@ func (v *view) shownDates(c dateContext) []Date {
 		}
 	}
 	return out
+}
+
+// onlyDate reads the short lines of the whole page and takes the day they
+// print if it is one and the same.
+func (v *view) onlyDate(c dateContext) []Date {
+	var pick Date
+	tried := 0
+	for i := int32(0); i < int32(len(v.t.e)) && tried < 200; i++ {
+		e := &v.t.e[i]
+		if e.mark&(skipped|hidden) != 0 || e.tag == atom.Aside || e.tag == atom.Footer || e.tag == atom.Nav {
+			i = e.end - 1
+			continue
+		}
+		if e.tag == 0 || !isBlock(e.tag) && e.tag != atom.Span && e.tag != atom.Font || e.own < 6 && e.text < 6 || e.text > 120 || e.link*2 > e.text {
+			continue
+		}
+		s := v.t.textOf(i, 200)
+		if !strings.ContainsAny(s, "12") || strings.Contains(s, "©") || strings.Contains(strings.ToLower(s), "copyright") {
+			continue
+		}
+		tried++
+		d, ok := readDate(s, c)
+		if !ok || d.Precision == Month || v.inComments(i) {
+			continue
+		}
+		if pick.Precision != "" && !v.localDay(pick).Equal(v.localDay(d)) {
+			return nil // several days: none of them is sure
+		}
+		d.Source = "text"
+		if pick.Precision == "" || pick.Precision == Day {
+			pick = d
+		}
+	}
+	if pick.Precision == "" {
+		return nil
+	}
+	return []Date{pick}
 }
 
 // printed are the words of a date element; where it tells both, those about

@@ -90,6 +90,9 @@ func (t *tree) add(n *html.Node, parent, block int32, inLink, off bool) {
 		t.e[i].end = i + 1
 		return
 	case html.ElementNode:
+		if n.DataAtom == 0 {
+			t.e[i].tag = atom.Span // what HTML does not know stands in lines
+		}
 		t.e[i].mark = t.look(n)
 		if isBlock(n.DataAtom) {
 			block = i
