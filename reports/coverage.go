@@ -41,7 +41,7 @@ func (t *tally) coverage(from time.Time) *Coverage {
 			}
 			rows[x.Outlet] = r
 		}
-		r.Days[i] = Day{Day: x.Day, State: string(x.State), Expected: x.Expected, Received: x.Received, Newest: x.Newest.UTC(), Reasons: x.Reasons}
+		r.Days[i] = Day{Day: x.Day, State: string(x.State), Expected: &x.Expected, Received: &x.Received, Newest: x.Newest.UTC(), Reasons: x.Reasons}
 		r.Expected += x.Expected
 		r.Received += x.Received
 		switch x.State {
@@ -133,8 +133,10 @@ func missingDays(name string, run []Day) string {
 	var reasons []string
 	lost, expected := 0, 0
 	for _, d := range run {
-		lost += d.Expected - d.Received
-		expected += d.Expected
+		if d.Expected != nil && d.Received != nil {
+			lost += *d.Expected - *d.Received
+			expected += *d.Expected
+		}
 		for _, why := range d.Reasons {
 			if why = oneLine(why); why != "" && !slices.Contains(reasons, why) {
 				reasons = append(reasons, why)

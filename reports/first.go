@@ -17,7 +17,7 @@ const (
 
 // firsts returns, per outlet, the first use of a framing or, where the outlet
 // has none, its first sighting; earliest first. Lags are behind the first use
-// on record whose date is known to the day.
+// on record: the first original whose date is known to the day.
 func (t *tally) firsts(ref Ref) []First {
 	named := map[string][]Sighting{}
 	for _, s := range t.data.Firsts {
@@ -42,11 +42,13 @@ func (t *tally) firsts(ref Ref) []First {
 		if f.Week == "" {
 			continue
 		}
-		if base == nil {
+		if base != nil {
+			f.lag(base)
+		} else if !f.Reprint {
+			// A reprint is no use: its origin, which the store may hold
+			// without the framing, was earlier.
 			base, f.Kind = f, onRecord
-			continue
 		}
-		f.lag(base)
 	}
 	return out
 }

@@ -61,8 +61,10 @@ func number(f float64) string {
 	if p > 0 && p < 0.095 {
 		return strconv.FormatFloat(p, 'f', 2, 64)
 	}
-	s := strconv.FormatFloat(p, 'f', 1, 64)
-	return strings.TrimSuffix(s, ".0")
+	if p == 0 || p == 100 {
+		return strconv.Itoa(int(p))
+	}
+	return strconv.FormatFloat(p, 'f', 1, 64)
 }
 
 // interval writes an interval: 3.6–8.7 %.

@@ -108,8 +108,8 @@ type OutletCoverage struct {
 type Day struct {
 	Day      string    `json:"day"`
 	State    string    `json:"state,omitempty"`
-	Expected int       `json:"expected,omitempty"`
-	Received int       `json:"received,omitempty"`
+	Expected *int      `json:"expected,omitempty"`
+	Received *int      `json:"received,omitempty"`
 	Newest   time.Time `json:"newest,omitzero"`
 	Reasons  []string  `json:"reasons,omitempty"`
 }
