@@ -5,13 +5,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/blevesearch/snowballstem"
-	"github.com/blevesearch/snowballstem/english"
-	"github.com/clipperhouse/uax29/v2/sentences"
-	"github.com/clipperhouse/uax29/v2/words"
 	"github.com/zeebo/xxh3"
 	"golang.org/x/net/html/charset"
-	"golang.org/x/text/unicode/norm"
 )
 
 // A Decoded is a byte string read as text.
@@ -33,55 +28,6 @@ func Decode(body []byte, contentType string) Decoded {
 	out, _ := e.NewDecoder().Bytes(body)
 	s := strings.ToValidUTF8(string(out), "\ufffd")
 	return Decoded{Text: s, Charset: name, Why: "meta", Broken: strings.Count(s, "\ufffd")}
-}
-
-// A Span is a stretch of text as byte offsets, end exclusive.
-type Span struct{ Start, End int }
-
-// A Token is a word, or a single rune in scripts without word spaces.
-type Token struct {
-	Start, End int
-	Fold       string // lower case, NFKC, quotes and dashes unified, traditional Chinese as simplified
-	Stem       string // stem of Fold in the given language; Fold itself where there is no stemmer
-}
-
-// Normalise returns s in NFC with runs of white space as one space, trimmed.
-func Normalise(s string) string { return strings.Join(strings.Fields(norm.NFC.String(s)), " ") }
-
-// Fold returns s as tokens fold it.
-func Fold(s string) string {
-	return strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`, "–", "-", "—", "-").Replace(strings.ToLower(norm.NFKC.String(s)))
-}
-
-// Tokens splits s into word tokens (no white space, no punctuation).
-func Tokens(s, lang string) []Token {
-	var out []Token
-	it := words.FromString(s)
-	for it.Next() {
-		w := it.Value()
-		if !strings.ContainsFunc(w, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
-			continue
-		}
-		f := Fold(w)
-		st := f
-		if lang == "en" {
-			env := snowballstem.NewEnv(strings.TrimSuffix(f, "'s"))
-			english.Stem(env)
-			st = env.Current()
-		}
-		out = append(out, Token{it.Start(), it.End(), f, st})
-	}
-	return out
-}
-
-// Sentences splits s into sentences.
-func Sentences(s, lang string) []Span {
-	var out []Span
-	it := sentences.FromString(s)
-	for it.Next() {
-		out = append(out, Span{it.Start(), it.End()})
-	}
-	return out
 }
 
 // Language guesses the language of s: ISO 639-1, ISO 15924 script and a
