@@ -208,6 +208,9 @@ func (v *view) near() []string {
 	return lines
 }
 
+// byWords stand before an author in a line of its own.
+var byWords = []string{"By ", "BY ", "by ", "Written by ", "Posted by ", "Por ", "Par ", "Von ", "Автор: ", "Текст: ", "Author: ", "Di "}
+
 // byLine reads "By Jane Doe" from the lines around the headline.
 func byLine(lines []string) []string {
 	for i, l := range lines {
@@ -217,10 +220,13 @@ func byLine(lines []string) []string {
 				return []string{lines[i+1]}
 			}
 		}
-		for _, p := range []string{"By ", "BY ", "by ", "Written by ", "Posted by ", "Por ", "Par ", "Von ", "Автор: ", "Текст: ", "Author: ", "Di "} {
-			if rest, ok := strings.CutPrefix(l, p); ok && rest != "" {
-				if r, _ := utf8.DecodeRuneInString(rest); unicode.IsUpper(r) && wordsIn(rest) <= 14 {
-					return []string{rest}
+		for part := range strings.FieldsFuncSeq(l, func(r rune) bool { return r == '|' || r == '•' || r == '·' || r == '/' }) {
+			part = strings.TrimSpace(part)
+			for _, p := range byWords {
+				if rest, ok := strings.CutPrefix(part, p); ok && rest != "" {
+					if r, _ := utf8.DecodeRuneInString(rest); unicode.IsUpper(r) && wordsIn(rest) <= 14 {
+						return []string{rest}
+					}
 				}
 			}
 		}

@@ -38,6 +38,10 @@ func (t *tree) choose(leave marks) []int32 {
 // the element around them is the article.
 const minCover = .6
 
+// minMissing is the weight of running text that must be missing, so that a
+// short article is not widened to the small print around it.
+const minMissing = 500
+
 // proseSums returns, for each node, the weight of the running text before it.
 func (t *tree) proseSums(leave marks) []int32 {
 	sums := make([]int32, len(t.e)+1)
@@ -52,11 +56,34 @@ func (t *tree) proseSums(leave marks) []int32 {
 			until = e.end
 			continue
 		}
-		if e.tag != 0 && e.own >= 2*minBlock && e.ownLnk*3 < e.own && e.tag != atom.Li {
+		if e.tag == atom.Li {
+			until = e.end
+			continue
+		}
+		if e.tag != 0 && e.own >= 2*minBlock && e.ownLnk*3 < e.own && !t.teaser(int32(i)) {
 			sums[i+1] += e.own
 		}
 	}
 	return sums
+}
+
+// teaser reports whether the paragraph at i stands in a small box with a link,
+// as the summary of another story does.
+func (t *tree) teaser(i int32) bool {
+	own := t.e[i].own
+	if own > 250 {
+		return false
+	}
+	for a, up := t.e[i].parent, 0; a >= 0 && up < 3; a, up = t.e[a].parent, up+1 {
+		e := &t.e[a]
+		if e.text > 5*own/2 {
+			return false
+		}
+		if e.link*6 > e.text {
+			return true
+		}
+	}
+	return false
 }
 
 // widen goes up from the chosen subtrees until they hold most of the page's
@@ -67,7 +94,7 @@ func (t *tree) widen(chosen []int32, sums []int32) []int32 {
 	for _, c := range chosen {
 		have += float64(sums[t.e[c].end] - sums[c])
 	}
-	if total == 0 || have >= minCover*total {
+	if total-have < minMissing || have >= minCover*total {
 		return chosen
 	}
 	at := t.e[chosen[0]].parent
@@ -89,7 +116,7 @@ func (t *tree) speak(leave marks) {
 			i = e.end
 			continue
 		}
-		if e.own >= minBlock && e.ownLnk*2 < e.own && e.tag != 0 {
+		if e.own >= minBlock && e.ownLnk*2 < e.own && e.tag != 0 && !t.teaser(i) {
 			t.credit(i)
 		}
 		i++

@@ -201,7 +201,7 @@ func furniture(s string, weight int32) bool {
 	if furnitureLines[strings.TrimRight(l, ":：»›>… ")] || furnitureLines[l] {
 		return true
 	}
-	l = strings.TrimLeft(l, "•·▶►*-–—|>»→ ")
+	l = strings.TrimLeft(l, "•·▶►*-–—|>»→([【（ ")
 	for _, p := range furnitureStarts {
 		if strings.HasPrefix(l, p) {
 			return true

@@ -121,8 +121,8 @@ func (v *view) noarchive(c crawler.Capture) bool {
 // fill reads everything but the language and the quotations.
 func (v *view) fill(d *Document) {
 	v.title = v.readTitle()
-	d.Title = v.title
 	body := v.body()
+	d.Title = v.title
 	d.Published, d.Modified = v.dates()
 	d.Byline = v.byline(body)
 	d.Section = v.section()

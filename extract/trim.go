@@ -51,11 +51,19 @@ func (v *view) head(ps []piece) []piece {
 	if firstReal < 0 {
 		firstReal = len(ps)
 	}
-	title := fold(v.title)
+	title, doc := fold(v.title), fold(v.f.title)
 	out := ps[:0]
 	for i, p := range ps {
-		if same := fold(p.Text) == title; same && title != "" && i <= firstReal+1 {
-			continue
+		if i <= firstReal+1 && title != "" {
+			f := fold(p.Text)
+			if f == title {
+				continue
+			}
+			if len(f) > len(title) && p.weight < 250 && strings.HasPrefix(f, title) && strings.Contains(doc, f) {
+				// the headline in full: what looked like the site's name was part of it
+				v.title = p.Text
+				continue
+			}
 		}
 		if i < firstReal && p.Kind.Body() && !v.opens(p) {
 			continue
