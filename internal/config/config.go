@@ -140,7 +140,7 @@ func readFile(path string) ([]byte, error) {
 // read through open, by paths that start at name's folder. An error is always
 // a *Problems, which holds everything that is wrong.
 func Parse(name string, data []byte, open func(path string) ([]byte, error)) (*Config, error) {
-	t := &tree{file: name, problems: &Problems{}}
+	t := &tree{file: name, empty: "hymnsheet init writes a first one", problems: &Problems{}}
 	root := t.read(data)
 	if root != nil && t.check(root, "", "") {
 		b := &builder{tree: t, open: open, c: &Config{File: name, Folder: filepath.Dir(name)}}

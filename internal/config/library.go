@@ -53,7 +53,7 @@ func (s *shelf[T]) gather(n *node, shipped []byte) []entry[T] {
 			s.b.problem(at, "%s: files %s: %v", s.section, quote(name), err)
 			continue
 		}
-		s.file(&tree{file: filepath.ToSlash(path), problems: s.b.problems}, data, false)
+		s.file(&tree{file: filepath.ToSlash(path), empty: "write entries below list", problems: s.b.problems}, data, false)
 	}
 	if v := n.str("version"); v != "" {
 		s.version = append(s.version, v)
@@ -168,11 +168,11 @@ func (b *builder) library(root *node) {
 	for _, a := range as {
 		b.c.actors = append(b.c.actors, a.value)
 	}
-	compile(fs, func(f narratives.Framing) error {
+	compile(fs, func(f narratives.Framing) bool { return len(f.Variants) == 0 }, func(f narratives.Framing) error {
 		_, err := narratives.Compile(narratives.Codebook{Framings: []narratives.Framing{f}}, nil, nil)
 		return err
 	})
-	compile(ts, func(t narratives.Topic) error {
+	compile(ts, func(narratives.Topic) bool { return false }, func(t narratives.Topic) error {
 		t.Framings = nil
 		_, err := narratives.Compile(narratives.Codebook{}, []narratives.Topic{t}, nil)
 		return err
@@ -187,10 +187,10 @@ func ids[T any](entries []entry[T]) (out []string) {
 }
 
 // compile lets the room judge the patterns of each entry that is new to it;
-// what we ship is judged by a test.
-func compile[T any](entries []entry[T], judge func(T) error) {
+// what we ship is judged by a test, and what is empty has been said to be.
+func compile[T any](entries []entry[T], empty func(T) bool, judge func(T) error) {
 	for _, e := range entries {
-		if e.shipped || e.id == "" {
+		if e.shipped || e.id == "" || empty(e.value) {
 			continue
 		}
 		if err := judge(e.value); err != nil {

@@ -166,7 +166,7 @@ func (b *builder) sources(n *node, o *Outlet, where string, urls names) {
 			b.problem(one.line, `%slinks is missing: write the pattern of article URLs, links: '/\d{4}/\d{2}/'`, label)
 		}
 		if _, err := regexp.Compile(s.Links); err != nil {
-			b.problem(line(one, "links"), "%slinks %s: not an RE2 pattern: %s", label, quote(s.Links),
+			b.problem(line(one, "links"), "%slinks '%s': not an RE2 pattern: %s", label, s.Links,
 				strings.TrimPrefix(err.Error(), "error parsing regexp: "))
 		}
 		b.polling(one, s.Pages, s.Every, label)

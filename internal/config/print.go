@@ -187,8 +187,7 @@ func (c *Config) Print(w io.Writer) error {
 		}
 	}
 	row()
-	row(fmt.Sprintf("%s of %s, %s, %s", count(len(s.Outlets)-controls, "outlet"), count(len(states), "state"),
-		count(controls, "control outlet"), count(sources, "source")))
+	row(fmt.Sprintf("%s of %s, %s", count(len(s.Outlets)-controls, "outlet"), count(len(states), "state"), count(controls, "control outlet")))
 	for _, o := range s.Outlets {
 		notes := []string{}
 		if o.Control {
@@ -197,9 +196,16 @@ func (c *Config) Print(w io.Writer) error {
 		if o.EditionOf != "" {
 			notes = append(notes, "edition of "+o.EditionOf)
 		}
+		if len(o.Sources) == 0 {
+			notes = append(notes, "imports only")
+		}
 		row("  "+o.ID, o.State, strings.Join(o.Languages, " "), cmp.Or(o.Label, "no label"), cmp.Or(o.Zone, "zone unknown"), o.Name, strings.Join(notes, ", "))
+	}
+	row()
+	row(count(sources, "source"))
+	for _, o := range s.Outlets {
 		for _, p := range o.Sources {
-			row("    "+p.Kind, "every "+p.Every, p.URL, p.Links)
+			row("  "+o.ID, p.Kind, "every "+p.Every, p.URL, p.Links)
 		}
 	}
 	row()

@@ -127,26 +127,25 @@ func (t *tree) words(n *node, k key, where string) bool {
 		t.problem(n.line, "%s%s: must be lists by language: write %s: %s", where, k.name, k.name, sample(k))
 		return false
 	}
-	good := true
+	var kept []field
 	for _, f := range n.fields {
-		if !validLanguage(f.name) {
+		switch {
+		case !validLanguage(f.name):
 			t.problem(f.line, "%s%s: language %s: %s", where, k.name, quote(f.name), languageHint(f.name))
-			good = false
-		}
-		if f.value.form == formNull {
+		case f.value.form == formNull:
 			t.problem(f.line, "%s%s: %s is empty: remove it", where, k.name, f.name)
-			good = false
-		} else if !t.texts(f.value, key{name: k.name + ": " + f.name}, where) {
-			good = false
+		case t.texts(f.value, key{name: k.name + ": " + f.name}, where):
+			kept = append(kept, f)
 		}
 	}
-	return good
+	n.fields = kept
+	return true
 }
 
 // scalar parses one value that is neither list nor keys.
 func (t *tree) scalar(n *node, k key, where string) bool {
 	if n.form == formList || n.form == formObject {
-		t.problem(n.line, "%s%s: must be %s, not %s: write %s: %s", where, k.name, k.typ.name(), n.form.name(), k.name, sample(k))
+		t.problem(n.line, "%s%s: is %s: write %s: %s", where, k.name, n.form.name(), k.name, sample(k))
 		return false
 	}
 	v, err := parseScalar(n, k)

@@ -93,7 +93,7 @@ var schema = map[string][]key{
 		{name: "scope", typ: typTexts},
 		{name: "budget", typ: typInteger, def: "500"},
 		{name: "recheck", typ: typDurations, def: "[24h, 7d]"},
-		{name: "sources", typ: typObjects, of: "source", required: true},
+		{name: "sources", typ: typObjects, of: "source"},
 	},
 	"ownership": {
 		{name: "label", typ: typText, required: true},

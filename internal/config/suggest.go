@@ -14,6 +14,9 @@ func suggest(name, section string) string {
 	if near, ok := nearest(name, names); ok {
 		return "write " + near
 	}
+	if schema[strings.TrimSuffix(name, "s")] != nil && slices.Contains(names, "list") {
+		return "write list"
+	}
 	// A key may be right and stand in the wrong place.
 	var elsewhere []string
 	for other, keys := range schema {

@@ -17,8 +17,9 @@ import (
 // Bounds on what is handed to the YAML parser, which recurses and keeps about
 // half a kilobyte per token. The shipped files stay under a tenth of each.
 const (
-	maxMarks = 300_000 // characters that can begin a token
+	maxMarks = 100_000 // characters that can begin a token
 	maxDepth = 24      // lists and objects inside one another
+	maxKeys  = 500     // keys of one object; the parser's time grows with their square
 )
 
 // A form is the shape a YAML value has.
@@ -72,6 +73,7 @@ func (n *node) field(name string) *node {
 // A tree reads one YAML file into nodes.
 type tree struct {
 	file     string
+	empty    string // what to do about an empty file
 	problems *Problems
 }
 
@@ -114,7 +116,7 @@ func (t *tree) read(data []byte) (root *node) {
 		body = d.Body
 	}
 	if body == nil {
-		t.problem(0, "is empty")
+		t.problem(0, "is empty: %s", t.empty)
 		return nil
 	}
 	return t.node(body, 0)
@@ -137,13 +139,14 @@ func (t *tree) clean(data []byte) (string, bool) {
 	}
 	src := strings.ReplaceAll(string(data), "\r\n", "\n")
 	if strings.TrimSpace(src) == "" {
-		t.problem(0, "is empty")
+		t.problem(0, "is empty: %s", t.empty)
 		return "", false
 	}
 	good := true
 	marks := 0
 	for i, line := range strings.Split(src, "\n") {
 		marks++
+	runes:
 		for _, r := range line {
 			switch {
 			case strings.ContainsRune(",:-?[]{}", r):
@@ -151,6 +154,7 @@ func (t *tree) clean(data []byte) (string, bool) {
 			case r < ' ' && r != '\t' || r == 0x7f || r == 0x85 || r == 0x2028 || r == 0x2029 || r == 0xfeff:
 				t.problem(i+1, "control character U+%04X: remove it", r)
 				good = false
+				break runes
 			}
 		}
 		if rest := strings.TrimLeft(line, " "); strings.HasPrefix(rest, "\t") && strings.TrimSpace(rest) != "" {
@@ -187,6 +191,7 @@ func badLine(data []byte) int {
 // tokens refuses what we do not read, before the parser recurses into it.
 func (t *tree) tokens(tokens token.Tokens) bool {
 	good, open, entries, line := true, 0, 0, 0
+	keys := map[int]int{} // of the objects we are in, by column
 	for _, k := range tokens {
 		if k.Position.Line != line {
 			line, entries = k.Position.Line, 0
@@ -203,6 +208,18 @@ func (t *tree) tokens(tokens token.Tokens) bool {
 			open--
 		case token.SequenceEntryType, token.MappingKeyType:
 			entries++
+			if open == 0 {
+				leave(keys, k.Position.Column)
+			}
+		case token.MappingValueType:
+			if open == 0 && k.Prev != nil {
+				column := k.Prev.Position.Column
+				leave(keys, column)
+				if keys[column]++; keys[column] > maxKeys {
+					t.problem(line, "more than %d keys in one place", maxKeys)
+					return false
+				}
+			}
 		}
 		if what != "" {
 			t.problem(line, "%q: %s", k.Value, what)
@@ -217,6 +234,15 @@ func (t *tree) tokens(tokens token.Tokens) bool {
 		}
 	}
 	return good
+}
+
+// leave forgets the objects that lie to the right of column.
+func leave(keys map[int]int, column int) {
+	for c := range keys {
+		if c > column {
+			delete(keys, c)
+		}
+	}
 }
 
 // syntax words an error of the YAML parser as ours.

@@ -1,0 +1,110 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"golang.org/x/tools/txtar"
+)
+
+// FuzzParse holds that whatever is read gives either a configuration that can
+// be printed and handed to the rooms, or problems that name the file.
+func FuzzParse(f *testing.F) {
+	paths, _ := filepath.Glob("testdata/config/*.txtar")
+	for _, p := range paths {
+		if a, err := txtar.ParseFile(p); err == nil {
+			f.Add(a.Files[0].Data)
+		}
+	}
+	for _, s := range []string{"", "a", "{", "? a\n: b", "- - - -", "a: |\n  b\n", "\xff\xfeh", "\ufeffhttp: {}", "http: {contact: >-\n a@b.example}", "a: !x &y *z", "'\n", "%YAML 1.2\n---\nhttp: {}"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		c, err := Parse("config.yaml", data, none)
+		if err == nil {
+			var b bytes.Buffer
+			if c.Print(&b) != nil || b.Len() == 0 {
+				t.Error("a configuration that cannot be printed")
+			}
+			c.Crawler(plainKey)
+			return
+		}
+		var p *Problems
+		if !errors.As(err, &p) || len(p.List) == 0 || c != nil {
+			t.Fatalf("Parse gave %v, %v", c, err)
+		}
+		lines := bytes.Count(data, []byte("\n")) + 1
+		for _, one := range p.List {
+			if one.File == "config.yaml" && one.Line > lines+1 {
+				t.Errorf("%s: there are only %d lines", one, lines)
+			}
+		}
+	})
+}
+
+// TestHostile holds that no file costs much, however it is made.
+func TestHostile(t *testing.T) {
+	repeat := func(s string, n int) []byte { return bytes.Repeat([]byte(s), n) }
+	for name, data := range map[string][]byte{
+		"too long":        repeat("# comment\n", maxFile/10+1),
+		"long comment":    repeat("# comment\n", maxFile/10-1),
+		"lists in lists":  repeat("[", maxFile-1),
+		"maps in maps":    repeat("{a: ", 50_000),
+		"dashes":          repeat("- ", 100_000),
+		"question marks":  repeat("? ", 100_000),
+		"colons":          append(repeat("a: ", 100_000), '1'),
+		"keys":            repeat("k: v\n", 100_000),
+		"keys, many":      repeat("k: v\n", 30_000),
+		"keys in braces":  append(append([]byte("a: {"), repeat("k: v, ", 30_000)...), '}'),
+		"list in braces":  append(append([]byte("a: ["), repeat("k, ", 90_000)...), ']'),
+		"list":            append([]byte("a:\n"), repeat("- k\n", 45_000)...),
+		"quoted":          append(append([]byte("http: {contact: \""), repeat("x", maxFile-100)...), "\"}\n"...),
+		"unclosed quote":  append([]byte("http: \""), repeat("x\n", 100_000)...),
+		"aliases":         append([]byte("a: &a [x,x,x]\n"), repeat("b: [*a,*a,*a]\n", 10_000)...),
+		"literal":         append([]byte("http: |\n"), repeat("  x\n", 100_000)...),
+		"staircase":       staircase(2000),
+		"unknown outlets": append([]byte("outlets:\n"), repeat("  - {ib: x}\n", 20_000)...),
+		"controls":        repeat("\x01", maxFile-1),
+		"anchors":         repeat("&a ", 90_000),
+	} {
+		t.Run(name, func(t *testing.T) {
+			start := time.Now()
+			_, err := Parse("config.yaml", data, none)
+			if err == nil {
+				t.Error("taken for a configuration")
+			} else if len(err.Error()) > 100_000 {
+				t.Errorf("%d bytes of problems", len(err.Error()))
+			}
+			if took := time.Since(start); took > 10*time.Second {
+				t.Errorf("took %v", took)
+			}
+		})
+	}
+}
+
+func staircase(n int) []byte {
+	var b bytes.Buffer
+	for i := range n {
+		b.Write(bytes.Repeat([]byte(" "), i))
+		b.WriteString("a:\n")
+	}
+	return b.Bytes()
+}
+
+// TestUnreadable holds that an unreadable path is an error, not a panic.
+func TestUnreadable(t *testing.T) {
+	if _, err := Load(t.TempDir()); err == nil {
+		t.Error("a folder was taken for a configuration")
+	}
+	empty := filepath.Join(t.TempDir(), "config.yaml")
+	if err := os.WriteFile(empty, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Load(empty); err == nil || err.Error() != empty+": is empty: hymnsheet init writes a first one" {
+		t.Errorf("an empty file gives %v", err)
+	}
+}
