@@ -20,8 +20,16 @@ func Sentences(s, lang string) []Span {
 	var out []Span
 	it := sentences.FromString(s)
 	open := false // the last span may go on
+	start := 0
 	for it.Next() {
-		sp := trim(s, Span{it.Start(), it.End()})
+		// The rules leave an opening mark without a space before it at the
+		// end of the sentence before: 。“
+		end := start + len(strings.TrimRight(s[start:it.End()], opening))
+		if end == start || end == len(s) {
+			end = it.End()
+		}
+		sp := trim(s, Span{start, end})
+		start = end
 		if sp.Start == sp.End {
 			continue
 		}
@@ -31,7 +39,7 @@ func Sentences(s, lang string) []Span {
 			out = append(out, sp)
 		}
 		// A line end is the end of a sentence whatever stands before it.
-		open = !strings.ContainsAny(s[sp.End:it.End()], "\n\r\u0085\u2029")
+		open = !strings.ContainsAny(s[sp.End:end], "\n\r\u0085\u2029")
 	}
 	return out
 }
@@ -54,11 +62,14 @@ func trim(s string, sp Span) Span {
 	return sp
 }
 
-const closing = "\"'”’»)]）」』"
+const (
+	opening = "“‘«„「『《（【〈"
+	closing = "\"'”’»)]）」』"
+)
 
 // joins reports whether next goes on with the sentence that last begins.
 func joins(last, next string, a *abbreviation) bool {
-	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(next, "\"'“‘«([（「『"))
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(next, "\"'(["+opening))
 	bare := strings.TrimRight(last, closing)
 	if len(bare) < len(last) {
 		// “Why?” he asked: a quotation may end before its sentence does.
@@ -120,7 +131,7 @@ func allDigits(s string) bool {
 
 // firstWord returns the first word of a sentence in lower case.
 func firstWord(s string) string {
-	s = strings.TrimLeft(s, "\"'“‘«([")
+	s = strings.TrimLeft(s, "\"'(["+opening)
 	if i := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) }); i >= 0 {
 		s = s[:i]
 	}
@@ -138,7 +149,12 @@ type abbreviation struct {
 	months   map[string]bool // what follows such an ordinal
 }
 
-func (a *abbreviation) starts(next string) bool { return a.starters[firstWord(next)] }
+// starts reports whether next looks like the start of a sentence. A letter
+// with a full stop is an initial, even if it is a word as well.
+func (a *abbreviation) starts(next string) bool {
+	w := firstWord(next)
+	return a.starters[w] && !(utf8.RuneCountInString(w) == 1 && strings.HasPrefix(next[min(len(w), len(next)):], "."))
+}
 
 var abbreviations = map[string]*abbreviation{
 	"en": {
