@@ -1,0 +1,141 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/hymnsheet/hymnsheet/extract"
+	"github.com/hymnsheet/hymnsheet/narratives"
+)
+
+// A documentWriter keeps documents in one transaction, with its statements
+// prepared once.
+type documentWriter struct {
+	tx                                       *sql.Tx
+	key                                      string
+	document, last, version, passage, quotes *sql.Stmt
+}
+
+func newDocumentWriter(ctx context.Context, tx *sql.Tx, key string) (*documentWriter, error) {
+	w := &documentWriter{tx: tx, key: key}
+	for _, p := range []struct {
+		into  **sql.Stmt
+		query string
+	}{
+		{&w.document, `
+			insert into document (id, outlet, canonical, kind, account, published, precision, date_source, zone_known, week, first_seen, language, title, section)
+			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			on conflict (id) do update set
+				published = case when document.precision = '' then excluded.published else document.published end,
+				date_source = case when document.precision = '' then excluded.date_source else document.date_source end,
+				zone_known = case when document.precision = '' then excluded.zone_known else document.zone_known end,
+				week = case when document.precision = '' then excluded.week else document.week end,
+				precision = case when document.precision = '' then excluded.precision else document.precision end,
+				first_seen = min(document.first_seen, excluded.first_seen),
+				language = excluded.language, title = excluded.title,
+				section = case when excluded.section = '' then document.section else excluded.section end`},
+		{&w.last, `select number, text_digest from document_version where document = ? and key = ? order by number desc limit 1`},
+		{&w.version, `
+			insert into document_version (id, key, document, number, capture, parts, text_digest, valid_from, url, title, byline, language, section,
+				published, precision, date_source, zone_known, modified, modified_precision, place, agency,
+				forward_account, forward_name, forward_url, forwarded, noarchive, problems)
+			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&w.passage, `insert into passage (version, key, number, kind, text, path) values (?, ?, ?, ?, ?, ?)`},
+		{&w.quotes, `
+			insert into quote (version, key, number, kind, start, end, class, confidence, speaker, speaker_start, speaker_end, cue, cue_start, cue_end)
+			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+	} {
+		var err error
+		if *p.into, err = tx.PrepareContext(ctx, p.query); err != nil {
+			w.close()
+			return nil, err
+		}
+	}
+	return w, nil
+}
+
+func (w *documentWriter) close() {
+	for _, s := range []*sql.Stmt{w.document, w.last, w.version, w.passage, w.quotes} {
+		if s != nil {
+			s.Close()
+		}
+	}
+}
+
+// keep files one document: a new one, a new version, or nothing new.
+func (w *documentWriter) keep(ctx context.Context, st pageState, r extract.Result, d extract.Document) error {
+	id := extract.DocumentID(st.outlet, d.Canonical)
+	number := 0
+	var digest string
+	err := w.last.QueryRowContext(ctx, id, w.key).Scan(&number, &digest)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	fresh := d.TextDigest()
+	if number > 0 && digest == fresh {
+		return nil // equal text makes no new version
+	}
+	number++
+	_, err = w.document.ExecContext(ctx, id, st.outlet, d.Canonical, d.Kind, d.AccountKey, stamp(d.Published.Time), string(d.Published.Precision),
+		d.Published.Source, d.Published.ZoneKnown, narratives.DocumentWeek(d.Published), st.at, d.Language, d.Title, d.Section)
+	if err != nil {
+		return err
+	}
+	version := extract.VersionID(id, number, fresh)
+	var f extract.Forward
+	if d.Forward != nil {
+		f = *d.Forward
+	}
+	_, err = w.version.ExecContext(ctx, version, w.key, id, number, st.capture, strings.Join(r.Parts, " "), fresh, st.at, d.URL, d.Title,
+		list(d.Byline), d.Language, d.Section, stamp(d.Published.Time), string(d.Published.Precision), d.Published.Source, d.Published.ZoneKnown,
+		stamp(d.Modified.Time), string(d.Modified.Precision), d.Dateline.Place, d.Dateline.Agency,
+		f.Account, f.Name, f.URL, d.Forward != nil, slices.Contains(d.Problems, "noarchive"), list(d.Problems))
+	if err != nil {
+		return err
+	}
+	for i, p := range d.Passages {
+		if _, err := w.passage.ExecContext(ctx, version, w.key, i, string(p.Kind), p.Text, p.Path); err != nil {
+			return err
+		}
+	}
+	for i, q := range d.Quotes {
+		speaker, cue := span{Start: -1, End: -1}, span{Start: -1, End: -1}
+		if q.Speaker != nil {
+			speaker = span{q.Speaker.Text, q.Speaker.Start, q.Speaker.End}
+		}
+		if q.Cue != nil {
+			cue = span{q.Cue.Text, q.Cue.Start, q.Cue.End}
+		}
+		_, err := w.quotes.ExecContext(ctx, version, w.key, i, string(q.Kind), q.Start, q.End, string(q.Class), q.Confidence,
+			speaker.Text, speaker.Start, speaker.End, cue.Text, cue.Start, cue.End)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type span struct {
+	Text       string
+	Start, End int
+}
+
+// list keeps a list of strings in one column, as JSON; nothing stays empty.
+func list(v []string) string {
+	if len(v) == 0 {
+		return ""
+	}
+	b, _ := json.Marshal(v) // strings cannot fail
+	return string(b)
+}
+
+func unlist(s string) (out []string) {
+	if s != "" {
+		json.Unmarshal([]byte(s), &out) // written by list
+	}
+	return out
+}

@@ -1,0 +1,227 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hymnsheet/hymnsheet/narratives"
+	"github.com/hymnsheet/hymnsheet/reports"
+)
+
+// A figures gathers the rows of one report from one snapshot of the database.
+type figures struct {
+	ctx        context.Context
+	tx         *sql.Tx
+	data       reports.Data
+	weeks      []string
+	extractKey string
+	trackKey   string
+}
+
+// ReportData returns everything the report of week is computed from. Edition
+// is the number the next edition would have.
+func (s *Store) ReportData(ctx context.Context, week string) (reports.Data, error) {
+	from, to, err := narratives.ParseWeek(week)
+	if err != nil {
+		return reports.Data{}, err
+	}
+	f := &figures{ctx: ctx, weeks: narratives.PrevWeeks(week, reports.Weeks)}
+	f.data = reports.Data{Week: week, From: from, To: to, Topics: s.topics, Framings: s.codebook.Framings, Codebook: s.codebook.Version}
+	if f.data.Coverage, err = s.Coverage(ctx, from, to); err != nil {
+		return reports.Data{}, err
+	}
+	if f.data.Simulated, err = s.Simulated(ctx); err != nil {
+		return reports.Data{}, err
+	}
+	if f.tx, err = s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true}); err != nil {
+		return reports.Data{}, fmt.Errorf("report %s: %w", week, err)
+	}
+	defer f.tx.Rollback()
+	for _, step := range []func() error{f.keys, f.outlets, f.counts, f.sightings, f.evidence, f.leftOut, f.runs, f.digest, f.since, f.editions} {
+		if err := step(); err != nil {
+			return reports.Data{}, fmt.Errorf("report %s: %w", week, err)
+		}
+	}
+	return f.data, nil
+}
+
+// in writes a condition on the report's weeks.
+func (f *figures) in() (string, []any) {
+	args := make([]any, len(f.weeks))
+	for i, w := range f.weeks {
+		args[i] = w
+	}
+	return "(?" + strings.Repeat(", ?", len(f.weeks)-1) + ")", args
+}
+
+func (f *figures) keys() (err error) {
+
+	if f.extractKey, err = meta(f.ctx, f.tx, metaExtractKey); err != nil {
+		return err
+	}
+	if f.trackKey, err = meta(f.ctx, f.tx, metaTrackKey); err != nil {
+		return err
+	}
+	known := map[string]string{}
+	for part := range strings.FieldsSeq(f.extractKey + " " + f.trackKey) {
+		name, value, ok := strings.Cut(part, "/")
+		if !ok {
+			name, value, _ = strings.Cut(part, ":")
+		}
+		known[name] = value
+	}
+	for name, value := range known {
+		f.data.Versions = append(f.data.Versions, reports.Version{Name: name, Value: value})
+	}
+	slices.SortFunc(f.data.Versions, func(a, b reports.Version) int { return strings.Compare(a.Name, b.Name) })
+	return nil
+}
+
+func (f *figures) outlets() (err error) {
+	f.data.Outlets, err = outletRows(f.ctx, f.tx)
+	return err
+}
+
+func (f *figures) counts() error {
+	in, args := f.in()
+	for _, q := range []struct{ topic, join string }{
+		{`''`, ``},
+		{`t.topic`, `join document_topic t on t.key = ?1 and t.document = d.id`},
+	} {
+		err := each(f.ctx, f.tx, func(scan func(...any) error) error {
+			var c reports.Count
+			if err := scan(&c.Week, &c.Outlet, &c.Kind, &c.Language, &c.Reprint, &c.Topic, &c.Documents); err != nil {
+				return err
+			}
+			f.data.Counts = append(f.data.Counts, c)
+			return nil
+		}, `
+			select d.week, d.outlet, d.kind, d.language, coalesce(r.origin, d.id) <> d.id, `+q.topic+`, count(*)
+			from document d
+			`+q.join+`
+			left join reprint r on r.key = ?1 and r.document = d.id
+			where d.week in `+in+` and exists (select 1 from document_version v where v.document = d.id and v.key = ?2)
+			group by 1, 2, 3, 4, 5, 6`, append([]any{f.trackKey, f.extractKey}, args...)...)
+		if err != nil {
+			return err
+		}
+	}
+	slices.SortFunc(f.data.Counts, func(a, b reports.Count) int {
+		for _, c := range []int{strings.Compare(a.Week, b.Week), strings.Compare(a.Outlet, b.Outlet), strings.Compare(a.Kind, b.Kind), strings.Compare(a.Language, b.Language)} {
+			if c != 0 {
+				return c
+			}
+		}
+		if a.Reprint != b.Reprint {
+			if b.Reprint {
+				return -1
+			}
+			return 1
+		}
+		return strings.Compare(a.Topic, b.Topic)
+	})
+	return nil
+}
+
+func (f *figures) leftOut() error {
+	reasons := map[string]string{"": "no date", "month": "month-only date", "year": "year-only date"}
+	return each(f.ctx, f.tx, func(scan func(...any) error) error {
+		var l reports.LeftOut
+		var precision string
+		if err := scan(&l.Outlet, &precision, &l.Documents); err != nil {
+			return err
+		}
+		l.Reason = reasons[precision]
+		f.data.LeftOut = append(f.data.LeftOut, l)
+		return nil
+	}, `
+		select outlet, precision, count(*) from document
+		where week = '' and first_seen >= ? and first_seen < ?
+		group by outlet, precision order by outlet, precision`, stamp(f.data.From), stamp(f.data.To))
+}
+
+func (f *figures) runs() error {
+	return each(f.ctx, f.tx, func(scan func(...any) error) error {
+		var r reports.Run
+		var started, finished string
+		if err := scan(&r.ID, &started, &finished); err != nil {
+			return err
+		}
+		r.Started, r.Finished = parseStamp(started), parseStamp(finished)
+		f.data.Runs = append(f.data.Runs, r)
+		return nil
+	}, `
+		select id, started, finished from run where id in (
+			select distinct x.run from visit x
+			join document_version v on v.capture = x.capture and v.key = ?
+			join document d on d.id = v.document
+			where d.week = ? and x.capture <> '')
+		order by id`, f.extractKey, f.data.Week)
+}
+
+// digest covers canonical URLs, body digests and versions of the documents of
+// the report's weeks, in order of URL; times and places in the archive are no
+// part of it. The newest of the versions gives the report's as-of time.
+func (f *figures) digest() error {
+	in, args := f.in()
+	h := sha256.New()
+	var asOf time.Time
+	err := each(f.ctx, f.tx, func(scan func(...any) error) error {
+		var canonical, outlet, body, version, published, validFrom, origin, week string
+		if err := scan(&canonical, &outlet, &body, &version, &published, &validFrom, &origin, &week); err != nil {
+			return err
+		}
+		if at := parseStamp(validFrom); at.After(asOf) {
+			asOf = at
+		}
+		for _, part := range []string{canonical, outlet, body, version, published, origin} {
+			h.Write([]byte(part))
+			h.Write([]byte{0})
+		}
+		return nil
+	}, `
+		select d.canonical, d.outlet, c.digest, v.id, d.published, v.valid_from, coalesce(r.origin, d.id), d.week
+		from document d
+		join document_version v on v.document = d.id and v.key = ?
+		join capture c on c.id = v.capture
+		left join reprint r on r.key = ? and r.document = d.id
+		where d.week in `+in+`
+		order by d.canonical, d.outlet, v.number`, append([]any{f.extractKey, f.trackKey}, args...)...)
+	if err != nil {
+		return err
+	}
+	if asOf.IsZero() {
+		asOf = f.data.To
+	}
+	f.data.AsOf, f.data.Digest = asOf, hex.EncodeToString(h.Sum(nil))
+	return nil
+}
+
+func (f *figures) since() error {
+	var v string
+	if err := f.tx.QueryRowContext(f.ctx, `select coalesce(min(published), '') from document where week <> ''`).Scan(&v); err != nil {
+		return err
+	}
+	if at := parseStamp(v); !at.IsZero() {
+		f.data.Since = at.Truncate(24 * time.Hour)
+	}
+	return nil
+}
+
+func (f *figures) editions() error {
+	list, err := editions(f.ctx, f.tx, f.data.Week)
+	if err != nil {
+		return err
+	}
+	f.data.Edition = len(list) + 1
+	if len(list) > 0 {
+		f.data.Previous = &list[len(list)-1]
+	}
+	return nil
+}

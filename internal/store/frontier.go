@@ -1,0 +1,253 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hymnsheet/hymnsheet/crawler"
+	"github.com/hymnsheet/hymnsheet/internal/weburl"
+)
+
+// A Frontier is the store as the crawler sees it, on behalf of one run.
+type Frontier struct {
+	s   *Store
+	run string
+}
+
+// Frontier returns the store as crawler.Store; what it commits is noted under run.
+func (s *Store) Frontier(run string) *Frontier { return &Frontier{s, run} }
+
+var _ crawler.Store = (*Frontier)(nil)
+
+// rankOf orders due tasks of a host: sources first, then new pages and their
+// parts, then rechecks by their due time.
+func rankOf(k crawler.Kind) int {
+	switch k {
+	case crawler.KindPage, crawler.KindPart:
+		return 1
+	}
+	return 0
+}
+
+// Seed makes the sources of outlets due work and parks those that are no
+// longer configured. Pages stay.
+func (f *Frontier) Seed(ctx context.Context, outlets []crawler.Outlet, now time.Time) error {
+	return f.s.update(ctx, "seed frontier", func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `update source set configured = 0`); err != nil {
+			return err
+		}
+		for _, o := range outlets {
+			if err := ensureOutlet(ctx, tx, o.ID); err != nil {
+				return err
+			}
+			for _, src := range o.Sources {
+				if err := seedSource(ctx, tx, o.ID, src, now); err != nil {
+					return err
+				}
+			}
+		}
+		_, err := tx.ExecContext(ctx, `
+			update frontier set state = 'parked'
+			where rank = 0 and state <> 'parked' and source in (select id from source where configured = 0) and hops = 0`)
+		return err
+	})
+}
+
+// ensureOutlet makes a row for an outlet that SaveOutlets has not seen.
+func ensureOutlet(ctx context.Context, tx *sql.Tx, id string) error {
+	_, err := tx.ExecContext(ctx, `insert into outlet (id, name, unlabelled) values (?, ?, 1) on conflict (id) do nothing`, id, id)
+	return err
+}
+
+func seedSource(ctx context.Context, tx *sql.Tx, outlet string, src crawler.Source, now time.Time) error {
+	_, err := tx.ExecContext(ctx, `
+		insert into source (id, outlet, kind, url, account, platform, private) values (?, ?, ?, ?, ?, ?, ?)
+		on conflict (id) do update set outlet = excluded.outlet, kind = excluded.kind, url = excluded.url,
+			account = excluded.account, platform = excluded.platform, private = excluded.private, configured = 1`,
+		src.ID, outlet, string(src.Kind), src.URL, src.Account, src.Platform, src.Private)
+	if err != nil {
+		return err
+	}
+	key, err := weburl.Canonical(src.URL)
+	if err != nil {
+		return fmt.Errorf("source %s: %w", src.URL, err)
+	}
+	_, err = tx.ExecContext(ctx, `
+		insert into frontier (outlet, url, kind, host, source, account, platform, private, rank, due, first_seen)
+		values (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)
+		on conflict (outlet, url) do update set kind = excluded.kind, source = excluded.source, account = excluded.account,
+			platform = excluded.platform, private = excluded.private, rank = 0,
+			due = case when frontier.state = 'due' then frontier.due else excluded.due end, state = 'due'`,
+		outlet, key, string(src.Kind), weburl.Host(key), src.ID, src.Account, src.Platform, src.Private, stamp(now), stamp(now))
+	return err
+}
+
+// notIn writes a condition that leaves outlets out.
+func notIn(outlets []string) (string, []any) {
+	if len(outlets) == 0 {
+		return "", nil
+	}
+	args := make([]any, len(outlets))
+	for i, o := range outlets {
+		args[i] = o
+	}
+	return " and (rank = 0 or outlet not in (?" + strings.Repeat(", ?", len(outlets)-1) + "))", args
+}
+
+// Hosts returns every host with due work, by name. Pages of the outlets in
+// without are not counted; their sources are.
+func (f *Frontier) Hosts(ctx context.Context, now time.Time, without []string) (out []crawler.HostState, err error) {
+	cond, args := notIn(without)
+	args = append([]any{stamp(now)}, args...)
+	err = each(ctx, f.s.read, func(scan func(...any) error) error {
+		var h crawler.HostState
+		var notBefore, paused string
+		var took int64
+		if err := scan(&h.Host, &notBefore, &took, &paused, &h.Failures, &h.Reason); err != nil {
+			return err
+		}
+		h.NotBefore, h.Paused, h.Took = parseStamp(notBefore), parseStamp(paused), time.Duration(took)*time.Millisecond
+		out = append(out, h)
+		return nil
+	}, `
+		select d.host, coalesce(h.not_before, ''), coalesce(h.took_ms, 0), coalesce(h.paused, ''), coalesce(h.failures, 0), coalesce(h.reason, '')
+		from (select distinct host from frontier where state = 'due' and leased = 0 and due <= ?`+cond+`) d
+		left join host h on h.host = d.host
+		order by d.host`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("hosts with work: %w", err)
+	}
+	return out, nil
+}
+
+const taskColumns = `url, kind, outlet, source, account, platform, parent, host, hops, attempts, visits, first_seen, first_visit, etag, last_modified, capture, digest, private`
+
+func scanTask(scan func(...any) error) (t crawler.Task, err error) {
+	var kind, firstSeen, firstVisit string
+	err = scan(&t.URL, &kind, &t.Outlet, &t.Source, &t.Account, &t.Platform, &t.Parent, &t.Host, &t.Hops, &t.Attempts, &t.Visits,
+		&firstSeen, &firstVisit, &t.ETag, &t.LastModified, &t.Capture, &t.Digest, &t.Private)
+	t.Kind, t.FirstSeen, t.FirstVisit = crawler.Kind(kind), parseStamp(firstSeen), parseStamp(firstVisit)
+	return t, err
+}
+
+// Lease hands out the next due task of a host.
+func (f *Frontier) Lease(ctx context.Context, host string, now time.Time, without []string) (t crawler.Task, ok bool, err error) {
+	cond, args := notIn(without)
+	args = append([]any{host, stamp(now)}, args...)
+	err = f.s.update(ctx, "lease task of "+host, func(tx *sql.Tx) error {
+		row := tx.QueryRowContext(ctx, `select `+taskColumns+` from frontier
+			where host = ? and state = 'due' and leased = 0 and due <= ?`+cond+`
+			order by rank, due, first_seen, url limit 1`, args...)
+		t, err = scanTask(row.Scan)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		ok = true
+		_, err = tx.ExecContext(ctx, `update frontier set leased = 1 where outlet = ? and url = ?`, t.Outlet, t.URL)
+		return err
+	})
+	return t, ok, err
+}
+
+// Begin commits that host may not be asked before notBefore.
+func (f *Frontier) Begin(ctx context.Context, host string, notBefore time.Time) error {
+	return f.s.update(ctx, "begin request to "+host, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `
+			insert into host (host, not_before) values (?, ?)
+			on conflict (host) do update set not_before = max(host.not_before, excluded.not_before)`, host, realStamp(notBefore))
+		return err
+	})
+}
+
+// SaveHost commits a host's state.
+func (f *Frontier) SaveHost(ctx context.Context, h crawler.HostState) error {
+	return f.s.update(ctx, "save host "+h.Host, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `
+			insert into host (host, not_before, took_ms, paused, failures, reason) values (?, ?, ?, ?, ?, ?)
+			on conflict (host) do update set not_before = excluded.not_before, took_ms = excluded.took_ms, paused = excluded.paused,
+				failures = excluded.failures, reason = excluded.reason`,
+			h.Host, realStamp(h.NotBefore), h.Took.Milliseconds(), stamp(h.Paused), h.Failures, h.Reason)
+		return err
+	})
+}
+
+// Robots returns the robots.txt of origin as last fetched.
+func (f *Frontier) Robots(ctx context.Context, origin string) (e crawler.RobotsEntry, ok bool, err error) {
+	e.Origin = origin
+	var at, expires string
+	err = f.s.read.QueryRowContext(ctx, `select at, status, body, expires from robots where origin = ?`, origin).Scan(&at, &e.Status, &e.Body, &expires)
+	if errors.Is(err, sql.ErrNoRows) {
+		return e, false, nil
+	}
+	if err != nil {
+		return e, false, fmt.Errorf("robots.txt of %s: %w", origin, err)
+	}
+	e.At, e.Expires = parseStamp(at), parseStamp(expires)
+	return e, true, nil
+}
+
+// SaveRobots keeps a robots.txt and the exchange that brought it.
+func (f *Frontier) SaveRobots(ctx context.Context, e crawler.RobotsEntry, outlet string, x *crawler.Exchange) error {
+	var locs []location
+	if x != nil {
+		var err error
+		if locs, err = f.s.append(false, []*crawler.Exchange{x}, nil); err != nil {
+			return fmt.Errorf("save robots.txt of %s: %w", e.Origin, err)
+		}
+	}
+	return f.s.update(ctx, "save robots.txt of "+e.Origin, func(tx *sql.Tx) error {
+		body := e.Body
+		if body == nil {
+			body = []byte{}
+		}
+		_, err := tx.ExecContext(ctx, `
+			insert into robots (origin, at, status, body, expires) values (?, ?, ?, ?, ?)
+			on conflict (origin) do update set at = excluded.at, status = excluded.status, body = excluded.body, expires = excluded.expires`,
+			e.Origin, stamp(e.At), e.Status, body, stamp(e.Expires))
+		if err != nil {
+			return err
+		}
+		v := visitRow{run: f.run, outlet: outlet, url: e.Origin + "/robots.txt", kind: string(crawler.KindRobots), at: e.At, status: e.Status, outcome: robotsOutcome(e.Status)}
+		if len(locs) > 0 {
+			v.location = locs[0]
+		}
+		return insertVisit(ctx, tx, v)
+	})
+}
+
+func robotsOutcome(status int) string {
+	switch {
+	case status >= 200 && status < 300:
+		return string(crawler.OK)
+	case status >= 300 && status < 400:
+		return string(crawler.Moved)
+	case status >= 400 && status < 500:
+		return string(crawler.Gone)
+	}
+	return string(crawler.RobotsDown)
+}
+
+// Spent counts the pages fetched per outlet since t.
+func (f *Frontier) Spent(ctx context.Context, t time.Time) (map[string]int, error) {
+	out := map[string]int{}
+	err := each(ctx, f.s.read, func(scan func(...any) error) error {
+		var id string
+		var n int
+		if err := scan(&id, &n); err != nil {
+			return err
+		}
+		out[id] = n
+		return nil
+	}, `select outlet, count(*) from visit where at >= ? and kind in ('page', 'part') and outcome in ('ok', 'not-modified') group by outlet`, stamp(t))
+	if err != nil {
+		return nil, fmt.Errorf("pages fetched since %s: %w", stamp(t), err)
+	}
+	return out, nil
+}

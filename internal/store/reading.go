@@ -1,0 +1,194 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/hymnsheet/hymnsheet/crawler"
+	"github.com/hymnsheet/hymnsheet/extract"
+)
+
+// An extractDesk is the store as the extract room sees it.
+type extractDesk struct {
+	s       *Store
+	key     string
+	pending []pageState // handed out by Next, in order
+}
+
+// A pageState is one state of a page that waits to be read.
+type pageState struct {
+	id      int64
+	outlet  string
+	url     string
+	at      string
+	capture string
+}
+
+// ExtractDesk returns the store as extract.Desk.
+func (s *Store) ExtractDesk() extract.Desk { return &extractDesk{s: s} }
+
+// Metadata keys under which the current component keys are kept.
+const (
+	metaExtractKey = "extract_key"
+	metaTrackKey   = "track_key"
+)
+
+// adoptKey makes key the current one; what was made under another is to be
+// made again by todo.
+func (s *Store) adoptKey(ctx context.Context, name, key, todo string, args ...any) error {
+	old, err := meta(ctx, s.read, name)
+	if err != nil || old == key {
+		return err
+	}
+	return s.update(ctx, "take up "+key, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, todo, args...); err != nil {
+			return err
+		}
+		return setMeta(ctx, tx, name, key)
+	})
+}
+
+// Next hands out up to n page states in order of time.
+func (d *extractDesk) Next(ctx context.Context, key string, n int) ([]extract.Work, error) {
+	if d.key != key {
+		if err := d.s.adoptKey(ctx, metaExtractKey, key, `update page_state set unread = 1 where unread = 0`); err != nil {
+			return nil, err
+		}
+		d.key = key
+	}
+	d.pending = d.pending[:0]
+	var work []extract.Work
+	err := each(ctx, d.s.read, func(scan func(...any) error) error {
+		var p pageState
+		var c crawler.Capture
+		var kind, at string
+		var l location
+		var pruned string
+		if err := scan(&p.id, &p.outlet, &p.url, &p.at, &c.ID, &c.URL, &kind, &c.Outlet, &c.Account, &c.Platform, &c.Status, &c.ContentType, &c.Digest, &at, &l.File, &l.Offset, &l.Length, &pruned); err != nil {
+			return err
+		}
+		p.capture = c.ID
+		c.Kind, c.At = crawler.Kind(kind), parseStamp(at)
+		if pruned == "" {
+			if err := d.s.fill(&c, l); err != nil {
+				return fmt.Errorf("read capture %s: %w", c.ID, err)
+			}
+		}
+		d.pending = append(d.pending, p)
+		work = append(work, extract.Work{Page: extract.Page{Capture: c}})
+		return nil
+	}, `
+		select p.id, p.outlet, p.url, p.at, c.id, c.url, c.kind, c.outlet, c.account, c.platform, c.status, c.content_type, c.digest, c.at, c.file, c.offset, c.length, c.pruned
+		from page_state p indexed by page_state_unread join capture c on c.id = p.capture
+		where p.unread = 1
+		and not exists (
+			select 1 from frontier f where f.outlet = p.outlet and f.parent = p.url and f.parent <> ''
+			and f.state = 'due' and f.visits = 0 and f.attempts = 0)
+		order by p.at, p.url, p.id limit ?`, n)
+	if err != nil {
+		return nil, err
+	}
+	for i := range work {
+		if work[i].Page.Capture.Kind == crawler.KindImport {
+			continue
+		}
+		if err := d.surround(ctx, &work[i].Page, d.pending[i]); err != nil {
+			return nil, err
+		}
+	}
+	return work, nil
+}
+
+// fill reads a capture's header and body from the archive.
+func (s *Store) fill(c *crawler.Capture, l location) error {
+	resp, err := s.body(l)
+	if err != nil {
+		return err
+	}
+	c.Header, c.Body = resp.Header, resp.Body
+	if c.Header == nil {
+		c.Header = http.Header{}
+	}
+	return nil
+}
+
+// surround adds the parts and the hint of a page.
+func (d *extractDesk) surround(ctx context.Context, p *extract.Page, st pageState) error {
+	o := d.s.byID[st.outlet]
+	p.Hint = extract.Hint{Zone: o.Zone, Country: o.Country, Outlet: st.outlet, Name: o.Name}
+	if len(o.Languages) == 1 {
+		p.Hint.Language = o.Languages[0]
+	}
+	if p.Capture.Kind != crawler.KindPage {
+		return nil
+	}
+	var published string
+	err := d.s.read.QueryRowContext(ctx, `
+		select title, published from link
+		where outlet = ?1 and (url = ?2 or url in (select url from frontier where moved_to = ?2))
+		order by first_seen, published = '', source limit 1`, st.outlet, st.url).Scan(&p.Hint.Title, &published)
+	if err != nil && err != sql.ErrNoRows {
+		return err
+	}
+	p.Hint.Published = parseStamp(published)
+	type part struct {
+		c crawler.Capture
+		l location
+	}
+	var parts []part
+	err = each(ctx, d.s.read, func(scan func(...any) error) error {
+		var x part
+		var at string
+		if err := scan(&x.c.ID, &x.c.URL, &x.c.Status, &x.c.ContentType, &x.c.Digest, &at, &x.l.File, &x.l.Offset, &x.l.Length); err != nil {
+			return err
+		}
+		x.c.Kind, x.c.Outlet, x.c.At = crawler.KindPart, st.outlet, parseStamp(at)
+		parts = append(parts, x)
+		return nil
+	}, `
+		select c.id, c.url, c.status, c.content_type, c.digest, c.at, c.file, c.offset, c.length
+		from frontier f join capture c on c.id = f.capture
+		where f.outlet = ? and f.parent = ? and f.parent <> '' and c.pruned = ''
+		order by length(f.url), f.url`, st.outlet, st.url)
+	if err != nil {
+		return err
+	}
+	for _, x := range parts {
+		if err := d.s.fill(&x.c, x.l); err != nil {
+			return fmt.Errorf("read capture %s: %w", x.c.ID, err)
+		}
+		p.Parts = append(p.Parts, x.c)
+	}
+	return nil
+}
+
+// Commit keeps what reading gave, in the order of Next.
+func (d *extractDesk) Commit(ctx context.Context, key string, batch []extract.Result) error {
+	if len(batch) != len(d.pending) {
+		return fmt.Errorf("commit documents: %d results for %d captures", len(batch), len(d.pending)) // unreachable: the two alternate
+	}
+	return d.s.update(ctx, "commit documents", func(tx *sql.Tx) error {
+		w, err := newDocumentWriter(ctx, tx, key)
+		if err != nil {
+			return err
+		}
+		defer w.close()
+		for i, r := range batch {
+			st := d.pending[i]
+			for _, doc := range r.Documents {
+				if err := w.keep(ctx, st, r, doc); err != nil {
+					return fmt.Errorf("%s: %w", doc.Canonical, err)
+				}
+			}
+			_, err := tx.ExecContext(ctx, `update page_state set unread = 0, problems = ? where id = ?`, strings.Join(r.Problems, "\n"), st.id)
+			if err != nil {
+				return err
+			}
+		}
+		d.pending = d.pending[:0]
+		return nil
+	})
+}

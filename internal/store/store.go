@@ -1,0 +1,228 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	_ "modernc.org/sqlite" // the driver
+
+	"github.com/hymnsheet/hymnsheet/crawler"
+	"github.com/hymnsheet/hymnsheet/internal/warc"
+	"github.com/hymnsheet/hymnsheet/narratives"
+)
+
+// Options say where a store lies and how it is opened.
+type Options struct {
+	Path       string // SQLite file
+	ArchiveDir string // folder of WARC files
+	MaxFile    int64  // bytes after which a WARC file rolls; 0: 1 GiB
+	KeyFile    string // secret for pseudonyms, outside the database; made on first use
+	Software   string // name and version, for the archive's warcinfo records
+	Operator   string // contact, likewise
+	Now        func() time.Time
+	ReadOnly   bool
+	Log        *slog.Logger
+
+	// Relink reads the links of an adopted capture again, as the crawl that was
+	// cut off would have. Nil: the address of an adopted record stays due.
+	Relink func(t crawler.Task, c crawler.Capture) crawler.Fetch
+}
+
+// A Store is an open database with its archive. Its methods may be called from
+// several goroutines.
+type Store struct {
+	o     Options
+	write *sql.DB // one connection: SQLite has one writer
+	read  *sql.DB
+	lock  *lock
+
+	mu      sync.Mutex   // guards the writers
+	main    *warc.Writer // opened by Lock
+	private *warc.Writer
+
+	outlets   []Outlet
+	byID      map[string]Outlet
+	topics    []narratives.Topic
+	codebook  narratives.Codebook
+	keyOnce   sync.Once
+	secret    []byte
+	secretErr error
+}
+
+// Prefixes of archive files. Posts of accounts that are not public go to files
+// of their own, one a day, so that they can be dropped.
+const (
+	mainPrefix    = "hymnsheet"
+	privatePrefix = "private"
+)
+
+// readers is how many connections read at once.
+const readers = 4
+
+// Open opens the store at o.Path, making it if it is not there. An older
+// schema is refused: Migrate copies the file before it changes it.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Store{o: o, byID: map[string]Outlet{}}
+	fresh := false
+	if _, err := os.Stat(o.Path); errors.Is(err, os.ErrNotExist) {
+		if o.ReadOnly {
+			return nil, fmt.Errorf("open store %s: %w", o.Path, err)
+		}
+		if err := os.MkdirAll(filepath.Dir(o.Path), 0o755); err != nil {
+			return nil, fmt.Errorf("open store: %w", explain(err))
+		}
+		fresh = true
+	}
+	var err error
+	if !o.ReadOnly {
+		if s.write, err = open(o.Path, "_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=journal_size_limit(67108864)&_txlock=immediate", 1); err != nil {
+			return nil, err
+		}
+		if fresh {
+			err = migrate(ctx, s.write, 0)
+		}
+	}
+	if err == nil {
+		s.read, err = open(o.Path, "mode=ro&_pragma=query_only(1)", readers)
+	}
+	if err == nil {
+		err = s.checkSchema(ctx)
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open store %s: %w", o.Path, err), s.Close())
+	}
+	return s, nil
+}
+
+// open makes a pool of n connections.
+func open(path, pragmas string, n int) (*sql.DB, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("open store %s: %w", path, err)
+	}
+	u := url.URL{Path: filepath.ToSlash(abs)}
+	db, err := sql.Open("sqlite", "file:"+u.EscapedPath()+"?_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=cache_size(-16000)&_pragma=temp_store(memory)&"+pragmas)
+	if err != nil {
+		return nil, fmt.Errorf("open store %s: %w", path, err)
+	}
+	db.SetMaxOpenConns(n)
+	db.SetMaxIdleConns(n)
+	return db, nil
+}
+
+// Close closes database and archive and lets go of the lock.
+func (s *Store) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var errs []error
+	for _, w := range []*warc.Writer{s.main, s.private} {
+		if w != nil {
+			errs = append(errs, w.Close())
+		}
+	}
+	s.main, s.private = nil, nil
+	for _, db := range []*sql.DB{s.read, s.write} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	if s.lock != nil {
+		errs = append(errs, s.lock.release())
+		s.lock = nil
+	}
+	return errors.Join(errs...)
+}
+
+// update runs f in a write transaction.
+func (s *Store) update(ctx context.Context, what string, f func(tx *sql.Tx) error) error {
+	if s.write == nil {
+		return fmt.Errorf("%s: the store is open for reading only", what)
+	}
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, explain(err))
+	}
+	defer tx.Rollback()
+	if err := f(tx); err != nil {
+		return fmt.Errorf("%s: %w", what, explain(err))
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("%s: %w", what, explain(err))
+	}
+	return nil
+}
+
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// each runs a query and calls row for each of its rows.
+func each(ctx context.Context, db querier, row func(scan func(...any) error) error, query string, args ...any) error {
+	rows, err := db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := row(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// Forms of stored times, of fixed width so that they sort as text: seconds for
+// the program's clock, milliseconds for the real one.
+const (
+	stampFormat = "2006-01-02T15:04:05Z"
+	realFormat  = "2006-01-02T15:04:05.000Z"
+)
+
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(stampFormat)
+}
+
+func realStamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(realFormat)
+}
+
+// parseStamp reads either form; nothing gives the zero time.
+func parseStamp(s string) time.Time {
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return time.Time{}
+	}
+	return t.UTC()
+}
+
+func meta(ctx context.Context, db querier, key string) (string, error) {
+	var v string
+	err := db.QueryRowContext(ctx, `select value from meta where key = ?`, key).Scan(&v)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return v, err
+}
+
+func setMeta(ctx context.Context, tx *sql.Tx, key, value string) error {
+	_, err := tx.ExecContext(ctx, `insert into meta (key, value) values (?, ?) on conflict (key) do update set value = excluded.value`, key, value)
+	return err
+}
