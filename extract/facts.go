@@ -10,6 +10,7 @@ import (
 // Bounds on what is kept of a page's head.
 const (
 	maxMeta    = 400
+	maxTimes   = 200
 	maxScripts = 40
 	maxScript  = 2 << 20 // bytes of JSON-LD and payload scripts together
 )
@@ -21,7 +22,6 @@ type facts struct {
 	base    string              // base href
 	meta    map[string][]string // by lower-case name, property or itemprop
 	rel     map[string]string   // link rel to href, the first of each
-	amp     string
 	ld      []ldArticle
 	crumbs  []string
 	payload []string // scripts that may hold the text: __NEXT_DATA__, self.__next_f
@@ -80,15 +80,19 @@ func (t *tree) facts() *facts {
 				f.payload = append(f.payload, data)
 			}
 		case atom.H1:
-			f.h1 = append(f.h1, int32(i))
+			if len(f.h1) < maxTimes {
+				f.h1 = append(f.h1, int32(i))
+			}
 		case atom.Time:
-			f.times = append(f.times, int32(i))
+			if len(f.times) < maxTimes {
+				f.times = append(f.times, int32(i))
+			}
 		case atom.A:
 			if hasAttr(n, "href") {
 				f.links = append(f.links, int32(i))
 			}
 		}
-		if p := attr(n, "itemprop"); p != "" && n.DataAtom != atom.Meta && strings.HasPrefix(strings.ToLower(p), "date") && n.DataAtom != atom.Time {
+		if p := attr(n, "itemprop"); p != "" && n.DataAtom != atom.Meta && strings.HasPrefix(strings.ToLower(p), "date") && n.DataAtom != atom.Time && len(f.times) < maxTimes {
 			f.times = append(f.times, int32(i))
 		}
 	}

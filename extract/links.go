@@ -181,8 +181,12 @@ func (v *view) shownCrumbs() []string {
 	if v.t == nil {
 		return nil
 	}
+	tried := 0
 	for i := range v.t.e {
 		e := &v.t.e[i]
+		if tried > 5 {
+			break
+		}
 		if e.tag == 0 || e.text == 0 || e.text > 200 {
 			continue
 		}
@@ -190,6 +194,7 @@ func (v *view) shownCrumbs() []string {
 		if !strings.Contains(name, "breadcrumb") && !strings.Contains(name, "crumb") && !strings.Contains(name, "bread-nav") {
 			continue
 		}
+		tried++
 		var out []string
 		for _, l := range v.f.links {
 			if v.t.within(l, int32(i)) {

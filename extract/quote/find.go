@@ -63,7 +63,6 @@ type attribution struct {
 	class       Class
 	reference   bool // the speaker is named by a pronoun or a noun alone
 	floating    bool // taken from a sentence or paragraph before
-	cueTok      int  // token of the cue in its paragraph
 	ok          bool
 	fromContext bool // the cue belongs to another sentence
 }
@@ -75,19 +74,16 @@ type finder struct {
 	out  []Quote
 
 	// of the paragraph in hand
-	qs    []stretch
-	ts    []token
-	attrs []attribution // one for each of qs
+	qs []stretch
+	ts []token
 
-	last     attribution // the speaker heard last
-	lastAt   int         // paragraphs since then
-	wasOpen  bool        // the paragraph before ended inside a quotation
-	lastFull bool        // and consisted of speech
+	last    attribution // the speaker heard last
+	lastAt  int         // paragraphs since then
+	wasOpen bool        // the paragraph before ended inside a quotation
 }
 
 func (f *finder) paragraph(from, to int) {
 	f.qs = stretches(f.text, from, to, f.qs[:0])
-	f.attrs = append(f.attrs[:0], make([]attribution, len(f.qs))...)
 	f.lastAt++
 	open := len(f.qs) > 0 && f.qs[len(f.qs)-1].open
 	if f.han {
@@ -131,10 +127,17 @@ func (f *finder) span(s [2]int) *Span {
 	return &Span{Start: s[0], End: s[1], Text: f.text[s[0]:s[1]]}
 }
 
+// maxSentence bounds the tokens of a sentence, and with it the work on one:
+// what has no full stop for longer is cut.
+const maxSentence = 400
+
 // sentenceEnd returns the token after the sentence that begins at token a.
 func (f *finder) sentenceEnd(a int) int {
 	for i := a; i < len(f.ts); i++ {
 		t := f.ts[i]
+		if i-a >= maxSentence {
+			return i
+		}
 		switch t.kind {
 		case tokStop:
 			if f.stops(i) {

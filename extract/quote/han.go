@@ -60,9 +60,12 @@ var (
 	hanLead = strings.Fields("但 但是 而 不过 不過 然而 同时 同時 此外 另外 对此 對此 其中 当时 當時 因此 所以 于是 於是 据 據 随后 隨後 日前 近日 今天 昨天 今日 昨日 当天 當天 与此同时 目前 另据 在此之前 此前 会上")
 )
 
+// maxHanSentence bounds the bytes of a sentence, as maxSentence does.
+const maxHanSentence = 3000
+
 // hanParagraph reads a paragraph without spaces between words.
 func (f *finder) hanParagraph(from, to int) {
-	q := 0
+	q, told := 0, 0 // quotations passed, and those of finished sentences
 	start := from
 	for i := from; i < to; {
 		if q < len(f.qs) && i >= f.qs[q].start {
@@ -71,20 +74,20 @@ func (f *finder) hanParagraph(from, to int) {
 			q++
 			// “…。”他说。 goes on after the closing mark
 			if stop && (f.hanIntroduced(start, f.qs[q-1].start) || f.hanBreaks(i, to)) {
-				f.hanSentence(start, i)
-				start = i
+				f.hanSentence(start, i, told)
+				start, told = i, q
 			}
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(f.text[i:to])
 		i += n
-		if r == '。' || r == '！' || r == '？' || r == '；' || r == '…' {
-			f.hanSentence(start, i)
-			start = i
+		if r == '。' || r == '！' || r == '？' || r == '；' || r == '…' || i-start > maxHanSentence {
+			f.hanSentence(start, i, told)
+			start, told = i, q
 		}
 	}
 	if start < to {
-		f.hanSentence(start, to)
+		f.hanSentence(start, to, told)
 	}
 }
 
@@ -121,6 +124,9 @@ func (f *finder) hanBreaks(i, to int) bool {
 
 // hanCueAt returns the length of the cue that s begins with, 0 if none does.
 func hanCueAt(s string) int {
+	if len(s) < 3 || s[0] < 0xe4 || s[0] > 0xe9 {
+		return 0 // no Han character
+	}
 	for n := min(longestHanCue, len(s)); n >= 3; n -= 3 {
 		w := s[:n]
 		if hanNot[w] {
@@ -138,11 +144,12 @@ func hanCueAt(s string) int {
 
 type hanHit struct{ start, end int }
 
-// hanSentence attributes the quotations that begin in text[from:to].
-func (f *finder) hanSentence(from, to int) {
+// hanSentence attributes the quotations that begin in text[from:to]; next is
+// the first that can.
+func (f *finder) hanSentence(from, to, next int) {
 	var hits []hanHit
 	first := -1
-	for k := range f.qs {
+	for k := next; k < len(f.qs) && f.qs[k].start < to; k++ {
 		if f.qs[k].start >= from && f.qs[k].start < to {
 			first = k
 			break

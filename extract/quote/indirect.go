@@ -34,7 +34,10 @@ func (f *finder) indirect(a, b int, cues []int) {
 			if !ok {
 				continue
 			}
-			at.cue, at.class, at.cueTok = f.cueSpan(k), f.class(k), k
+			at.cue, at.class = f.cueSpan(k), f.class(k)
+		}
+		if !at.ok && !f.lexIsEnglish() && f.thatFollows(k, end) {
+			at = f.who(0, 0, k)
 		}
 		from, to, found := f.clauseAfter(k, s, end, at, cues)
 		if !found {
@@ -81,7 +84,14 @@ func (f *finder) isQuoteOnly(from, to int) bool {
 func (f *finder) clauseAfter(k, s, end int, at attribution, cues []int) (int, int, bool) {
 	t := f.ts[k]
 	i := k + 1
-	if !at.ok || i >= end {
+	if i >= end {
+		return 0, 0, false
+	}
+	// said: the words follow without marks
+	if f.ts[i].kind == tokColon && t.is(takesClause) && i+1 < end && f.ts[i+1].kind == tokWord {
+		return i + 1, f.clauseEnd(i+1, end, cues), true
+	}
+	if !at.ok {
 		return 0, 0, false
 	}
 	if at.speaker[0] >= f.ts[k].end {
@@ -146,6 +156,15 @@ func (f *finder) clauseAfter(k, s, end int, at attribution, cues []int) (int, in
 	return 0, 0, false
 }
 
+// thatFollows reports whether a clause with its that comes right after the
+// verb at k.
+func (f *finder) thatFollows(k, end int) bool {
+	if k+1 < end && f.ts[k+1].kind == tokComma {
+		k++
+	}
+	return k+1 < end && f.ts[k+1].is(isThat)
+}
+
 func (f *finder) wh(t token) bool {
 	switch f.text[t.start:t.end] {
 	case "what", "how", "why", "where", "when", "whether", "if", "because", "while":
@@ -194,9 +213,12 @@ func (f *finder) clauseBefore(k, a, end int, at attribution) (int, int, attribut
 				break
 			}
 		}
-	case k > a && f.ts[k-1].kind == tokComma && f.ts[k].is(inverts):
+	case k > a && (f.ts[k-1].kind == tokComma || f.ts[k-1].kind == tokDash) && (f.ts[k].is(inverts) || !f.lexIsEnglish()):
 		if s, e, ok := f.phraseAt(k+1, end); ok {
 			at, to = f.who(s, e, k), k-1
+			for to > a && (f.ts[to-1].kind == tokComma || f.ts[to-1].kind == tokDash) {
+				to--
+			}
 		}
 	}
 	if to < 0 || !f.closesSentence(k, end) {
@@ -226,7 +248,9 @@ func (f *finder) accordingClause(k, a, end int) bool {
 		for to > from && f.ts[to-1].kind == tokComma {
 			to--
 		}
-		from = f.clauseStart(a, to)
+		if from = f.clauseStart(a, to); f.words(from, to) < minClause {
+			from = a
+		}
 	}
 	if to <= from || f.words(from, to) < minClause || f.isQuoteOnly(from, to) {
 		return false

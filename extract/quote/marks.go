@@ -23,7 +23,7 @@ var closers = map[rune]string{
 // stretches finds the quotations of the paragraph text[from:to], outermost
 // marks only, in one pass.
 func stretches(text string, from, to int, out []stretch) []stretch {
-	if strings.IndexAny(text[from:to], "“”„‟\"＂〝«»‹「『‘'") < 0 {
+	if !strings.ContainsAny(text[from:to], "“”„‟\"＂〝«»‹「『‘'") {
 		return out
 	}
 	first := len(out)

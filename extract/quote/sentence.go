@@ -128,7 +128,6 @@ func (f *finder) direct(a, b int, cues []int) {
 			f.emit(Scare, s.start, s.end, attribution{})
 			continue
 		}
-		f.attrs[q] = at
 		f.emit(Direct, s.start, s.end, at)
 		if at.ok {
 			if !at.floating {
@@ -241,7 +240,7 @@ func (f *finder) before(i, a, b int, cues []int) attribution {
 		// “…,” he said, adding: “…”
 		if f.ts[k].is(isIng) || k == a || f.ts[k-1].is(isConj) || f.ts[k-1].kind == tokComma || f.wordIs(f.ts[k-1], "to") {
 			if at, ok := f.earlier(k, a, cues); ok {
-				at.cue, at.class, at.cueTok = f.cueSpan(k), f.class(k), k
+				at.cue, at.class = f.cueSpan(k), f.class(k)
 				return at
 			}
 		}

@@ -307,7 +307,7 @@ func (f *finder) joins(i, s, hi int, capital bool) bool {
 
 // who makes an attribution of the speaker at tokens s to e and the cue at k.
 func (f *finder) who(s, e, k int) attribution {
-	a := attribution{cueTok: k, ok: true, class: f.class(k)}
+	a := attribution{ok: true, class: f.class(k)}
 	a.cue = f.cueSpan(k)
 	if e > s {
 		a.speaker = [2]int{f.ts[s].start, f.ts[e-1].end}
