@@ -16,9 +16,9 @@ type Choice struct {
 	Contact   string   // URL or mail address of the operator; empty: one to be replaced
 }
 
-// exampleContact stands in a configuration until its owner writes his own. The
+// ExampleContact stands in a configuration until its owner writes another. The
 // domain is reserved (RFC 2606), so that nobody else is ever written to.
-const exampleContact = "https://example.org/about-our-crawler"
+const ExampleContact = "https://example.org/about-our-crawler"
 
 // An entry is an outlet or account of the catalogue: what choosing needs, and
 // its text with the comments above it.
@@ -61,7 +61,7 @@ func Init(w io.Writer, c Choice) error {
 	contact := c.Contact
 	note := ""
 	if contact == "" {
-		contact, note = exampleContact, " # replace this"
+		contact, note = ExampleContact, " # replace this"
 	}
 	var b strings.Builder
 	b.WriteString(strings.NewReplacer("{CONTACT}", scalar(contact), "{NOTE}", note).Replace(head))

@@ -57,6 +57,9 @@ func (b *builder) outlets(n *node) {
 		if first, twice := ids.taken(o.ID, fmt.Sprintf("line %d", one.line)); twice && o.ID != "" {
 			b.problem(line(one, "id"), "%sid is taken by the outlet in %s: write another", where, first)
 		}
+		if !o.Control && one.field("state") == nil {
+			b.problem(one.line, "%sstate is missing: write state: CN; only control outlets may do without", where)
+		}
 		b.state(one, "state", o.State, where)
 		b.state(one, "country", o.Country, where)
 		b.zone(one, &o, where)

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+
+	"github.com/hymnsheet/hymnsheet/internal/catalogue"
 )
 
 // A Summary is what was understood of a configuration, as Print shows it and
@@ -21,6 +23,7 @@ type Summary struct {
 	Codebook LibrarySummary   `json:"codebook"`
 	Topics   LibrarySummary   `json:"topics"`
 	Actors   LibrarySummary   `json:"actors"`
+	Warnings []string         `json:"warnings,omitempty"` // what is allowed and probably not meant
 }
 
 // A Setting is one key with the value in force.
@@ -103,7 +106,25 @@ func (c *Config) Summary() Summary {
 	}
 	s.Codebook, s.Topics, s.Actors = library(framings), library(topics), library(actors)
 	s.Codebook.Version = c.codebook.Version
+	s.Warnings = c.warnings()
 	return s
+}
+
+// warnings names what is allowed and probably not meant.
+func (c *Config) warnings() (out []string) {
+	if c.HTTP.Contact == catalogue.ExampleContact {
+		out = append(out, "http: contact is the one of the example: write your own before you crawl")
+	}
+	if len(c.Outlets)+len(c.Accounts) == 0 {
+		out = append(out, "neither outlets nor accounts: there is nothing to crawl")
+	}
+	if len(c.codebook.Framings) == 0 {
+		out = append(out, "codebook: no framings: there is nothing to track; write use: shipped")
+	}
+	if c.HTTP.AllowPrivate {
+		out = append(out, "http: allow_private is true: a link on a page can reach this machine's own network")
+	}
+	return out
 }
 
 func library(entries []map[string][]string) LibrarySummary {
@@ -221,6 +242,12 @@ func (c *Config) Print(w io.Writer) error {
 	row("codebook", s.Codebook.Version, count(s.Codebook.Entries, "framing"), s.Codebook.languages())
 	row("topics", "", count(s.Topics.Entries, "topic"), s.Topics.languages())
 	row("actors", "", count(s.Actors.Entries, "actor"), s.Actors.languages())
+	if len(s.Warnings) > 0 {
+		row()
+	}
+	for _, one := range s.Warnings {
+		row("warning: " + one)
+	}
 	return tab.Flush()
 }
 

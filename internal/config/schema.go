@@ -82,7 +82,7 @@ var schema = map[string][]key{
 	"outlet": {
 		{name: "id", typ: typID, required: true},
 		{name: "name", typ: typText, required: true},
-		{name: "state", typ: typText, required: true},
+		{name: "state", typ: typText},
 		{name: "owner", typ: typText},
 		{name: "ownership", typ: typObject, of: "ownership"},
 		{name: "languages", typ: typTexts},
