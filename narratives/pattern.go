@@ -15,6 +15,7 @@ import (
 const (
 	maxGap     = 6   // tokens that ".." may skip: beyond it two words are seldom about each other
 	maxSlot    = 6   // tokens a slot may hold
+	maxName    = 14  // tokens of a known actor's name in a slot, article included
 	maxWidth   = 60  // tokens a whole pattern may span
 	maxNesting = 4   // groups within groups
 	maxPattern = 600 // bytes of source
@@ -118,7 +119,7 @@ func elemWidth(e elem) (lo, hi int) {
 	case opGap:
 		return 0, e.max
 	case opSlot:
-		lo, hi = 1, maxSlot
+		lo, hi = 1, maxName
 	case opGroup:
 		lo = maxWidth + 1
 		for _, a := range e.alts {

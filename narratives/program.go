@@ -25,9 +25,10 @@ type program struct {
 	stems    map[string][]anchor
 	folds    map[string][]anchor
 	prefixes map[string][]anchor
-	lengths  []int // distinct lengths of prefixes, bytes, ascending
-	not      map[int][]*pattern
+	lengths  []int              // distinct lengths of prefixes, bytes, ascending
+	not      map[int][]*pattern // by framing
 	rules    []*rule
+	sieve    *sieve
 }
 
 // An anchor is a word that a rule must hold, lo to hi tokens after its start.
@@ -43,6 +44,7 @@ func newProgram(lang string) *program {
 		folds:    map[string][]anchor{},
 		prefixes: map[string][]anchor{},
 		not:      map[int][]*pattern{},
+		sieve:    newSieve(),
 	}
 }
 
@@ -51,6 +53,7 @@ func (g *program) add(r *rule) {
 	g.rules = append(g.rules, r)
 	words, _ := anchors(r.core)
 	for _, w := range words {
+		g.sieve.add(w, r.topic)
 		a := anchor{rule: r, lo: w.lo, hi: w.hi}
 		switch w.op {
 		case opExact:
@@ -304,12 +307,16 @@ func (m *matcher) spread(set uint64, lo, hi int) uint64 {
 	return next & (1<<(m.n+1) - 1)
 }
 
-// named moves every place at which a known actor begins to its end.
+// named moves every place at which a known actor begins, or an article before
+// it, to the actor's end.
 func (m *matcher) named(set uint64) uint64 {
 	var next uint64
 	for _, s := range m.l.actors() {
 		i, j := s.first-m.base, s.last+1-m.base
-		if i >= 0 && j <= m.n && set&(1<<i) != 0 {
+		if i < 0 || j > m.n || j-i >= maxName {
+			continue
+		}
+		if set&(1<<i) != 0 || i > 0 && set&(1<<(i-1)) != 0 && m.l.tokens[m.base+i-1].Fold == "the" {
 			next |= 1 << j
 		}
 	}

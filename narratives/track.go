@@ -60,7 +60,7 @@ func (t *Tracker) scan(u Unit) scan {
 	var all []found
 	for i, p := range u.Passages {
 		g := t.programs[passageLanguage(p.Text, lang, t.programs)]
-		if g == nil || len(g.rules) == 0 {
+		if g == nil || !g.sieve.passes(p.Text, topics) {
 			continue
 		}
 		l := t.line(p.Text, g.lang)

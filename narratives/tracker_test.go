@@ -22,7 +22,7 @@ var update = flag.Bool("update", false, "rewrite want in testdata")
 // language, pattern), actors, documents, and the mentions they give.
 func TestCases(t *testing.T) {
 	files, err := filepath.Glob("testdata/*/*.txtar")
-	if err != nil || len(files) < 3 {
+	if err != nil || len(files) < 20 {
 		t.Fatalf("testdata: %d cases, %v", len(files), err)
 	}
 	for _, file := range files {

@@ -24,7 +24,7 @@ type clause struct {
 // govern finds words of speech in the sentence that make somebody the speaker
 // of the match, without quotation marks to say so. ok is false if none do.
 func (r *Reader) govern(m match) (a attribution, ok bool) {
-	c := r.clause(m)
+	c := m.sentence
 	if r.words.han {
 		return c.han(r)
 	}
@@ -185,7 +185,13 @@ func (c *clause) quoted(k int) bool {
 	return false
 }
 
-func (c *clause) span(i, j int) span { return span{c.toks[i].Start, c.toks[j].End} }
+// span returns the bytes of tokens i to j, none if j is before i.
+func (c *clause) span(i, j int) span {
+	if j < i {
+		return span{}
+	}
+	return span{c.toks[i].Start, c.toks[j].End}
+}
 
 // subject returns who does the verb at token k: the phrase before it, or the
 // first one in its clause that can speak.
@@ -250,6 +256,9 @@ func (c *clause) speaker(r *Reader, begin, end int) (span, bool) {
 	}
 	s := c.span(begin, end)
 	printed := s.in(c.m.text)
+	if nobody[strings.ToLower(printed)] {
+		return span{}, false
+	}
 	if _, known := c.m.actorIn(s); known {
 		return s, true
 	}
@@ -271,8 +280,8 @@ var leads = set("on in at by for from with after before since during despite ami
 
 // speakerAt returns the actor or reference that begins at token i.
 func (c *clause) speakerAt(r *Reader, i, end int) (span, bool) {
-	for _, a := range c.m.actors {
-		if a.Start == c.toks[i].Start && a.End <= c.toks[end].Start {
+	for _, a := range c.m.within(c.span(i, min(i+8, end-1))) {
+		if a.Start == c.toks[i].Start {
 			return span{a.Start, a.End}, true
 		}
 	}

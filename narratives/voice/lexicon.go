@@ -2,6 +2,8 @@ package voice
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/hymnsheet/hymnsheet/extract/quote"
 	"github.com/hymnsheet/hymnsheet/internal/text"
@@ -108,7 +110,7 @@ var english = &lexicon{
 	roles: set(`official officials minister ministry ministers spokesman spokeswoman spokesperson spokespeople envoy envoys ambassador diplomat diplomats
 		president premier chancellor lawmaker lawmakers senator senators critic critics expert experts analyst analysts observer observers scholar scholars
 		professor media press activist activists protester protesters government governments leader leaders secretary adviser advisor commander
-		general politician politicians mp mps party embassy opposition author authors commentator commentators sources source fm pm`),
+		general politician politicians mp mps party embassy opposition author authors editor writer commentator commentators sources source fm pm`),
 	offices: set(`official officials minister ministry spokesman spokeswoman spokesperson envoy ambassador diplomat diplomats president premier
 		chancellor government secretary leader leaders embassy fm pm authorities`),
 	claims:    set("claim claims accusation accusations allegation allegations charge assertion assertions suggestion suggestions notion narrative rumour rumours rumor rumors smear smears label insinuation insinuations idea theory"),
@@ -201,14 +203,14 @@ func (l *lexicon) kindOf(printed, lang string) ref {
 				return refThing
 			}
 		}
-		if l.media[f] && (i == len(toks)-1 || kind == refNone) {
+		if l.media[f] && i == len(toks)-1 {
 			kind = refMedia
 		}
 		if l.roles[f] {
 			kind = refRole
 		}
 	}
-	if kind == refMedia && (named(strip(printed)) || len(toks) > 6) {
+	if kind == refMedia && len(toks) > 1 && capital(printed[toks[len(toks)-1].Start:]) {
 		return refNone // a paper with a name
 	}
 	return kind
@@ -239,13 +241,10 @@ func (l *lexicon) headIsMedia(printed, lang string) bool {
 		return hanKind(printed) == refMedia
 	}
 	toks := text.Tokens(printed, lang)
-	return len(toks) > 0 && l.media[toks[len(toks)-1].Fold]
+	return len(toks) > 0 && l.media[toks[len(toks)-1].Fold] && !capital(printed[toks[len(toks)-1].Start:])
 }
 
-// strip takes the article or pronoun off the front of a phrase.
-func strip(s string) string {
-	if w, rest, ok := strings.Cut(strings.TrimSpace(s), " "); ok && stopped[strings.ToLower(w)] {
-		return rest
-	}
-	return s
+func capital(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(r)
 }

@@ -42,7 +42,7 @@ type Decision struct {
 type Reader struct {
 	s      Story
 	words  *lexicon
-	body   scene
+	body   *scene
 	starts []int // of each passage in the body, -1 if it is no part of it
 	other  map[int]*scene
 }
@@ -51,7 +51,34 @@ type Reader struct {
 type scene struct {
 	text   string
 	quotes []quote.Quote
-	actors []Actor
+	find   func(text string) []Actor
+	named  []Actor
+	asked  bool
+}
+
+// actors returns the known actors of the scene, in order.
+func (c *scene) actors() []Actor {
+	if !c.asked {
+		c.asked = true
+		if c.find != nil {
+			c.named = c.find(c.text)
+		}
+	}
+	return c.named
+}
+
+// within returns the known actors of a stretch, read by itself: a speaker is a
+// few words, and the scene may be long.
+func (c *scene) within(s span) []Actor {
+	if c.find == nil || s.start < 0 || s.start >= s.end || s.end > len(c.text) {
+		return nil
+	}
+	out := c.find(s.in(c.text))
+	for i := range out {
+		out[i].Start += s.start
+		out[i].End += s.start
+	}
+	return out
 }
 
 // Read prepares a document.
@@ -68,12 +95,12 @@ func Read(s Story) *Reader {
 			at += len(p.Text)
 		}
 	}
-	r.body = *r.scene(s.Document.Text(), s.Document.Quotes)
+	r.body = r.scene(s.Document.Text(), s.Document.Quotes)
 	return r
 }
 
 func (r *Reader) scene(s string, quotes []quote.Quote) *scene {
-	c := &scene{text: s}
+	c := &scene{text: s, find: r.s.Actors}
 	for _, q := range quotes {
 		if q.Start >= 0 && q.Start <= q.End && q.End <= len(s) {
 			c.quotes = append(c.quotes, q)
@@ -82,8 +109,11 @@ func (r *Reader) scene(s string, quotes []quote.Quote) *scene {
 	if len(c.quotes) == 0 && s != "" {
 		c.quotes = quote.Find(s, r.s.Language)
 	}
-	if r.s.Actors != nil {
-		c.actors = r.s.Actors(s)
+	for i, q := range c.quotes {
+		// Nobody believes in “human rights”: no one speaks the words.
+		if q.Speaker != nil && nobody[strings.ToLower(q.Speaker.Text)] && q.Kind != quote.Indirect {
+			c.quotes[i].Kind, c.quotes[i].Speaker, c.quotes[i].Cue = quote.Scare, nil, nil
+		}
 	}
 	return c
 }
@@ -96,7 +126,10 @@ func (r *Reader) Decide(passage, start, end int) Decision {
 	if f := r.s.Document.Forward; f != nil {
 		return r.forwarded(*f, place)
 	}
-	c, at := &r.body, r.starts[passage]
+	if name, ok := retweet(p); ok {
+		return r.forwarded(extract.Forward{Name: name}, place)
+	}
+	c, at := r.body, r.starts[passage]
 	if at < 0 {
 		c, at = r.other[passage], 0
 		if c == nil {
@@ -105,11 +138,15 @@ func (r *Reader) Decide(passage, start, end int) Decision {
 		}
 	}
 	m := match{scene: c, kind: p.Kind, from: at, to: at + len(p.Text), start: at + start, end: at + end}
+	m.sentence = r.clause(m)
 	d := r.decide(m)
 	d.Place = place
 	d.Negated = r.negated(m)
 	return d
 }
+
+// nobody are subjects of verbs of speech who do not speak.
+var nobody = map[string]bool{"nobody": true, "no one": true, "none": true, "никто": true, "没有人": true, "无人": true, "nadie": true, "personne": true}
 
 // A match is where words stand in their scene.
 type match struct {
@@ -117,6 +154,7 @@ type match struct {
 	kind       extract.PassageKind
 	from, to   int // the passage
 	start, end int // the words
+	sentence   *clause
 }
 
 func (r *Reader) place(k extract.PassageKind) Place {
@@ -131,6 +169,17 @@ func (r *Reader) place(k extract.PassageKind) Place {
 		return InCaption
 	}
 	return InBody
+}
+
+// retweet reads “RT @name: …”, as platforms wrote reposts before they had a
+// field for them.
+func retweet(p extract.Passage) (name string, ok bool) {
+	rest, ok := strings.CutPrefix(p.Text, "RT @")
+	if !ok || p.Kind != extract.Post {
+		return "", false
+	}
+	name, _, ok = strings.Cut(rest, ":")
+	return "@" + name, ok && name != "" && !strings.Contains(name, " ")
 }
 
 func (r *Reader) forwarded(f extract.Forward, place Place) Decision {
@@ -224,8 +273,13 @@ func (r *Reader) direct(m match, q quote.Quote) Decision {
 			a = l
 		}
 	}
-	if m.kind == extract.Headline && a.speaker == (span{}) {
-		return r.marked(m, q)
+	if m.kind == extract.Headline {
+		if _, known := m.actorIn(a.speaker); !known {
+			// The body says it better than a headline: “Firms branded ‘X’”.
+			if _, ok := r.echo(m); ok || a.speaker == (span{}) {
+				return r.marked(m, q)
+			}
+		}
 	}
 	d := r.attributed(m, a, "the words stand in a quotation")
 	if open(q.Text) && !r.continued(m, q) && sentenceEnds(m.text[q.Start:m.start]) {
@@ -238,21 +292,33 @@ func (r *Reader) direct(m match, q quote.Quote) Decision {
 // indirect decides about reported speech without marks.
 func (r *Reader) indirect(m match, q quote.Quote) Decision {
 	a := fromQuote(q)
+	if (a.class == quote.Urge || a.class == quote.Stance) && a.cue.end <= m.start && r.breaksOff(m, a.cue.end) {
+		return Decision{Voice: Own, Tier: "D", Why: "another clause begins after the words of speech"}
+	}
 	if r.isSelf(m.scene, a.speaker) {
 		return Decision{Voice: Own, Tier: "D", Why: "the outlet reports itself"}
 	}
 	return r.attributed(m, a, "the words are reported speech")
 }
 
+// breaksOff reports whether a clause with “but” or its like begins between at
+// and the match: the paper called for calm, but the firms remain accomplices.
+func (r *Reader) breaksOff(m match, at int) bool {
+	c := m.sentence
+	for i := range c.toks {
+		if c.toks[i].Start >= at && c.toks[i].End <= m.start && r.words.breaks[c.fold(i)] && strings.Contains(c.gap(i), ",") {
+			return true
+		}
+	}
+	return false
+}
+
 // marked decides about words in marks that nobody near them is said to speak.
 func (r *Reader) marked(m match, q quote.Quote) Decision {
 	if a, ok := r.echo(m); ok {
-		d := r.attributed(match{scene: &r.body, kind: m.kind, start: m.start, end: m.end}, a, "the same words are quoted elsewhere in the document")
+		d := r.quotedFrom(r.body, a, "the same words are quoted elsewhere in the document")
 		d.Scare = q.Kind == quote.Scare && m.kind != extract.Headline
 		d.Tier = "C"
-		if d.Voice == Rebutted {
-			d.Voice = Quoted
-		}
 		return d
 	}
 	if m.kind == extract.Headline && !r.scareInBody(m) {
@@ -334,16 +400,25 @@ func fromQuote(q quote.Quote) attribution {
 	return a
 }
 
-// attributed turns an attribution into a decision. Offsets of a count in the
-// scene of m.
+// attributed turns an attribution in the scene of m into a decision.
 func (r *Reader) attributed(m match, a attribution, why string) Decision {
-	d := Decision{Voice: Quoted, Tier: "C", Why: why}
-	if bad := func(s span) bool { return s.start < 0 || s.start > s.end || s.end > len(m.text) }; bad(a.speaker) || bad(a.cue) {
-		a.speaker, a.cue = span{}, span{}
+	d := r.quotedFrom(m.scene, a, why)
+	if d.Cue != "" && (a.rebuts || r.rebuts(m, a)) {
+		d.Voice = Rebutted
+		d.Why = "the words are reported to be contradicted: " + d.Cue
 	}
-	d.Speaker, d.Cue = a.speaker.in(m.text), a.cue.in(m.text)
+	return d
+}
+
+// quotedFrom names speaker, cue and tier of an attribution in a scene.
+func (r *Reader) quotedFrom(c *scene, a attribution, why string) Decision {
+	d := Decision{Voice: Quoted, Tier: "C", Why: why}
+	if bad := func(s span) bool { return s.start < 0 || s.start > s.end || s.end > len(c.text) }; bad(a.speaker) || bad(a.cue) {
+		return d
+	}
+	d.Speaker, d.Cue = a.speaker.in(c.text), a.cue.in(c.text)
 	if d.Speaker != "" {
-		id, how := r.resolve(m.scene, a.speaker)
+		id, how := r.resolve(c, a.speaker)
 		d.Resolved = id
 		switch {
 		case a.floating:
@@ -352,10 +427,6 @@ func (r *Reader) attributed(m match, a attribution, why string) Decision {
 		case id != "":
 			d.Tier = "B"
 		}
-	}
-	if a.rebuts || r.rebuts(m, a) {
-		d.Voice = Rebutted
-		d.Why = "the words are reported to be contradicted: " + d.Cue
 	}
 	return d
 }

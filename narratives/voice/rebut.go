@@ -21,7 +21,7 @@ func (r *Reader) rebuts(m match, a attribution) bool {
 	if a.cue.end > m.start {
 		return false
 	}
-	c := r.clause(m)
+	c := m.sentence
 	between := m.text[a.cue.end:m.start]
 	if r.words.han {
 		tail := m.text[m.end:max(c.to, m.end)]
@@ -50,7 +50,7 @@ func (r *Reader) rebuts(m match, a attribution) bool {
 // negated reports whether a negation stands within three words before the
 // match, in its clause.
 func (r *Reader) negated(m match) bool {
-	c := r.clause(m)
+	c := m.sentence
 	if r.words.han {
 		before := []rune(m.text[c.from:max(c.from, m.start)])
 		tail := string(before[max(0, len(before)-5):])

@@ -59,13 +59,7 @@ func (r *Reader) resolve(c *scene, s span) (id string, h how) {
 // outlet before an organisation, anything before a state; of equals the last.
 func (c *scene) actorIn(s span) (best Actor, ok bool) {
 	least := 5
-	for _, a := range c.actors {
-		if a.Start >= s.end {
-			break
-		}
-		if a.Start < s.start || a.End > s.end {
-			continue
-		}
+	for _, a := range c.within(s) {
 		if k := kindRank(a.Kind); k <= least {
 			best, least, ok = a, k, true
 		}
@@ -86,7 +80,7 @@ func kindRank(kind string) int {
 }
 
 func (c *scene) lastBefore(at int, ok func(Actor) bool) string {
-	for _, a := range slices.Backward(c.actors) {
+	for _, a := range slices.Backward(c.actors()) {
 		if a.End <= at && ok(a) {
 			return a.ID
 		}
@@ -130,10 +124,11 @@ func (r *Reader) surname(c *scene, s span) string {
 // isSelf reports whether a speaker is the outlet speaking of itself in the
 // first person: "this newspaper", "we", 本报. Its printed name is not.
 func (r *Reader) isSelf(c *scene, s span) bool {
-	if _, known := c.actorIn(s); known || s.end <= s.start {
+	if s.end <= s.start || r.words.kindOf(s.in(c.text), r.s.Language) != refSelf {
 		return false
 	}
-	return r.words.kindOf(s.in(c.text), r.s.Language) == refSelf
+	_, known := c.actorIn(s)
+	return !known
 }
 
 // named reports whether s holds a capitalised word that is no function word
