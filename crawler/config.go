@@ -1,6 +1,17 @@
 package crawler
 
-import "time"
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hymnsheet/hymnsheet/internal/weburl"
+)
 
 // HTTP says how the crawler behaves on the wire.
 type HTTP struct {
@@ -46,4 +57,203 @@ type Source struct {
 // configuration changes nothing: "s" and 16 hexadecimal digits.
 func SourceID(outlet string, kind Kind, url string) string {
 	return "s" + shortID(outlet, string(kind), url)
+}
+
+// Defaults of an outlet and its sources.
+const (
+	defaultBudget = 500              // pages a day: twice what a large newsroom prints
+	defaultEvery  = 30 * time.Minute // between two polls of a source
+)
+
+// politeDelay is the least delay for hosts that are not ours: under it a small
+// server notices a crawler.
+const politeDelay = time.Second
+
+// defaultRecheck are the ages at which an article is asked for again. GDELT
+// saw about four fifths of all edits within the first day.
+var defaultRecheck = []time.Duration{24 * time.Hour, 7 * 24 * time.Hour}
+
+// Defaults returns the behaviour on the wire that a configuration starts
+// from. Contact is left empty: only the operator can give it.
+func Defaults() HTTP {
+	return HTTP{
+		UserAgent: "hymnsheet",
+		MinDelay:  3 * time.Second,
+		MaxDelay:  30 * time.Second,
+		Timeout:   30 * time.Second,
+		MaxBody:   5 << 20,
+		MaxFeed:   20 << 20,
+		Workers:   16,
+		Hops:      5,
+	}
+}
+
+// withDefaults fills what is zero.
+func (h HTTP) withDefaults() HTTP {
+	d := Defaults()
+	fill(&h.UserAgent, d.UserAgent)
+	fill(&h.MinDelay, d.MinDelay)
+	fill(&h.MaxDelay, max(d.MaxDelay, h.MinDelay))
+	fill(&h.Timeout, d.Timeout)
+	fill(&h.MaxBody, d.MaxBody)
+	fill(&h.MaxFeed, max(d.MaxFeed, h.MaxBody))
+	fill(&h.Workers, d.Workers)
+	fill(&h.Hops, d.Hops)
+	return h
+}
+
+func fill[T comparable](v *T, d T) {
+	var zero T
+	if *v == zero {
+		*v = d
+	}
+}
+
+// Validate returns all that is wrong with h, joined; zero values stand for
+// the defaults. Whether a short MinDelay is allowed depends on the outlets
+// and is checked by New.
+func (h HTTP) Validate() error {
+	var errs []error
+	bad := func(what, operand, why string) {
+		errs = append(errs, fmt.Errorf("http: %s %s: %s", what, operand, why))
+	}
+	if h.Contact == "" {
+		bad("contact", `""`, "must be a mail address or an http(s) page that says who you are")
+	} else if !strings.Contains(h.Contact, "@") && !strings.Contains(h.Contact, "://") || strings.ContainsAny(h.Contact, "\r\n()") {
+		bad("contact", fmt.Sprintf("%q", h.Contact), "must be a mail address or an http(s) page that says who you are")
+	}
+	if strings.ContainsAny(h.UserAgent, "\r\n") {
+		bad("user_agent", fmt.Sprintf("%q", h.UserAgent), "must be one line")
+	}
+	if h.Proxy != "" {
+		if u, err := url.Parse(h.Proxy); err != nil || u.Host == "" {
+			bad("proxy", fmt.Sprintf("%q", h.Proxy), "must be an address such as http://127.0.0.1:3128")
+		}
+	}
+	for name, d := range map[string]time.Duration{"min_delay": h.MinDelay, "max_delay": h.MaxDelay, "timeout": h.Timeout} {
+		if d < 0 {
+			bad(name, d.String(), "must not be negative")
+		}
+	}
+	if h.MaxDelay != 0 && h.MaxDelay < h.MinDelay {
+		bad("max_delay", h.MaxDelay.String(), "must not be under min_delay")
+	}
+	if h.MaxBody < 0 || h.MaxFeed < 0 || h.Workers < 0 || h.Hops < 0 {
+		bad("limits", "max_body, max_feed, workers, hops", "must not be negative")
+	}
+	return sorted(errs)
+}
+
+// Validate returns all that is wrong with o, joined.
+func (o Outlet) Validate() error {
+	var errs []error
+	bad := func(what, operand, why string) {
+		errs = append(errs, fmt.Errorf("outlet %q: %s %q: %s", o.ID, what, operand, why))
+	}
+	if o.ID == "" {
+		bad("id", o.ID, "must not be empty")
+	}
+	for _, h := range o.Scope {
+		if weburl.Host("http://"+h) == "" {
+			bad("scope", h, "must be a host name")
+		}
+	}
+	if o.Budget < 0 {
+		bad("budget", fmt.Sprint(o.Budget), "must not be negative")
+	}
+	for _, a := range o.Recheck {
+		if a <= 0 {
+			bad("recheck", a.String(), "must be positive")
+		}
+	}
+	for _, s := range o.Sources {
+		if _, err := weburl.Canonical(s.URL); err != nil {
+			bad("source", s.URL, "must be an absolute http or https address")
+		}
+		switch s.Kind {
+		case KindFeed, KindSitemap, KindPosts:
+		case KindListing:
+			if s.Links == "" {
+				bad("source", s.URL, "a listing needs links, the pattern of article addresses")
+			}
+		default:
+			bad("source", s.URL, fmt.Sprintf("kind %q is not feed, listing, sitemap or posts", s.Kind))
+		}
+		if _, err := regexp.Compile(s.Links); err != nil {
+			bad("links", s.Links, err.Error())
+		}
+		if s.Pages < 0 || s.Every < 0 {
+			bad("source", s.URL, "pages and every must not be negative")
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// validate checks the whole, and what HTTP and outlets must agree on.
+func validate(h HTTP, outlets []Outlet) error {
+	errs := []error{h.Validate()}
+	loopback := true
+	ids := map[string]bool{}
+	for _, o := range outlets {
+		errs = append(errs, o.Validate())
+		if ids[o.ID] {
+			errs = append(errs, fmt.Errorf("outlet %q: id: used twice", o.ID))
+		}
+		ids[o.ID] = true
+		for _, s := range o.Sources {
+			loopback = loopback && isLoopback(hostname(weburl.Host(s.URL)))
+		}
+	}
+	if h.MinDelay != 0 && h.MinDelay < politeDelay && !h.AllowPrivate && !loopback {
+		errs = append(errs, fmt.Errorf("http: min_delay %s: must be 1s or more: shorter delays are for loopback sources or with allow_private: true", h.MinDelay))
+	}
+	return errors.Join(errs...)
+}
+
+func isLoopback(host string) bool {
+	a, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	return err == nil && a.IsLoopback() || host == "localhost"
+}
+
+// hostname strips the port.
+func hostname(hostport string) string {
+	if i := strings.LastIndexByte(hostport, ':'); i >= 0 && i > strings.LastIndexByte(hostport, ']') {
+		return hostport[:i]
+	}
+	return hostport
+}
+
+// sorted joins errors in order of their words.
+func sorted(errs []error) error {
+	slices.SortFunc(errs, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
+	return errors.Join(errs...)
+}
+
+// agent is the User-Agent header: product, version and contact.
+func (h HTTP) agent() string { return h.UserAgent + " (+" + h.Contact + ")" }
+
+// rechecks are the ages at which an article is asked for again, sorted.
+func (o Outlet) rechecks() []time.Duration {
+	if o.Recheck == nil {
+		return defaultRecheck
+	}
+	return slices.Sorted(slices.Values(o.Recheck))
+}
+
+// hosts are the host names that may be asked for an outlet: each covers its
+// subdomains, and a leading www. is no part of a name.
+func (o Outlet) hosts() []string {
+	var out []string
+	for _, s := range o.Sources {
+		out = append(out, scopeName(weburl.Host(s.URL)))
+	}
+	for _, h := range o.Scope {
+		out = append(out, scopeName(strings.ToLower(h)))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func scopeName(host string) string {
+	return strings.TrimPrefix(hostname(host), "www.")
 }
