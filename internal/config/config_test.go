@@ -26,14 +26,18 @@ func plainKey(platform, handle string, public bool) string {
 	return "pseudonym"
 }
 
-func follows(t *testing.T, sources []crawler.Source, url string) bool {
-	t.Helper()
+// follow counts the listings, and those of them that take url for an article.
+func follow(sources []crawler.Source, url string) (take, listings int) {
 	for _, s := range sources {
-		if s.Links != "" && regexp.MustCompile(s.Links).MatchString(url) {
-			return true
+		if s.Links == "" {
+			continue
+		}
+		listings++
+		if regexp.MustCompile(s.Links).MatchString(url) {
+			take++
 		}
 	}
-	return false
+	return take, listings
 }
 
 // TestParse reads the cases of testdata/config: config.yaml and the files it

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -49,12 +50,16 @@ func FuzzParse(f *testing.F) {
 // TestHostile holds that no file costs much, however it is made.
 func TestHostile(t *testing.T) {
 	repeat := func(s string, n int) []byte { return bytes.Repeat([]byte(s), n) }
+	want := map[string]string{
+		"too long": "longer than 4MiB", "lists in lists": "nested too deeply", "dashes": "nested too deeply",
+		"keys": "has more than", "keys, many": "more than 500 keys in one place", "aliases": "are not read",
+	}
 	for name, data := range map[string][]byte{
 		"too long":        repeat("# comment\n", maxFile/10+1),
 		"long comment":    repeat("# comment\n", maxFile/10-1),
-		"lists in lists":  repeat("[", maxFile-1),
+		"lists in lists":  repeat("[", 90_000),
 		"maps in maps":    repeat("{a: ", 50_000),
-		"dashes":          repeat("- ", 100_000),
+		"dashes":          repeat("- ", 90_000),
 		"question marks":  repeat("? ", 100_000),
 		"colons":          append(repeat("a: ", 100_000), '1'),
 		"keys":            repeat("k: v\n", 100_000),
@@ -76,6 +81,8 @@ func TestHostile(t *testing.T) {
 			_, err := Parse("config.yaml", data, none)
 			if err == nil {
 				t.Error("taken for a configuration")
+			} else if !strings.Contains(err.Error(), want[name]) {
+				t.Errorf("%.200v, want %q", err, want[name])
 			} else if len(err.Error()) > 100_000 {
 				t.Errorf("%d bytes of problems", len(err.Error()))
 			}

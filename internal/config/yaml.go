@@ -22,54 +22,6 @@ const (
 	maxKeys  = 500     // keys of one object; the parser's time grows with their square
 )
 
-// A form is the shape a YAML value has.
-type form int
-
-const (
-	formNull form = iota
-	formText
-	formInteger
-	formNumber
-	formBoolean
-	formList
-	formObject
-)
-
-// name says what a reader of config.yaml would call the form.
-func (f form) name() string {
-	return [...]string{"nothing", "text", "a whole number", "a number", "true or false", "a list", "a group of keys"}[f]
-}
-
-// A node is a YAML value reduced to what a configuration may hold.
-type node struct {
-	line   int
-	form   form
-	text   string // of scalars, as written without quotes
-	list   []*node
-	fields []field
-	value  any // what the schema made of the text
-}
-
-// A field is a key with its value.
-type field struct {
-	name  string
-	line  int
-	value *node
-}
-
-// field returns the value of a key, nil if it is not set.
-func (n *node) field(name string) *node {
-	if n == nil {
-		return nil
-	}
-	for _, f := range n.fields {
-		if f.name == name {
-			return f.value
-		}
-	}
-	return nil
-}
-
 // A tree reads one YAML file into nodes.
 type tree struct {
 	file     string
