@@ -126,7 +126,7 @@ func (c *clause) before(r *Reader, k int) (attribution, bool) {
 		return attribution{}, false
 	}
 	prev := c.skipAdverbs(k - 1)
-	if beForm[c.fold(prev)] && !v.plain && !v.said {
+	if next := c.fold(k + 1); !v.plain && !v.said && (beForm[c.fold(prev)] || v.need == needOf && next == "of" || v.need == needAs && next == "as") {
 		by, _ := c.by(k)
 		return attribution{speaker: by, cue: c.span(k, cueEnd), class: v.class}, true
 	}

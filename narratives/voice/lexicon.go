@@ -57,6 +57,7 @@ type lexicon struct {
 	breaks    map[string]bool // words that begin another clause
 	negations map[string]bool
 	kickers   map[string]bool // words of headline labels that are no speakers
+	weak      map[string]bool // cues of extract/quote that speak no words by themselves
 	baseless  map[string]bool // what is said of a claim to contradict it
 }
 
@@ -110,7 +111,9 @@ var english = &lexicon{
 	roles: set(`official officials minister ministry ministers spokesman spokeswoman spokesperson spokespeople envoy envoys ambassador diplomat diplomats
 		president premier chancellor lawmaker lawmakers senator senators critic critics expert experts analyst analysts observer observers scholar scholars
 		professor media press activist activists protester protesters government governments leader leaders secretary adviser advisor commander
-		general politician politicians mp mps party embassy opposition author authors editor writer commentator commentators sources source fm pm`),
+		general politician politicians mp mps party embassy opposition military army committee committees union association council
+		court police parliament congress senate company companies firm firms organisation organization organisations organizations speaker speakers
+		participants delegates statement declaration letter document study poll weekly radio papers dailies author authors editor writer commentator commentators sources source fm pm`),
 	offices: set(`official officials minister ministry spokesman spokeswoman spokesperson envoy ambassador diplomat diplomats president premier
 		chancellor government secretary leader leaders embassy fm pm authorities`),
 	claims:    set("claim claims accusation accusations allegation allegations charge assertion assertions suggestion suggestions notion narrative rumour rumours rumor rumors smear smears label insinuation insinuations idea theory"),
@@ -119,6 +122,10 @@ var english = &lexicon{
 	kickers: set(`commentary opinion editorial analysis column interview exclusive breaking update updated live video watch photos photo explainer factbox
 		feature features spotlight focus roundup headlines voice voices review profile podcast letter letters insight insights special comment op-ed war
 		crisis talks row dispute scandal economy market markets trade news brief briefing across`),
+	weak: set(`go goes going went hold holds held holding show shows showed shown showing indicate indicates indicated indicating disclose discloses
+		disclosed disclosing remind reminds reminded reminding find finds finding see sees saw seen seeing use uses used using learn learned know knows
+		knew known back backs backed support supports supported discuss discusses discussed counter counters countered reveal reveals revealed revealing
+		prove proves proved suggest suggests agreed agree agrees decide decided believes signal signals signalled`),
 	baseless: set("false baseless groundless unfounded untrue nonsense lie lies absurd fabricated wrong"),
 }
 
@@ -220,7 +227,7 @@ func (l *lexicon) kindOf(printed, lang string) ref {
 // as the speaker: nothing, or an office.
 func (l *lexicon) speaksForState(after, lang string) bool {
 	if l.han {
-		return hanKind(after) != refMedia && !hanCritics(after)
+		return after == "" || containsAny(after, hanOffices...) && !hanCritics(after)
 	}
 	toks := text.Tokens(strings.TrimPrefix(strings.TrimPrefix(after, "'s"), "’s"), lang)
 	if len(toks) == 0 {

@@ -36,15 +36,33 @@ func (r *Reader) rebuts(m match, a attribution) bool {
 			switch t.Fold {
 			case "as":
 				return false
-			case "that", "being", "having", "it", "they", "he", "she", "any", "что", "будто":
+			case "that", "being", "having", "что", "будто":
 				object = true
+			case "it", "they", "he", "she":
+				object = object || len(strings.Fields(m.text[a.cue.end:t.End])) <= 2
 			}
-			object = object || r.words.claims[t.Fold]
+			object = object || r.words.claims[t.Fold] && !c.claimant(i)
 		case t.Start >= m.end && i < c.after+3:
 			object = object || r.words.claims[t.Fold] || t.Fold == "tag" || t.Fold == "charge"
 		}
 	}
 	return object
+}
+
+// claimant reports whether the match names who claims, not what is claimed:
+// the assertion of the X that.
+func (c *clause) claimant(i int) bool {
+	switch c.fold(i + 1) {
+	case "by", "from":
+		return true
+	case "of":
+		for k := c.after; k < min(len(c.toks), c.after+8); k++ {
+			if c.fold(k) == "that" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // negated reports whether a negation stands within three words before the

@@ -25,7 +25,7 @@ func (r *Reader) resolve(c *scene, s span) (id string, h how) {
 	kind := r.words.kindOf(printed, r.s.Language)
 	if a, ok := c.actorIn(s); ok {
 		// The Chinese newspaper, US critics: the state is not who speaks.
-		if a.Kind != "state" || r.words.speaksForState(printed[a.End-s.start:], r.s.Language) {
+		if a.Kind != "state" || (!r.words.han || a.Start == s.start) && r.words.speaksForState(printed[a.End-s.start:], r.s.Language) {
 			return a.ID, byName
 		}
 		if r.words.headIsMedia(printed, r.s.Language) {
