@@ -73,9 +73,11 @@ func (p *Page) mastodon(body []byte, from string) error {
 		}
 		list = []json.RawMessage{body}
 	}
+	bad := 0
 	for i, raw := range list {
 		var s status
 		if err := json.Unmarshal(raw, &s); err != nil || s.ID == "" {
+			bad++
 			p.problem("status %d: cannot be read", i+1)
 			continue
 		}
@@ -86,6 +88,9 @@ func (p *Page) mastodon(body []byte, from string) error {
 			continue
 		}
 		p.add(s.post(hostOf(from)))
+	}
+	if bad > 0 && bad == len(list) {
+		return errors.New("no list of statuses")
 	}
 	return nil
 }

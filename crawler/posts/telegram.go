@@ -2,6 +2,7 @@ package posts
 
 import (
 	"bytes"
+	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -11,8 +12,15 @@ import (
 	"github.com/hymnsheet/hymnsheet/internal/text"
 )
 
+// maxPage is how large a page of HTML may be, in bytes; a preview has some
+// 100 KiB.
+const maxPage = 5 << 20
+
 // telegram reads a preview page, https://t.me/s/CHANNEL.
 func (p *Page) telegram(body []byte, contentType, from string) error {
+	if len(body) > maxPage {
+		return fmt.Errorf("larger than %d MiB", maxPage>>20)
+	}
 	d := text.Decode(body, contentType)
 	doc, err := goquery.NewDocumentFromReader(strings.NewReader(d.Text))
 	if err != nil {
@@ -21,7 +29,7 @@ func (p *Page) telegram(body []byte, contentType, from string) error {
 	found := 0
 	doc.Find(".tgme_widget_message[data-post]").Each(func(_ int, m *goquery.Selection) {
 		found++
-		if m.HasClass("service_message") {
+		if m.HasClass("service_message") || m.ParentsFiltered(".tgme_widget_message").Length() > 0 {
 			return
 		}
 		p.message(m)
