@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hymnsheet/hymnsheet/crawler"
@@ -17,12 +18,14 @@ type revisitOf = warc.Revisit
 // openArchive opens the archive's writers, cuts what a crash left half-written,
 // and adopts whole records that have no row.
 func (s *Store) openArchive(ctx context.Context) error {
+	var knownErr error
 	known := func(file string) int64 {
 		var end int64
 		// Without rows the answer is 0, and the whole file is looked at.
-		s.read.QueryRowContext(ctx, `
+		err := s.read.QueryRowContext(ctx, `
 			select max(coalesce((select max(offset + length) from visit where file = ?1), 0),
 			           coalesce((select max(offset + length) from capture where file = ?1), 0))`, file).Scan(&end)
+		knownErr = errors.Join(knownErr, err)
 		return end
 	}
 	s.mu.Lock()
@@ -35,8 +38,11 @@ func (s *Store) openArchive(ctx context.Context) error {
 		opened, recovered, err := warc.Open(s.o.ArchiveDir, w.prefix, warc.Options{
 			Now: s.o.Now, MaxSize: s.o.MaxFile, Daily: w.daily, Software: s.o.Software, Operator: s.o.Operator, Known: known,
 		})
-		if err != nil {
+		if err = errors.Join(err, knownErr); err != nil {
 			s.mu.Unlock()
+			if opened != nil {
+				err = errors.Join(err, opened.Close())
+			}
 			return fmt.Errorf("open archive: %w", explain(err))
 		}
 		*w.into = opened

@@ -234,7 +234,8 @@ func robotsOutcome(status int) string {
 	return string(crawler.RobotsDown)
 }
 
-// Spent counts the pages fetched per outlet since t.
+// Spent counts the pages and parts that hosts were asked for and answered, per
+// outlet, since t.
 func (f *Frontier) Spent(ctx context.Context, t time.Time) (map[string]int, error) {
 	out := map[string]int{}
 	err := each(ctx, f.s.read, func(scan func(...any) error) error {
@@ -245,7 +246,8 @@ func (f *Frontier) Spent(ctx context.Context, t time.Time) (map[string]int, erro
 		}
 		out[id] = n
 		return nil
-	}, `select outlet, count(*) from visit where at >= ? and kind in ('page', 'part') and outcome in ('ok', 'not-modified') group by outlet`, stamp(t))
+	}, `select outlet, count(*) from visit where at >= ? and kind in ('page', 'part')
+		and status <> 0 and outcome not in ('robots', 'robots-down', 'scope', 'address') group by outlet`, stamp(t))
 	if err != nil {
 		return nil, fmt.Errorf("pages fetched since %s: %w", stamp(t), err)
 	}

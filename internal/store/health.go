@@ -11,7 +11,7 @@ type Health struct {
 	Outlet string
 	Asked  bool   // a source was asked, or was to be
 	Failed bool   // no source answered as it should
-	Newly  bool   // it answered at its last poll before this run, or has never been polled before
+	Newly  bool   // it failed, and answered when an earlier run last asked it
 	Reason string // of the first source that failed
 }
 
@@ -26,7 +26,7 @@ func (s *Store) OutletHealth(ctx context.Context, run string) (out []Health, err
 			return err
 		}
 		h.Asked, h.Failed = true, answered == 0
-		h.Newly = h.Failed && (!before.Valid || before.Int64 == 1)
+		h.Newly = h.Failed && before.Valid && before.Int64 == 1
 		if !h.Failed {
 			h.Reason = ""
 		}
@@ -42,7 +42,7 @@ func (s *Store) OutletHealth(ctx context.Context, run string) (out []Health, err
 			select max(v.outcome in `+good+`) from visit v
 			where v.outlet = p.outlet and v.source <> '' and v.kind in ('feed', 'listing', 'sitemap', 'posts')
 			and v.run = (
-				select b.run from visit b where b.outlet = p.outlet and b.run <> ?1 and b.source <> ''
+				select b.run from visit b where b.outlet = p.outlet and b.run not in (?1, '`+adoptedRun+`') and b.source <> ''
 				and b.kind in ('feed', 'listing', 'sitemap', 'posts') order by b.id desc limit 1))
 		from polled p order by p.outlet`, run)
 	if err != nil {

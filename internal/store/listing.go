@@ -266,5 +266,5 @@ func (s *Store) wordings(ctx context.Context, key string, r *FramingRow, low, hi
 		return nil
 	}, `
 		select d.published, d.canonical from mention m join document d on d.id = m.document
-		where m.key = ? and m.framing = ? and d.published <> '' order by d.published, d.canonical limit 1`, key, r.ID)
+		where m.key = ? and m.framing = ? and d.week <> '' order by d.published, d.canonical limit 1`, key, r.ID)
 }

@@ -62,6 +62,17 @@ func userVersion(ctx context.Context, db querier) (n int, err error) {
 	return n, err
 }
 
+// isFresh reports whether a database holds nothing yet: it is new, or its maker
+// was killed before the first migration was through.
+func isFresh(ctx context.Context, db querier) (bool, error) {
+	var tables int
+	n, err := userVersion(ctx, db)
+	if err == nil && n == 0 {
+		err = db.QueryRowContext(ctx, `select count(*) from sqlite_master`).Scan(&tables)
+	}
+	return n == 0 && tables == 0, explain(err)
+}
+
 func (s *Store) checkSchema(ctx context.Context) error {
 	n, err := userVersion(ctx, s.read)
 	switch {

@@ -129,7 +129,7 @@ func (d *extractDesk) surround(ctx context.Context, p *extract.Page, st pageStat
 	err := d.s.read.QueryRowContext(ctx, `
 		select title, published from link
 		where outlet = ?1 and (url = ?2 or url in (select url from frontier where moved_to = ?2))
-		order by first_seen, published = '', source limit 1`, st.outlet, st.url).Scan(&p.Hint.Title, &published)
+		order by published = '', published, title, source limit 1`, st.outlet, st.url).Scan(&p.Hint.Title, &published)
 	if err != nil && err != sql.ErrNoRows {
 		return err
 	}

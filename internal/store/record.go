@@ -123,7 +123,7 @@ func (f *Frontier) keep(ctx context.Context, tx *sql.Tx, x crawler.Fetch, at loc
 		attempts = 0
 	}
 	state := "due"
-	if x.Done || x.Due.IsZero() {
+	if x.Due.IsZero() { // a fetch that is done and has a due time is a recheck
 		state = "done"
 	}
 	visits, first, last := t.Visits, stamp(t.FirstVisit), ""

@@ -39,8 +39,8 @@ func (f *figures) sightings() error {
 		if inWeeks[sg.Week] {
 			f.data.Sightings = append(f.data.Sightings, sg)
 		}
-		// Undated documents have no place in an order of firsts.
-		if sg.Published.Time.IsZero() {
+		// Documents not dated to the day have no place in an order of firsts.
+		if sg.Week == "" {
 			return
 		}
 		any, own := firstKey{sg.Framing, sg.Outlet, false}, firstKey{sg.Framing, sg.Outlet, true}

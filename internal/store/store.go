@@ -74,7 +74,6 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Store{o: o, byID: map[string]Outlet{}}
-	fresh := false
 	if _, err := os.Stat(o.Path); errors.Is(err, os.ErrNotExist) {
 		if o.ReadOnly {
 			return nil, fmt.Errorf("open store %s: %w", o.Path, err)
@@ -82,14 +81,14 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		if err := os.MkdirAll(filepath.Dir(o.Path), 0o755); err != nil {
 			return nil, fmt.Errorf("open store: %w", explain(err))
 		}
-		fresh = true
 	}
 	var err error
 	if !o.ReadOnly {
 		if s.write, err = open(o.Path, "_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=journal_size_limit(67108864)&_txlock=immediate", 1); err != nil {
 			return nil, err
 		}
-		if fresh {
+		var fresh bool
+		if fresh, err = isFresh(ctx, s.write); err == nil && fresh {
 			err = migrate(ctx, s.write, 0)
 		}
 	}

@@ -118,6 +118,7 @@ create table capture (
 ) strict, without rowid;
 
 create index capture_url on capture (url);
+create index capture_file on capture (file, offset);
 
 create table visit (
 	id integer primary key,
