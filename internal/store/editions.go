@@ -11,6 +11,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/hymnsheet/hymnsheet/narratives"
@@ -42,26 +43,39 @@ func editions(ctx context.Context, db querier, week string) (out []reports.Editi
 	return out, nil
 }
 
-// Unchanged returns the newest edition of a week if it rests on the same data,
-// codebook and components as d; it is then printed again, byte for byte.
-func (s *Store) Unchanged(ctx context.Context, d reports.Data) (reports.Edition, bool, error) {
-	list, err := s.Editions(ctx, d.Week)
-	if err != nil || len(list) == 0 {
-		return reports.Edition{}, false, err
+// SaveEdition keeps e, printed from d as files, and returns it. Where the newest
+// edition of the week rests on the same data, codebook and components, that
+// one is returned instead with the files it was first written as, byte for
+// byte. closed says that the week and its grace are over; the report that
+// closes a week is a new edition unless the newest one closed it already.
+func (s *Store) SaveEdition(ctx context.Context, d reports.Data, e reports.Edition, files map[string][]byte, closed bool) (reports.Edition, map[string][]byte, error) {
+	list, err := s.Editions(ctx, e.Week)
+	if err != nil {
+		return e, nil, err
 	}
-	last := list[len(list)-1]
-	return last, last.Digest == d.Digest && slices.Equal(last.Versions, d.Versions), nil
+	if len(list) > 0 {
+		last := list[len(list)-1]
+		was := false
+		err := s.read.QueryRowContext(ctx, `select closed from edition where week = ? and number = ?`, last.Week, last.Number).Scan(&was)
+		if err != nil {
+			return e, nil, fmt.Errorf("save edition: %w", err)
+		}
+		if last.Digest == d.Digest && slices.Equal(last.Versions, d.Versions) && (was || !closed) {
+			files, err := s.EditionFiles(ctx, last.Week, last.Number)
+			return last, files, err
+		}
+	}
+	return e, files, s.saveEdition(ctx, d, e, files, closed)
 }
 
-// SaveEdition keeps a new edition with its files and the captures it cites.
-func (s *Store) SaveEdition(ctx context.Context, e reports.Edition, files map[string][]byte, cites []string) error {
+func (s *Store) saveEdition(ctx context.Context, d reports.Data, e reports.Edition, files map[string][]byte, closed bool) error {
 	versions, err := json.Marshal(e.Versions)
 	if err != nil {
 		return fmt.Errorf("save edition: %w", err)
 	}
 	return s.update(ctx, fmt.Sprintf("save edition %s.%d", e.Week, e.Number), func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `insert into edition (week, number, as_of, digest, versions, documents, mentions) values (?, ?, ?, ?, ?, ?, ?)`,
-			e.Week, e.Number, stamp(e.AsOf), e.Digest, string(versions), e.Documents, e.Mentions)
+		_, err := tx.ExecContext(ctx, `insert into edition (week, number, as_of, digest, versions, documents, mentions, closed) values (?, ?, ?, ?, ?, ?, ?, ?)`,
+			e.Week, e.Number, stamp(e.AsOf), e.Digest, string(versions), e.Documents, e.Mentions, closed)
 		if err != nil {
 			return err
 		}
@@ -76,13 +90,37 @@ func (s *Store) SaveEdition(ctx context.Context, e reports.Edition, files map[st
 				return err
 			}
 		}
-		for _, c := range cites {
-			if _, err := tx.ExecContext(ctx, `insert into edition_cite (week, number, capture) values (?, ?, ?) on conflict do nothing`, e.Week, e.Number, c); err != nil {
+		return cite(ctx, tx, d, e)
+	})
+}
+
+// cite notes which captures an edition rests its evidence on: those of the
+// pages, and those of the further parts of their articles.
+func cite(ctx context.Context, tx *sql.Tx, d reports.Data, e reports.Edition) error {
+	const keep = `insert into edition_cite (week, number, capture) values (?, ?, ?) on conflict do nothing`
+	seen := map[string]bool{}
+	for _, v := range d.Evidence {
+		if seen[v.Version] {
+			continue
+		}
+		seen[v.Version] = true
+		captures := []string{v.Capture}
+		err := each(ctx, tx, func(scan func(...any) error) error {
+			var parts string
+			err := scan(&parts)
+			captures = append(captures, strings.Fields(parts)...)
+			return err
+		}, `select parts from document_version where id = ? and capture = ? and parts <> ''`, v.Version, v.Capture)
+		if err != nil {
+			return err
+		}
+		for _, c := range captures {
+			if _, err := tx.ExecContext(ctx, keep, e.Week, e.Number, c); err != nil {
 				return err
 			}
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // EditionFiles returns an edition's files as they were first written.
@@ -111,8 +149,8 @@ func (s *Store) EditionFiles(ctx context.Context, week string, number int) (map[
 }
 
 // WeeksDue returns the ISO weeks that ended at least grace before now, hold
-// documents that were collected or published in them, and have no edition yet;
-// oldest first. Imports of the past make no report by themselves: only weeks
+// documents, and have no edition that was made since they ended so; oldest
+// first. Imports of the past make no report by themselves: only weeks
 // since the first run of the crawl count.
 func (s *Store) WeeksDue(ctx context.Context, now time.Time, grace time.Duration) (out []string, err error) {
 	var first string
@@ -129,7 +167,7 @@ func (s *Store) WeeksDue(ctx context.Context, now time.Time, grace time.Duration
 	for start := from; !start.AddDate(0, 0, 7).Add(grace).After(now); start = start.AddDate(0, 0, 7) {
 		week := narratives.WeekOf(start)
 		var n, done int
-		err := s.read.QueryRowContext(ctx, `select exists (select 1 from document where week = ?1), exists (select 1 from edition where week = ?1)`, week).Scan(&n, &done)
+		err := s.read.QueryRowContext(ctx, `select exists (select 1 from document where week = ?1), exists (select 1 from edition where week = ?1 and closed = 1)`, week).Scan(&n, &done)
 		if err != nil {
 			return nil, fmt.Errorf("weeks to report: %w", err)
 		}

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -61,7 +62,6 @@ func (f *figures) in() (string, []any) {
 }
 
 func (f *figures) keys() (err error) {
-
 	if f.extractKey, err = meta(f.ctx, f.tx, metaExtractKey); err != nil {
 		return err
 	}
@@ -79,13 +79,24 @@ func (f *figures) keys() (err error) {
 	for name, value := range known {
 		f.data.Versions = append(f.data.Versions, reports.Version{Name: name, Value: value})
 	}
-	slices.SortFunc(f.data.Versions, func(a, b reports.Version) int { return strings.Compare(a.Name, b.Name) })
 	return nil
 }
 
 func (f *figures) outlets() (err error) {
 	f.data.Outlets, err = outletRows(f.ctx, f.tx)
+	f.data.Versions = append(f.data.Versions, reports.Version{Name: "config", Value: labelDigest(f.data.Outlets)})
+	slices.SortFunc(f.data.Versions, func(a, b reports.Version) int { return strings.Compare(a.Name, b.Name) })
 	return err
+}
+
+// labelDigest covers what is said of the outlets, so that a corrected label
+// makes a new edition.
+func labelDigest(outlets []reports.Outlet) string {
+	h := sha256.New()
+	for _, o := range outlets {
+		fmt.Fprintf(h, "%q\n", []string{o.ID, o.Name, o.State, o.Owner, o.Label, o.LabelSource, o.LabelDate, strings.Join(o.Languages, " "), o.EditionOf, strconv.FormatBool(o.Control), strconv.FormatBool(o.Unlabelled)})
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
 func (f *figures) counts() error {

@@ -325,6 +325,7 @@ create table edition (
 	versions text not null,
 	documents integer not null,
 	mentions integer not null,
+	closed integer not null check (closed in (0, 1)),
 	primary key (week, number)
 ) strict, without rowid;
 
