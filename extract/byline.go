@@ -84,7 +84,7 @@ func (v *view) shownAuthors() []string {
 		case len(byRel) < maxAuthors && e.tag == atom.A && e.text < 50 && authorLink(attr(e.n, "href")) && !v.inComments(i):
 			byRel = append(byRel, v.t.textOf(i, 200))
 		case len(byClass) < maxAuthors && byName(e.n) && !v.inComments(i):
-			byClass = append(byClass, v.t.textOf(i, 200))
+			byClass = append(byClass, v.t.runs(i))
 			i = e.end - 1
 		}
 	}
@@ -116,6 +116,12 @@ func (v *view) ownNames() []string {
 			out = append(out, n)
 		}
 	}
+	// 渡船复航--海岛频道--门户网: what follows the headline is the site
+	if rest, ok := strings.CutPrefix(text.Normalise(v.f.title), v.title); ok && hasHan(rest) {
+		for _, s := range strings.FieldsFunc(rest, func(r rune) bool { return strings.ContainsRune("-_|｜—–", r) }) {
+			out = append(out, fold(s))
+		}
+	}
 	return append(out, host)
 }
 
@@ -135,7 +141,27 @@ func (v *view) nameIn(i int32) string {
 			return v.t.textOf(k, 200)
 		}
 	}
-	return v.t.textOf(i, 200)
+	return v.t.runs(i)
+}
+
+// runs joins the runs of text below i with bars, so that a name and the role
+// beside it stay apart.
+func (t *tree) runs(i int32) string {
+	var b strings.Builder
+	for k := i; k < t.e[i].end && b.Len() < 300; k++ {
+		e := &t.e[k]
+		if e.mark&skipped != 0 {
+			k = e.end - 1
+			continue
+		}
+		if e.n.Type == html.TextNode && e.text > 0 {
+			if b.Len() > 0 {
+				b.WriteString(" | ")
+			}
+			b.WriteString(strings.TrimSpace(e.n.Data))
+		}
+	}
+	return b.String()
 }
 
 func (v *view) inComments(i int32) bool {
@@ -285,13 +311,16 @@ func splitHan(s string) []string {
 }
 
 // notNames are words that stand where a name could and are none.
-var notNames = map[string]bool{"staff": true, "admin": true, "administrator": true, "editor": true, "editors": true, "editorial": true, "reporter": true, "correspondent": true, "contributor": true, "author": true, "guest": true, "unknown": true, "none": true, "null": true, "webmaster": true, "newsroom": true, "news": true, "team": true, "redaktion": true, "redacción": true, "redaction": true, "rédaction": true, "редакция": true, "本报": true, "本网": true, "记者": true, "网站": true, "专栏": true, "编辑": true, "by": true, "share": true, "published": true, "updated": true, "sponsored": true, "read": true, "more": true, "时间": true, "来源": true, "head": true, "founder": true, "director": true, "quelle": true, "red": true, "agenturen": true, "dpa": true, "sid": true, "posts": true, "profile": true, "view": true, "all": true, "articles": true, "twitter": true, "facebook": true, "the": true}
+var notNames = map[string]bool{"staff": true, "admin": true, "administrator": true, "editor": true, "editors": true, "editorial": true, "reporter": true, "correspondent": true, "contributor": true, "author": true, "guest": true, "unknown": true, "none": true, "null": true, "webmaster": true, "newsroom": true, "news": true, "team": true, "redaktion": true, "redacción": true, "redaction": true, "rédaction": true, "редакция": true, "本报": true, "本网": true, "记者": true, "网站": true, "专栏": true, "编辑": true, "by": true, "share": true, "published": true, "updated": true, "sponsored": true, "read": true, "more": true, "时间": true, "来源": true, "head": true, "founder": true, "director": true, "quelle": true, "red": true, "agenturen": true, "see": true, "written": true, "learn": true, "about": true, "our": true, "in": true, "people": true, "contributing": true, "opinion": true, "reviewed": true, "edited": true, "january": true, "february": true, "march": true, "april": true, "may": true, "june": true, "july": true, "august": true, "september": true, "october": true, "november": true, "december": true, "posts": true, "profile": true, "view": true, "all": true, "articles": true, "twitter": true, "facebook": true, "the": true}
 
 var (
 	nameLead  = regexp.MustCompile(`(?i)^(?:(?:written|posted|published|reported|reviewed|story|words|text|photos?) by|by|por|par|von|di|автор|текст|autor(?:en)?|authors?|作者|记者|文|撰文)\s*[:：/]?\s+|^(?:作者|记者|文|撰文)\s*[:：/]\s*`)
 	nameSplit = regexp.MustCompile(`(?i)\s*(?:,|;|、|&|/|\||，|\s+and\s+|\s+und\s+|\s+et\s+|\s+y\s+|\s+и\s+|\bwith\b|\n)\s*`)
 	nameTail  = regexp.MustCompile(`(?i)\s+(?:for|in|at|of|from|is|has|on|-|–|—|\||•|·|@|updated|published|posted|contributor|contributing|reporter|correspondent|staff writer|staff|writer|writes|senior|editor|columnist|guest|follow|view|see|special to|twitter|covers|last|founder|co-founder|head|lead|chief|deputy|assistant|associate|executive|director|⋅|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec|\d).*$`)
 )
+
+// roles end what names a post and not a person.
+var roles = map[string]bool{"writer": true, "contributor": true, "reporter": true, "correspondent": true, "columnist": true, "manager": true, "marketing": true, "director": true, "founder": true, "winemaker": true, "specialist": true, "analyst": true, "expert": true, "ceo": true, "co-founder": true, "reviewer": true, "development": true, "editor": true, "editor-in-chief": true, "officer": true, "strategist": true, "journalist": true, "author": true}
 
 // cleanNames splits and cleans names; what cannot be one is left out.
 func cleanNames(raw, sites []string) []string {
@@ -347,12 +376,17 @@ func isName(s string) bool {
 	if hasHan(s) {
 		return n >= 2 && !notNames[s] && n <= 12
 	}
-	words := 0
-	for w := range strings.FieldsSeq(strings.ToLower(s)) {
+	words, last := 0, ""
+	lower := strings.ToLower(s)
+	for w := range strings.FieldsSeq(lower) {
+		last = w
 		if notNames[w] {
 			continue
 		}
 		words++
 	}
-	return words > 0 && n >= 3
+	if contains(lower, []string{"photo:", "foto:", "quelle:", "read more", "learn more", "see all", " of ", " about "}) && !strings.Contains(lower, "board of") {
+		return false
+	}
+	return words > 0 && n >= 3 && !roles[last]
 }

@@ -13,14 +13,14 @@ import (
 // WASHINGTON (AP) —, 新华社北京8月20日电, МОСКВА, 20 авг — РИА Новости.
 var (
 	latinDateline = regexp.MustCompile(`^(\p{Lu}[\p{L}.'’\-]*(?:[ /]\p{Lu}[\p{L}.'’\-]*|, \p{Lu}[\p{L}.'’\-]+){0,4}),?\s*(?:,?\s*(?:\p{L}{3,10}\.?\s*\d{1,2}|\d{1,2}\.?\s*\p{L}{3,10}\.?)(?:,?\s*\d{4})?)?\s*[,.]?\s*(?:[(/]([\p{L}\p{N} .,&'’\-]{2,40})[)/]|[-–—]\s*(РИА Новости|Интерфакс|ТАСС))?\s*[.,]?\s*(?:--|[-–—:]|\.)?\s*`)
-	hanDateline   = regexp.MustCompile(`^[（(]?(新华社|中新社|中新网|人民网|中国日报网?|央视网|央广网|环球网|光明网|新华网|中国新闻网|澎湃新闻|法新社|路透社|美联社|共同社|韩联社|中央社|塔斯社)?(?:记者)?\s*(\p{Han}{2,8}?)?\s*(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:[讯訊]|专?电|專?電|消息)`)
+	hanDateline   = regexp.MustCompile(`^[（(]?(新华社|中新社|中新网|人民网|中国日报网?|央视网|央广网|环球网|光明网|新华网|中国新闻网|澎湃新闻|\p{Han}{1,6}?(?:社|日报|日報|晚报|晚報|时报|時報|早报|通讯社))?(?:记者)?\s*(\p{Han}{2,8}?)?\s*(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:[讯訊]|专?电|專?電|消息)`)
 )
 
 // readDateline reads the place and agency that open the first paragraph; the
 // text itself stays as it is.
 func readDateline(d Document) Dateline {
 	for _, p := range d.Passages {
-		if p.Kind == Paragraph || p.Kind == Standfirst && false {
+		if p.Kind == Paragraph {
 			return datelineOf(clip(p.Text, 200))
 		}
 	}

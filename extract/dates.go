@@ -215,6 +215,9 @@ func (v *view) shownDates(c dateContext) []Date {
 		}
 	}
 	for _, l := range v.near() {
+		if l == v.opening {
+			break // dates in the text are not those of the page
+		}
 		if len(l) > 220 {
 			continue
 		}

@@ -63,6 +63,7 @@ type view struct {
 	problems []string
 
 	chosen    []int32  // subtrees of the text
+	opening   string   // first running text
 	nearLines []string // see near; nil until asked for
 }
 
@@ -161,6 +162,12 @@ func (v *view) body() []Passage {
 	if bestWeight < minArticle {
 		return nil
 	}
+	for _, p := range best {
+		if p.Kind == Paragraph && isProse(p) {
+			v.opening = p.Text
+			break
+		}
+	}
 	out := v.standfirst(best)
 	for _, p := range best {
 		p.Path = v.t.path(p.node)
@@ -217,12 +224,21 @@ func (v *view) language(body string) string {
 	if len(said) > 2 {
 		said = said[:2]
 	}
+	said = macro(said)
 	lang, _, sure := text.Language(clip(body, 4000))
 	switch {
 	case lang == "":
 		return first(said, v.hint.Language)
 	case sure < .6 && len(said) == 2 && sameScript(said, lang):
 		return said
+	}
+	return lang
+}
+
+// macro gives the code that the rest of the program uses for a language.
+func macro(lang string) string {
+	if lang == "nb" || lang == "nn" {
+		return "no"
 	}
 	return lang
 }
