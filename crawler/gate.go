@@ -1,0 +1,180 @@
+package crawler
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/hymnsheet/hymnsheet/crawler/robots"
+	"github.com/hymnsheet/hymnsheet/internal/weburl"
+)
+
+// Lives of a robots.txt.
+const (
+	robotsLife  = 24 * time.Hour     // RFC 9309, 2.4
+	robotsRetry = time.Hour          // after a failure
+	robotsGrace = 7 * 24 * time.Hour // a copy this old still counts while the file cannot be had (RFC 9309, 2.4)
+	robotsSize  = 500 << 10          // bytes read (RFC 9309, 2.5)
+	robotsHops  = 5                  // redirects followed (RFC 9309, 2.3.1.2)
+)
+
+// origin is scheme://host[:port] of u.
+func origin(u string) string {
+	scheme, _, _ := strings.Cut(u, "://")
+	return scheme + "://" + weburl.Host(u)
+}
+
+// gate returns the rules for u. asked says that robots.txt was asked for now,
+// so that the host must be left alone before the page is.
+func (c *Crawler) gate(ctx context.Context, h *host, o *outlet, u string) (r *rules, asked bool, err error) {
+	at := origin(u)
+	now := c.now()
+	if r = h.rules[at]; r != nil && (now.Before(r.expires) || h.tried[at]) {
+		return r, false, nil
+	}
+	var old RobotsEntry
+	var held bool
+	if c.store != nil {
+		if old, held, err = c.store.Robots(ctx, at); err != nil {
+			return nil, false, err
+		}
+		// A day's run may start a little earlier than the day before.
+		if held && now.Before(old.Expires) && !now.Before(old.At) {
+			return c.enforce(h, old), false, nil
+		}
+	}
+	if held && robots.Status(old.Status) != "disallow" {
+		c.enforce(h, old) // its crawl-delay holds for the question itself
+	}
+	h.tried[at] = true
+	e, x, out, why, err := c.fetchRobots(ctx, o, at)
+	if err != nil {
+		return nil, false, err
+	}
+	if robots.Status(e.Status) == "disallow" {
+		c.log.Info("robots.txt not to be had", "origin", at, "reason", why)
+		if held && robots.Status(old.Status) != "disallow" && now.Sub(old.At) < robotsGrace {
+			old.Expires = e.Expires
+			e = old
+		}
+	}
+	if c.store != nil {
+		if err := c.store.SaveRobots(ctx, e, o.ID, x); err != nil {
+			return nil, false, err
+		}
+	}
+	r = c.enforce(h, e)
+	if r.down != "" {
+		r.down = why
+	}
+	c.judge(h, out, "robots.txt: "+why, 0)
+	return r, true, nil
+}
+
+// enforce makes an entry the rules of its origin. The delay applies from the
+// last request on, which may have been the one for robots.txt.
+func (c *Crawler) enforce(h *host, e RobotsEntry) *rules {
+	r := &rules{expires: e.Expires}
+	var body []byte
+	switch robots.Status(e.Status) {
+	case "parse":
+		body = e.Body
+	case "disallow":
+		r.down = "robots.txt could not be had"
+		if e.Status > 0 {
+			r.down = fmt.Sprintf("robots.txt: HTTP %d", e.Status)
+		}
+	}
+	r.file = robots.Parse(body)
+	h.rules[e.Origin] = r
+	h.lock <- struct{}{}
+	defer func() { <-h.lock }()
+	if d := r.file.Delay(c.http.UserAgent); d > h.crawlDelay {
+		if !h.next.IsZero() && h.took > 0 {
+			before := c.delay(h)
+			h.crawlDelay = d
+			h.next = h.next.Add(c.delay(h) - before)
+		}
+		h.crawlDelay = d
+	}
+	return r
+}
+
+// fetchRobots asks for the robots.txt of an origin, through at most five
+// redirects within the outlet's hosts.
+func (c *Crawler) fetchRobots(ctx context.Context, o *outlet, at string) (e RobotsEntry, x *Exchange, out Outcome, why string, err error) {
+	u := at + "/robots.txt"
+	for hop := 0; ; hop++ {
+		a, err := c.ask(ctx, c.host(weburl.Host(u)), func() (*answer, error) {
+			return c.wire.ask(ctx, query{url: u, accept: "text/plain, */*;q=0.5", limit: robotsSize, prefix: true})
+		})
+		if err != nil {
+			return e, nil, out, "", err
+		}
+		e = RobotsEntry{Origin: at, At: a.at, Status: a.status, Expires: a.at.Add(robotsLife - cronSlack)}
+		out, why = OK, fmt.Sprintf("HTTP %d", a.status)
+		x = a.exchange
+		switch {
+		case a.err != nil && len(a.body) == 0:
+			e.Status, out, why = 0, a.err.outcome, a.err.reason
+			if !out.network() {
+				out = RobotsDown
+			}
+		case redirects(a.status):
+			next, f := c.follow(o, u, a)
+			switch {
+			case f != nil:
+				// A file that can only be had where we may not go is none
+				// (RFC 9309, 2.3.1.2 lets us treat it as unavailable).
+				e.Status, why = 404, f.reason
+			case hop >= robotsHops:
+				e.Status, why = 404, "too many redirects"
+			default:
+				u = next
+				continue
+			}
+		case a.status == 429:
+			// Asked too often is no answer about rules; the RFC's 4xx would
+			// let us go on, and that is what the host complains of.
+			e.Status = 503
+		default:
+			e.Body = a.body
+		}
+		if robots.Status(e.Status) == "disallow" {
+			e.Expires = a.at.Add(robotsRetry - cronSlack)
+			if out == OK {
+				out = RobotsDown
+			}
+		}
+		return e, x, out, why, nil
+	}
+}
+
+func redirects(status int) bool {
+	switch status {
+	case 301, 302, 303, 307, 308:
+		return true
+	}
+	return false
+}
+
+// follow returns where a redirect leads, or why it may not be followed.
+func (c *Crawler) follow(o *outlet, from string, a *answer) (string, *failure) {
+	ref := a.header.Get("Location")
+	if ref == "" {
+		return "", &failure{ClientError, fmt.Sprintf("HTTP %d without a target", a.status)}
+	}
+	if p, err := url.Parse(ref); err == nil && p.User != nil {
+		return "", &failure{Scope, "redirects to an address with a user name"}
+	}
+	to, err := weburl.Resolve(from, ref)
+	if err != nil {
+		return "", &failure{Scope, "redirects to what is no http address"}
+	}
+	if f := c.admit(o, to); f != nil {
+		return "", &failure{f.outcome, "redirects to " + f.reason}
+	}
+	return to, nil
+}

@@ -1,0 +1,180 @@
+package crawler
+
+import (
+	"context"
+	"time"
+
+	"github.com/hymnsheet/hymnsheet/crawler/robots"
+)
+
+// How hosts are treated when they push back.
+const (
+	politeFactor = 5                // the delay is this many times the last fetch time (Heritrix's habit)
+	longestWait  = 2 * time.Minute  // a Retry-After up to this is waited for within a run
+	longestSleep = 6 * time.Minute  // a delay left over from an earlier run likewise; over the 5 minutes of the longest crawl-delay
+	mostRetry    = 24 * time.Hour   // a longer Retry-After counts as this: a year is a mistake
+	firstPromise = 10 * time.Second // what a crash in the very first request of a host costs: its crawl-delay is unknown
+	tripAt       = 3                // network failures in a row that open the circuit
+	tripFor      = time.Hour        // how long it stays open
+	cronSlack    = 5 * time.Minute  // a cron job may start this much earlier than the last time
+)
+
+// A host is what must be known to ask one host politely. Only one request at
+// a time is made to it; lock is held for its length.
+type host struct {
+	name string
+	lock chan struct{}
+
+	// Guarded by lock.
+	next       time.Time     // real: no request before it
+	promised   time.Time     // what the store holds as NotBefore
+	took       time.Duration // of the last fetch, 0 if never asked
+	crawlDelay time.Duration
+	slow       time.Duration // raised when the host says 429
+	failures   int
+	paused     time.Time // program's clock
+	reason     string
+	dirty      bool // something but next has changed since it was saved
+
+	// Guarded by the turn: only one is taken at a time.
+	rules map[string]*rules // by origin
+	tried map[string]bool   // origins whose robots.txt was asked for in this run
+	held  *Task             // leased, waits for its turn after robots.txt
+	again bool              // held has been tried on a broken connection
+	rest  bool              // not to be asked again in this run
+}
+
+// rules are a robots.txt in force.
+type rules struct {
+	file    *robots.File
+	down    string // why nothing may be fetched, empty if the file was had
+	expires time.Time
+}
+
+// host returns the record of a host, new if need be. A host of unknown state
+// may have been asked right before a crash, so it is not asked at once.
+func (c *Crawler) host(name string) *host {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	h := c.hosts[name]
+	if h == nil {
+		h = &host{name: name, lock: make(chan struct{}, 1), next: c.started.Add(c.http.MinDelay), rules: map[string]*rules{}, tried: map[string]bool{}}
+		c.hosts[name] = h
+	}
+	return h
+}
+
+// adopt takes over what the store knows of a host that was not asked yet.
+func (c *Crawler) adopt(s HostState) *host {
+	h := c.host(s.Host)
+	h.lock <- struct{}{}
+	defer func() { <-h.lock }()
+	if h.took == 0 && h.promised.IsZero() {
+		h.next, h.promised, h.took = s.NotBefore, s.NotBefore, s.Took
+		h.failures, h.paused, h.reason = s.Failures, s.Paused, s.Reason
+	}
+	return h
+}
+
+// delay is how long a host is left alone after a request, without Retry-After.
+func (c *Crawler) delay(h *host) time.Duration {
+	return max(c.http.MinDelay, h.crawlDelay, h.slow, min(politeFactor*h.took, c.http.MaxDelay))
+}
+
+// ask makes one request to h: it waits for the delay, promises the next one
+// in the store, and sets it when the answer is there. do makes the request.
+func (c *Crawler) ask(ctx context.Context, h *host, do func() (*answer, error)) (*answer, error) {
+	select {
+	case h.lock <- struct{}{}:
+		defer func() { <-h.lock }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if err := sleep(ctx, time.Until(h.next)); err != nil {
+		return nil, err
+	}
+	promise := c.delay(h) + h.took
+	if h.took == 0 {
+		promise = max(promise, min(firstPromise, 10*c.http.MinDelay))
+	}
+	h.promised = time.Now().Add(promise)
+	h.next = h.promised
+	if c.store != nil {
+		if err := c.store.Begin(ctx, h.name, h.promised.UTC()); err != nil {
+			return nil, err
+		}
+	}
+	a, err := do()
+	if err != nil {
+		return nil, err
+	}
+	h.took = max(a.took, time.Millisecond)
+	h.next = time.Now().Add(c.delay(h))
+	return a, nil
+}
+
+// judge notes what an outcome says about the host: failures in a row open the
+// circuit, Retry-After moves the next request.
+func (c *Crawler) judge(h *host, out Outcome, reason string, retry time.Duration) {
+	h.lock <- struct{}{}
+	defer func() { <-h.lock }()
+	switch {
+	case out.network():
+		h.failures++
+		h.reason, h.dirty = reason, true
+		if h.failures >= tripAt {
+			h.paused = c.now().UTC().Add(tripFor - cronSlack)
+			h.rest = true
+			c.log.Warn("host paused", "host", h.name, "until", h.paused.Format(time.RFC3339), "failures", h.failures, "reason", reason)
+		}
+	case h.failures > 0 || !h.paused.IsZero():
+		h.failures, h.paused, h.reason, h.dirty = 0, time.Time{}, "", true
+	}
+	if retry > 0 {
+		h.next = later(h.next, time.Now().Add(retry))
+		h.slow = min(max(2*h.slow, 2*c.http.MinDelay), c.http.MaxDelay)
+		if retry > longestWait {
+			h.rest = true
+			c.log.Warn("host asks to be left alone", "host", h.name, "for", retry.String())
+		}
+	}
+}
+
+// save commits the state of a host if the store's would let a later run ask
+// too early, or wait without need.
+func (c *Crawler) save(ctx context.Context, h *host) error {
+	if c.store == nil {
+		return nil
+	}
+	h.lock <- struct{}{}
+	defer func() { <-h.lock }()
+	off := h.next.Sub(h.promised)
+	if !h.dirty && off <= 0 && off > -firstPromise/2 {
+		return nil
+	}
+	h.dirty, h.promised = false, h.next
+	return c.store.SaveHost(ctx, HostState{
+		Host: h.name, NotBefore: h.next.UTC(), Took: h.took, Paused: h.paused, Failures: h.failures, Reason: h.reason,
+	})
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

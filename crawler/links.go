@@ -1,0 +1,246 @@
+package crawler
+
+import (
+	"net/url"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/hymnsheet/hymnsheet/crawler/feed"
+	"github.com/hymnsheet/hymnsheet/crawler/posts"
+	"github.com/hymnsheet/hymnsheet/internal/weburl"
+)
+
+// Limits of what a source may reveal.
+const (
+	maxLinks     = 5000
+	maxURL       = 2048 // bytes; longer addresses are session ids and traps
+	maxRepeats   = 3    // the same path segment this often is a trap
+	maxSitemaps  = 50   // children of a sitemap index that are followed
+	sitemapAge   = 7 * 24 * time.Hour
+	maxPartPages = 20 // further pages of one article
+)
+
+// found is what the body of an answer reveals.
+type found struct {
+	links    []Link
+	items    int
+	newest   time.Time
+	problems []string
+	bad      string // not empty: the body is not what the source promised
+}
+
+// reveal reads the links of a body. anchors are those of an HTML page.
+func (c *Crawler) reveal(t Task, contentType string, body []byte, anchors []anchor) found {
+	o, src := c.outlet(t.Outlet), c.source(t.Source)
+	switch t.Kind {
+	case KindFeed, KindSitemap:
+		return c.revealFeed(t, o, src, contentType, body)
+	case KindListing:
+		return c.revealListing(t, o, src, anchors)
+	case KindPosts:
+		return c.revealPosts(t, src, contentType, body)
+	case KindPage, KindPart:
+		return found{links: partsOf(t, anchors)}
+	}
+	return found{}
+}
+
+func (c *Crawler) revealFeed(t Task, o *outletState, src *sourceState, contentType string, body []byte) (f found) {
+	parsed, err := feed.Parse(body, feed.Options{URL: t.URL, ContentType: contentType, Country: o.Country})
+	f.problems = parsed.Problems
+	if err != nil {
+		f.bad = "not a feed or sitemap"
+		return f
+	}
+	f.items = len(parsed.Items)
+	seen := map[string]bool{}
+	for _, it := range parsed.Items {
+		at := it.Published
+		if at.IsZero() {
+			at = it.Updated
+		}
+		// Dates in the future are mistakes or advertisements.
+		if at.After(f.newest) && at.Before(c.o.Now().Add(48*time.Hour)) {
+			f.newest = at
+		}
+		u, err := weburl.Resolve(t.URL, it.URL)
+		if err != nil || seen[u] || !c.worth(u, o) || len(f.links) >= maxLinks {
+			continue
+		}
+		seen[u] = true
+		if parsed.Format == "sitemap-index" {
+			old := !at.IsZero() && c.o.Now().Sub(at) > sitemapAge
+			if !old && len(f.links) < maxSitemaps && t.Hops < c.o.HTTP.Hops {
+				f.links = append(f.links, Link{URL: u, Kind: KindSitemap, Hops: t.Hops + 1})
+			}
+			continue
+		}
+		if src.match(u) {
+			f.links = append(f.links, Link{URL: u, Kind: KindPage, Title: it.Title, Published: at})
+		}
+	}
+	return f
+}
+
+func (c *Crawler) revealListing(t Task, o *outletState, src *sourceState, anchors []anchor) (f found) {
+	seen := map[string]bool{}
+	var further []string
+	for _, a := range anchors {
+		u, err := weburl.Resolve(t.URL, a.href)
+		if err != nil || seen[u] || u == t.URL || !c.worth(u, o) {
+			continue
+		}
+		seen[u] = true
+		switch {
+		case src.links != nil && src.match(u) && len(f.links) < maxLinks:
+			f.items++
+			f.links = append(f.links, Link{URL: u, Kind: KindPage, Title: strings.Join(strings.Fields(a.title), " ")})
+		case a.next || furtherPage(t.URL, u, a.title):
+			further = append(further, u)
+		}
+	}
+	// A source seen for the first time is followed back; later its front page
+	// is enough.
+	if t.Visits == 0 && t.Hops < src.Pages && len(further) > 0 {
+		f.links = append(f.links, Link{URL: further[0], Kind: KindListing, Hops: t.Hops + 1})
+	}
+	if f.items == 0 {
+		f.problems = append(f.problems, "no link matches the pattern of articles")
+	}
+	return f
+}
+
+func (c *Crawler) revealPosts(t Task, src *sourceState, contentType string, body []byte) (f found) {
+	page, err := posts.Parse(t.Platform, body, contentType, t.URL)
+	f.problems = page.Problems
+	if err != nil {
+		f.bad = "not an answer of " + t.Platform
+		return f
+	}
+	f.items = len(page.Posts)
+	for _, p := range page.Posts {
+		if p.At.After(f.newest) && p.At.Before(c.o.Now().Add(48*time.Hour)) {
+			f.newest = p.At
+		}
+	}
+	if u, err := weburl.Resolve(t.URL, page.Next); err == nil && page.Next != "" && t.Visits == 0 && t.Hops < src.Pages && c.inScope(u, t.Outlet) {
+		f.links = append(f.links, Link{URL: u, Kind: KindPosts, Hops: t.Hops + 1})
+	}
+	return f
+}
+
+// worth reports whether an address may be an article's: in scope and no trap.
+func (c *Crawler) worth(u string, o *outletState) bool {
+	return len(u) <= maxURL && o.covers(u) && !repeats(u)
+}
+
+// repeats reports whether a path goes round in circles.
+func repeats(u string) bool {
+	p, err := url.Parse(u)
+	if err != nil {
+		return true
+	}
+	count := map[string]int{}
+	for seg := range strings.SplitSeq(p.Path, "/") {
+		if seg == "" {
+			continue
+		}
+		if count[seg]++; count[seg] >= maxRepeats {
+			return true
+		}
+	}
+	return false
+}
+
+var furtherWords = regexp.MustCompile(`(?i)^(next|older|more|next page|older posts|下一页|下页|далее|следующая|siguiente|suivant|التالي|بعدی|›|»|>|>>)$`)
+
+// furtherPage reports whether u looks like the next page of the listing at base.
+func furtherPage(base, u, title string) bool {
+	if furtherWords.MatchString(strings.TrimSpace(title)) {
+		return true
+	}
+	b, err1 := url.Parse(base)
+	p, err2 := url.Parse(u)
+	if err1 != nil || err2 != nil || b.Host != p.Host {
+		return false
+	}
+	if q := p.Query(); p.Path == b.Path && (q.Get("page") == "2" || q.Get("p") == "2") {
+		return true
+	}
+	dir := strings.TrimSuffix(b.Path, path.Base(b.Path))
+	if strings.HasSuffix(b.Path, "/") {
+		dir = b.Path
+	}
+	rest, ok := strings.CutPrefix(p.Path, dir)
+	return ok && regexp.MustCompile(`^(index|list)_2\.s?html?$|^page/2/?$`).MatchString(rest)
+}
+
+// partsOf finds further pages of the same article: links whose address is the
+// article's with a page number, and rel=next with the same stem.
+func partsOf(t Task, anchors []anchor) (out []Link) {
+	first := t.URL
+	if t.Kind == KindPart {
+		first = t.Parent
+	}
+	seen := map[string]bool{first: true, t.URL: true}
+	for _, a := range anchors {
+		u, err := weburl.Resolve(t.URL, a.href)
+		if err != nil || seen[u] || len(out) >= maxPartPages {
+			continue
+		}
+		if n := pageNumber(first, u); n >= 2 && n <= maxPartPages+1 {
+			seen[u] = true
+			out = append(out, Link{URL: u, Kind: KindPart, Parent: first})
+		}
+	}
+	return out
+}
+
+// pageNumber reads which page of the article at first the address u is; 0 if
+// it is none.
+func pageNumber(first, u string) int {
+	a, err1 := url.Parse(first)
+	b, err2 := url.Parse(u)
+	if err1 != nil || err2 != nil || a.Host != b.Host || a.Scheme != b.Scheme {
+		return 0
+	}
+	if a.Path == b.Path {
+		qa, qb := a.Query(), b.Query()
+		for _, name := range []string{"page", "p", "pg"} {
+			n := qb.Get(name)
+			qa.Del(name)
+			qb.Del(name)
+			if n != "" && qa.Encode() == qb.Encode() {
+				return number(n)
+			}
+		}
+		return 0
+	}
+	if a.RawQuery != b.RawQuery {
+		return 0
+	}
+	ext := path.Ext(a.Path)
+	stem := strings.TrimSuffix(strings.TrimSuffix(a.Path, ext), "/")
+	rest, ok := strings.CutPrefix(b.Path, stem)
+	if !ok {
+		return 0
+	}
+	rest = strings.TrimSuffix(strings.TrimSuffix(rest, "/"), ext)
+	for _, sep := range []string{"_", "-", "/page/", "/p", "/"} {
+		if n, ok := strings.CutPrefix(rest, sep); ok && number(n) > 0 {
+			return number(n)
+		}
+	}
+	return 0
+}
+
+func number(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 || len(s) > 3 {
+		return 0
+	}
+	return n
+}
