@@ -229,9 +229,6 @@ func sorted(errs []error) error {
 	return errors.Join(errs...)
 }
 
-// agent is the User-Agent header: product, version and contact.
-func (h HTTP) agent() string { return h.UserAgent + " (+" + h.Contact + ")" }
-
 // rechecks are the ages at which an article is asked for again, sorted.
 func (o Outlet) rechecks() []time.Duration {
 	if o.Recheck == nil {
@@ -240,12 +237,15 @@ func (o Outlet) rechecks() []time.Duration {
 	return slices.Sorted(slices.Values(o.Recheck))
 }
 
-// hosts are the host names that may be asked for an outlet: each covers its
-// subdomains, and a leading www. is no part of a name.
+// hosts are the hosts, with port if it is not the usual one, that may be asked
+// for an outlet: each covers its subdomains, and a leading www. is no part of
+// a name.
 func (o Outlet) hosts() []string {
 	var out []string
 	for _, s := range o.Sources {
-		out = append(out, scopeName(weburl.Host(s.URL)))
+		if u, err := weburl.Canonical(s.URL); err == nil {
+			out = append(out, scopeName(weburl.Host(u)))
+		}
 	}
 	for _, h := range o.Scope {
 		out = append(out, scopeName(strings.ToLower(h)))
@@ -254,6 +254,4 @@ func (o Outlet) hosts() []string {
 	return slices.Compact(out)
 }
 
-func scopeName(host string) string {
-	return strings.TrimPrefix(hostname(host), "www.")
-}
+func scopeName(host string) string { return strings.TrimPrefix(host, "www.") }

@@ -5,23 +5,20 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"regexp"
 	"sync"
 	"time"
-
-	"github.com/hymnsheet/hymnsheet/internal/weburl"
 )
 
 // Options are what a Crawler is made of.
 type Options struct {
 	HTTP     HTTP             // zero values stand for Defaults
 	Outlets  []Outlet         // who is crawled
-	Store    Store            // frontier; may be nil for Probe, which then keeps nothing
+	Store    Store            // frontier; may be nil for Probe and Relink, which keep nothing
 	Now      func() time.Time // the program's clock; nil: time.Now
 	Log      *slog.Logger     // nil: nothing is logged
 	Run      string           // id of the run, for the log
-	Progress func(Progress)   // called after each finished fetch, from one goroutine at a time; may be nil
+	Progress func(Progress)   // called after each batch of finished fetches, from one goroutine; may be nil
 }
 
 // Progress says how far a run has come.
@@ -41,11 +38,10 @@ type Crawler struct {
 	store    Store
 	now      func() time.Time
 	log      *slog.Logger
-	run      string
 	progress func(Progress)
 	wire     *wire
-	engine   *engine
-	started  time.Time // real; hosts of unknown state are not asked sooner than a delay after it
+	slots    chan struct{} // one for each request in flight
+	started  time.Time     // real; hosts of unknown state are not asked sooner than a delay after it
 
 	mu    sync.Mutex
 	hosts map[string]*host
@@ -54,15 +50,17 @@ type Crawler struct {
 // An outlet is an Outlet made ready for questions.
 type outlet struct {
 	Outlet
-	scope   []string
+	scope   []string           // host[:port], each covers its subdomains
 	sources map[string]*source // by id
 }
 
 type source struct {
 	Source
-	canonical string
-	links     *regexp.Regexp // nil: all
+	links *regexp.Regexp // nil: all
 }
+
+// matches reports whether an address is an article's.
+func (s *source) matches(u string) bool { return s.links == nil || s.links.MatchString(u) }
 
 // New checks o and makes a Crawler; all that is wrong is told at once.
 func New(o Options) (*Crawler, error) {
@@ -76,7 +74,6 @@ func New(o Options) (*Crawler, error) {
 		store:    o.Store,
 		now:      o.Now,
 		log:      o.Log,
-		run:      o.Run,
 		progress: o.Progress,
 		started:  time.Now(),
 		hosts:    map[string]*host{},
@@ -87,18 +84,21 @@ func New(o Options) (*Crawler, error) {
 	if c.log == nil {
 		c.log = slog.New(slog.DiscardHandler)
 	}
+	if o.Run != "" {
+		c.log = c.log.With("run", o.Run)
+	}
 	if c.progress == nil {
 		c.progress = func(Progress) {}
 	}
 	for _, cfg := range o.Outlets {
 		c.outlets[cfg.ID] = ready(cfg)
 	}
+	c.slots = make(chan struct{}, c.http.Workers)
 	w, err := newWire(c.http, c.now)
 	if err != nil {
 		return nil, fmt.Errorf("crawler: %w", err)
 	}
 	c.wire = w
-	c.engine = newEngine(w)
 	return c, nil
 }
 
@@ -108,20 +108,29 @@ func ready(cfg Outlet) *outlet {
 	if cfg.Recheck == nil {
 		cfg.Recheck = defaultRecheck
 	}
-	o := &outlet{Outlet: cfg, scope: cfg.Scope, sources: map[string]*source{}}
+	o := &outlet{Outlet: cfg, scope: cfg.hosts(), sources: map[string]*source{}}
 	for _, s := range cfg.Sources {
 		fill(&s.Every, defaultEvery)
 		fill(&s.ID, SourceID(cfg.ID, s.Kind, s.URL))
 		x := &source{Source: s}
-		x.canonical, _ = weburl.Canonical(s.URL)
 		if s.Links != "" {
 			x.links = regexp.MustCompile(s.Links)
 		}
-		o.scope = append(o.scope, weburl.Host(x.canonical))
 		o.sources[s.ID] = x
 	}
 	return o
 }
+
+// source returns the source that revealed a task, an empty one if it is no
+// longer configured: then nothing is a link of it.
+func (o *outlet) source(id string) *source {
+	if s := o.sources[id]; s != nil {
+		return s
+	}
+	return &source{Source: Source{Every: defaultEvery}, links: never}
+}
+
+var never = regexp.MustCompile(`[^\s\S]`)
 
 // Run seeds the frontier, asks for all that is due and returns when nothing
 // more is. When ctx ends, requests in flight are cancelled, what is finished
@@ -135,14 +144,12 @@ func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 	if err != nil {
 		return Summary{}, fmt.Errorf("crawl: %w", err)
 	}
+	begun := time.Now()
 	err = r.loop(ctx)
 	c.wire.close()
-	sum := r.summary()
+	sum := r.tally.sum(time.Since(begun))
 	if err != nil {
 		return sum, fmt.Errorf("crawl: %w", err)
 	}
 	return sum, nil
 }
-
-// transport replaces the network in tests.
-func (c *Crawler) transport(rt http.RoundTripper) { c.wire.base = rt }

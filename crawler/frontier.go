@@ -24,7 +24,7 @@ type Task struct {
 	Source       string // id of the source that revealed it, or that it is
 	Account      string // account key, for posts
 	Platform     string
-	Parent       string // for KindPart
+	Parent       string // of KindPart: the article's first page; of an older page or a child sitemap: the source
 	Host         string // host[:port], lower case
 	Hops         int    // redirects so far
 	Attempts     int    // failures in a row before this lease
@@ -80,7 +80,6 @@ type Fetch struct {
 	Newest   time.Time // newest item's time, for sources that tell; zero if none do
 	Problems []string  // what was wrong with a source that could be read all the same
 	Due      time.Time // when to ask again, program's clock; zero for never
-	Done     bool      // nothing more to do unless a recheck is due
 }
 
 // A HostState is what must be known to ask a host politely, across runs.

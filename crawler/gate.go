@@ -66,9 +66,6 @@ func (c *Crawler) gate(ctx context.Context, h *host, o *outlet, u string) (r *ru
 		}
 	}
 	r = c.enforce(h, e)
-	if r.down != "" {
-		r.down = why
-	}
 	c.judge(h, out, "robots.txt: "+why, 0)
 	return r, true, nil
 }
@@ -84,7 +81,7 @@ func (c *Crawler) enforce(h *host, e RobotsEntry) *rules {
 	case "disallow":
 		r.down = "robots.txt could not be had"
 		if e.Status > 0 {
-			r.down = fmt.Sprintf("robots.txt: HTTP %d", e.Status)
+			r.down = fmt.Sprintf("robots.txt: HTTP %d", e.Status) // as it is told from a cached copy, too
 		}
 	}
 	r.file = robots.Parse(body)

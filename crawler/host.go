@@ -2,6 +2,8 @@ package crawler
 
 import (
 	"context"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/hymnsheet/hymnsheet/crawler/robots"
@@ -36,12 +38,18 @@ type host struct {
 	reason     string
 	dirty      bool // something but next has changed since it was saved
 
-	// Guarded by the turn: only one is taken at a time.
+	// Owned by the goroutine that serves the host.
 	rules map[string]*rules // by origin
 	tried map[string]bool   // origins whose robots.txt was asked for in this run
 	held  *Task             // leased, waits for its turn after robots.txt
 	again bool              // held has been tried on a broken connection
-	rest  bool              // not to be asked again in this run
+	tries map[string]int    // answers "too many requests", by URL
+
+	rest atomic.Bool // not to be asked again in this run
+
+	turn   sync.Mutex // guards the two below
+	served bool       // a goroutine serves the host
+	more   bool       // there may be work that it has not seen
 }
 
 // rules are a robots.txt in force.
@@ -58,7 +66,7 @@ func (c *Crawler) host(name string) *host {
 	defer c.mu.Unlock()
 	h := c.hosts[name]
 	if h == nil {
-		h = &host{name: name, lock: make(chan struct{}, 1), next: c.started.Add(c.http.MinDelay), rules: map[string]*rules{}, tried: map[string]bool{}}
+		h = &host{name: name, lock: make(chan struct{}, 1), next: c.started.Add(c.http.MinDelay), rules: map[string]*rules{}, tried: map[string]bool{}, tries: map[string]int{}}
 		c.hosts[name] = h
 	}
 	return h
@@ -93,6 +101,12 @@ func (c *Crawler) ask(ctx context.Context, h *host, do func() (*answer, error)) 
 	if err := sleep(ctx, time.Until(h.next)); err != nil {
 		return nil, err
 	}
+	select {
+	case c.slots <- struct{}{}:
+		defer func() { <-c.slots }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	promise := c.delay(h) + h.took
 	if h.took == 0 {
 		promise = max(promise, min(firstPromise, 10*c.http.MinDelay))
@@ -113,6 +127,13 @@ func (c *Crawler) ask(ctx context.Context, h *host, do func() (*answer, error)) 
 	return a, nil
 }
 
+// wait is how long until the host may be asked.
+func (h *host) wait() time.Duration {
+	h.lock <- struct{}{}
+	defer func() { <-h.lock }()
+	return time.Until(h.next)
+}
+
 // judge notes what an outcome says about the host: failures in a row open the
 // circuit, Retry-After moves the next request.
 func (c *Crawler) judge(h *host, out Outcome, reason string, retry time.Duration) {
@@ -124,7 +145,7 @@ func (c *Crawler) judge(h *host, out Outcome, reason string, retry time.Duration
 		h.reason, h.dirty = reason, true
 		if h.failures >= tripAt {
 			h.paused = c.now().UTC().Add(tripFor - cronSlack)
-			h.rest = true
+			h.rest.Store(true)
 			c.log.Warn("host paused", "host", h.name, "until", h.paused.Format(time.RFC3339), "failures", h.failures, "reason", reason)
 		}
 	case h.failures > 0 || !h.paused.IsZero():
@@ -134,7 +155,7 @@ func (c *Crawler) judge(h *host, out Outcome, reason string, retry time.Duration
 		h.next = later(h.next, time.Now().Add(retry))
 		h.slow = min(max(2*h.slow, 2*c.http.MinDelay), c.http.MaxDelay)
 		if retry > longestWait {
-			h.rest = true
+			h.rest.Store(true)
 			c.log.Warn("host asks to be left alone", "host", h.name, "for", retry.String())
 		}
 	}

@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"net/http"
 	"net/url"
 	"path"
 	"regexp"
@@ -16,9 +17,7 @@ import (
 // Limits of what a source may reveal.
 const (
 	maxLinks     = 5000
-	maxURL       = 2048 // bytes; longer addresses are session ids and traps
-	maxRepeats   = 3    // the same path segment this often is a trap
-	maxSitemaps  = 50   // children of a sitemap index that are followed
+	maxSitemaps  = 50 // children of a sitemap index that are followed
 	sitemapAge   = 7 * 24 * time.Hour
 	maxPartPages = 20 // further pages of one article
 )
@@ -33,22 +32,22 @@ type found struct {
 }
 
 // reveal reads the links of a body. anchors are those of an HTML page.
-func (c *Crawler) reveal(t Task, contentType string, body []byte, anchors []anchor) found {
-	o, src := c.outlet(t.Outlet), c.source(t.Source)
+func (c *Crawler) reveal(o *outlet, t Task, header http.Header, body []byte, anchors []anchor) found {
+	src, contentType := o.source(t.Source), header.Get("Content-Type")
 	switch t.Kind {
 	case KindFeed, KindSitemap:
 		return c.revealFeed(t, o, src, contentType, body)
 	case KindListing:
 		return c.revealListing(t, o, src, anchors)
 	case KindPosts:
-		return c.revealPosts(t, src, contentType, body)
+		return c.revealPosts(o, t, src, header, body)
 	case KindPage, KindPart:
 		return found{links: partsOf(t, anchors)}
 	}
 	return found{}
 }
 
-func (c *Crawler) revealFeed(t Task, o *outletState, src *sourceState, contentType string, body []byte) (f found) {
+func (c *Crawler) revealFeed(t Task, o *outlet, src *source, contentType string, body []byte) (f found) {
 	parsed, err := feed.Parse(body, feed.Options{URL: t.URL, ContentType: contentType, Country: o.Country})
 	f.problems = parsed.Problems
 	if err != nil {
@@ -63,41 +62,41 @@ func (c *Crawler) revealFeed(t Task, o *outletState, src *sourceState, contentTy
 			at = it.Updated
 		}
 		// Dates in the future are mistakes or advertisements.
-		if at.After(f.newest) && at.Before(c.o.Now().Add(48*time.Hour)) {
+		if at.After(f.newest) && at.Before(c.now().Add(48*time.Hour)) {
 			f.newest = at
 		}
 		u, err := weburl.Resolve(t.URL, it.URL)
-		if err != nil || seen[u] || !c.worth(u, o) || len(f.links) >= maxLinks {
+		if err != nil || seen[u] || c.admit(o, u) != nil || len(f.links) >= maxLinks {
 			continue
 		}
 		seen[u] = true
 		if parsed.Format == "sitemap-index" {
-			old := !at.IsZero() && c.o.Now().Sub(at) > sitemapAge
-			if !old && len(f.links) < maxSitemaps && t.Hops < c.o.HTTP.Hops {
-				f.links = append(f.links, Link{URL: u, Kind: KindSitemap, Hops: t.Hops + 1})
+			old := !at.IsZero() && c.now().Sub(at) > sitemapAge
+			if !old && len(f.links) < maxSitemaps && t.Hops < c.http.Hops {
+				f.links = append(f.links, Link{URL: u, Kind: KindSitemap, Hops: t.Hops + 1, Parent: parentOf(t)})
 			}
 			continue
 		}
-		if src.match(u) {
+		if src.matches(u) {
 			f.links = append(f.links, Link{URL: u, Kind: KindPage, Title: it.Title, Published: at})
 		}
 	}
 	return f
 }
 
-func (c *Crawler) revealListing(t Task, o *outletState, src *sourceState, anchors []anchor) (f found) {
+func (c *Crawler) revealListing(t Task, o *outlet, src *source, anchors []anchor) (f found) {
 	seen := map[string]bool{}
 	var further []string
 	for _, a := range anchors {
 		u, err := weburl.Resolve(t.URL, a.href)
-		if err != nil || seen[u] || u == t.URL || !c.worth(u, o) {
+		if err != nil || seen[u] || u == t.URL || c.admit(o, u) != nil {
 			continue
 		}
 		seen[u] = true
 		switch {
-		case src.links != nil && src.match(u) && len(f.links) < maxLinks:
+		case src.matches(u) && len(f.links) < maxLinks:
 			f.items++
-			f.links = append(f.links, Link{URL: u, Kind: KindPage, Title: strings.Join(strings.Fields(a.title), " ")})
+			f.links = append(f.links, Link{URL: u, Kind: KindPage, Title: a.title})
 		case a.next || furtherPage(t.URL, u, a.title):
 			further = append(further, u)
 		}
@@ -105,7 +104,7 @@ func (c *Crawler) revealListing(t Task, o *outletState, src *sourceState, anchor
 	// A source seen for the first time is followed back; later its front page
 	// is enough.
 	if t.Visits == 0 && t.Hops < src.Pages && len(further) > 0 {
-		f.links = append(f.links, Link{URL: further[0], Kind: KindListing, Hops: t.Hops + 1})
+		f.links = append(f.links, Link{URL: further[0], Kind: KindListing, Hops: t.Hops + 1, Parent: parentOf(t)})
 	}
 	if f.items == 0 {
 		f.problems = append(f.problems, "no link matches the pattern of articles")
@@ -113,8 +112,11 @@ func (c *Crawler) revealListing(t Task, o *outletState, src *sourceState, anchor
 	return f
 }
 
-func (c *Crawler) revealPosts(t Task, src *sourceState, contentType string, body []byte) (f found) {
-	page, err := posts.Parse(t.Platform, body, contentType, t.URL)
+func (c *Crawler) revealPosts(o *outlet, t Task, src *source, header http.Header, body []byte) (f found) {
+	page, err := posts.Parse(t.Platform, body, header.Get("Content-Type"), t.URL)
+	if page.Next == "" {
+		page.Next = posts.NextLink(header.Get("Link"), t.URL)
+	}
 	f.problems = page.Problems
 	if err != nil {
 		f.bad = "not an answer of " + t.Platform
@@ -122,40 +124,27 @@ func (c *Crawler) revealPosts(t Task, src *sourceState, contentType string, body
 	}
 	f.items = len(page.Posts)
 	for _, p := range page.Posts {
-		if p.At.After(f.newest) && p.At.Before(c.o.Now().Add(48*time.Hour)) {
+		if p.At.After(f.newest) && p.At.Before(c.now().Add(48*time.Hour)) {
 			f.newest = p.At
 		}
 	}
-	if u, err := weburl.Resolve(t.URL, page.Next); err == nil && page.Next != "" && t.Visits == 0 && t.Hops < src.Pages && c.inScope(u, t.Outlet) {
-		f.links = append(f.links, Link{URL: u, Kind: KindPosts, Hops: t.Hops + 1})
+	if u, err := weburl.Resolve(t.URL, page.Next); err == nil && page.Next != "" && t.Visits == 0 && t.Hops < src.Pages && c.admit(o, u) == nil {
+		f.links = append(f.links, Link{URL: u, Kind: KindPosts, Hops: t.Hops + 1, Parent: parentOf(t)})
 	}
 	return f
 }
 
-// worth reports whether an address may be an article's: in scope and no trap.
-func (c *Crawler) worth(u string, o *outletState) bool {
-	return len(u) <= maxURL && o.covers(u) && !repeats(u)
-}
-
-// repeats reports whether a path goes round in circles.
-func repeats(u string) bool {
-	p, err := url.Parse(u)
-	if err != nil {
-		return true
+// parentOf names the source that an older page or a child of t goes back to.
+func parentOf(t Task) string {
+	if t.Parent != "" {
+		return t.Parent
 	}
-	count := map[string]int{}
-	for seg := range strings.SplitSeq(p.Path, "/") {
-		if seg == "" {
-			continue
-		}
-		if count[seg]++; count[seg] >= maxRepeats {
-			return true
-		}
-	}
-	return false
+	return t.URL
 }
 
 var furtherWords = regexp.MustCompile(`(?i)^(next|older|more|next page|older posts|下一页|下页|далее|следующая|siguiente|suivant|التالي|بعدی|›|»|>|>>)$`)
+
+var furtherNames = regexp.MustCompile(`^(index|list)_2\.s?html?$|^page/2/?$`)
 
 // furtherPage reports whether u looks like the next page of the listing at base.
 func furtherPage(base, u, title string) bool {
@@ -175,7 +164,7 @@ func furtherPage(base, u, title string) bool {
 		dir = b.Path
 	}
 	rest, ok := strings.CutPrefix(p.Path, dir)
-	return ok && regexp.MustCompile(`^(index|list)_2\.s?html?$|^page/2/?$`).MatchString(rest)
+	return ok && furtherNames.MatchString(rest)
 }
 
 // partsOf finds further pages of the same article: links whose address is the

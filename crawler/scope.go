@@ -1,7 +1,6 @@
 package crawler
 
 import (
-	"errors"
 	"fmt"
 	"net/netip"
 	"net/url"
@@ -81,8 +80,6 @@ func repeats(path string) bool {
 	return false
 }
 
-var errRefused = errors.New("refused address")
-
 // refusedName says why a host that names an address or the local network may
 // not be asked, or "". Names that only DNS knows are judged when dialled.
 func refusedName(host string) string {
@@ -93,7 +90,7 @@ func refusedName(host string) string {
 	switch {
 	case h == "localhost" || strings.HasSuffix(h, ".localhost"):
 		return "this machine"
-	case strings.HasSuffix(h, ".local"), strings.HasSuffix(h, ".internal"):
+	case strings.HasSuffix(h, ".local"), strings.HasSuffix(h, ".internal"), strings.HasSuffix(h, ".lan"), strings.HasSuffix(h, ".home.arpa"):
 		return "a name of the local network"
 	}
 	// What ends in a number is an address in some notation, and canonical

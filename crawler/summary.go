@@ -52,30 +52,26 @@ func (s Summary) String() string {
 // A tally counts while workers run.
 type tally struct {
 	mu      sync.Mutex
-	open    int // fetches that are not yet committed
 	done    int
 	failed  int
 	outlets map[string]*OutletSummary
 	reasons map[string]map[string]int
 	by      map[Outcome]int
+	bytes   int64
 }
 
 func newTally() *tally {
 	return &tally{outlets: map[string]*OutletSummary{}, reasons: map[string]map[string]int{}, by: map[Outcome]int{}}
 }
 
-func (t *tally) begin() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.open++
-}
-
 // add counts a committed fetch.
 func (t *tally) add(f Fetch) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.open--
 	t.done++
+	if f.Exchange != nil {
+		t.bytes += int64(len(f.Exchange.Payload))
+	}
 	o, ok := t.outlets[f.Task.Outlet]
 	if !ok {
 		o = &OutletSummary{Outlet: f.Task.Outlet}
@@ -100,7 +96,13 @@ func (t *tally) add(f Fetch) {
 func (t *tally) progress() Progress {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return Progress{Done: t.done, Failed: t.failed}
+	return Progress{Done: t.done, Failed: t.failed, Bytes: t.bytes}
+}
+
+func (t *tally) count() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.done
 }
 
 func (t *tally) sum(took time.Duration) Summary {

@@ -1,0 +1,64 @@
+package crawler
+
+import "time"
+
+// Patience with pages.
+const (
+	maxTries    = 5         // answers "too many requests" to one URL in one run
+	maxAttempts = 8         // failures in a row before a page is given up
+	dueSlack    = time.Hour // a cron that starts a little earlier than yesterday must not slip a day
+	sourceSlack = time.Minute
+	goneConfirm = 24 * time.Hour     // a page that is gone is asked for once more after this
+	staleChild  = 7 * 24 * time.Hour // a sitemap of an index with nothing newer is polled once a day
+)
+
+// backoff is how long a page rests after its n-th failure in a row, from 0.
+var backoff = []time.Duration{time.Hour, 6 * time.Hour, 24 * time.Hour}
+
+// due is when a task is asked again after what became of it; zero means never.
+func (c *Crawler) due(o *outlet, f *Fetch) time.Time {
+	t, now := f.Task, f.At
+	if isSource(t) {
+		return c.duePoll(o, f)
+	}
+	switch f.Outcome {
+	case OK, NotModified:
+		first := t.FirstVisit
+		if first.IsZero() {
+			first = now
+		}
+		for _, age := range o.rechecks() {
+			if at := first.Add(age - min(dueSlack, age/2)); at.After(now) {
+				return at
+			}
+		}
+		return time.Time{}
+	case Gone:
+		if t.Attempts == 0 && t.Capture != "" {
+			return now.Add(goneConfirm - dueSlack)
+		}
+		return time.Time{}
+	case Moved, Robots, Scope, Address, Crashed, TooLarge:
+		return time.Time{}
+	case RobotsDown:
+		return now.Add(robotsRetry - cronSlack) // nothing was asked, so nothing was tried
+	}
+	if t.Attempts+1 >= maxAttempts {
+		return time.Time{}
+	}
+	return now.Add(backoff[min(t.Attempts, len(backoff)-1)] - cronSlack)
+}
+
+// duePoll is when a source is polled again. Older pages of a listing are read
+// once.
+func (c *Crawler) duePoll(o *outlet, f *Fetch) time.Time {
+	t, now := f.Task, f.At
+	if older := t.Parent != "" && (t.Kind == KindListing || t.Kind == KindPosts); older && (f.Outcome == OK || f.Outcome == Gone) {
+		return time.Time{}
+	}
+	every := o.source(t.Source).Every
+	if t.Kind == KindSitemap && t.Parent != "" && !f.Newest.IsZero() && now.Sub(f.Newest) > staleChild {
+		every = max(every, 24*time.Hour)
+	}
+	return now.Add(max(every-sourceSlack, sourceSlack))
+}

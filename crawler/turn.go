@@ -1,0 +1,259 @@
+package crawler
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// turn takes one step at a host: at most one request. did is false when no
+// task is due.
+func (r *run) turn(ctx context.Context, h *host) (did bool, err error) {
+	c := r.c
+	if h.wait() > longestSleep {
+		h.rest.Store(true)
+		return false, nil
+	}
+	t := h.held
+	if h.held = nil; t == nil {
+		leased, ok, err := c.store.Lease(ctx, h.name, c.now().UTC(), r.overBudget())
+		if err != nil || !ok {
+			return false, err
+		}
+		t = &leased
+	}
+	f, err := c.attempt(ctx, h, *t)
+	switch {
+	case err != nil:
+		return false, err
+	case f == nil:
+		h.held = t // its turn comes after the host's delay
+	default:
+		if f.Status != 0 {
+			r.spend(*t)
+		}
+		if f.Outcome == RobotsDown {
+			h.rest.Store(true)
+		}
+		r.send(*f)
+	}
+	return true, c.save(ctx, h)
+}
+
+// attempt asks for a task's URL, if it may be asked for. It returns nil if the
+// host's turn was used up otherwise: by robots.txt, or on a broken connection.
+func (c *Crawler) attempt(ctx context.Context, h *host, t Task) (*Fetch, error) {
+	f := &Fetch{Task: t, At: c.now().UTC()}
+	o := c.outlets[t.Outlet]
+	if o == nil || isSource(t) && o.sources[t.Source] == nil {
+		f.Outcome, f.Reason = Scope, "no longer configured"
+		return f, nil
+	}
+	if no := c.admit(o, t.URL); no != nil {
+		f.Outcome, f.Reason, f.Due = no.outcome, no.reason, c.due(o, f)
+		return f, nil
+	}
+	rules, asked, err := c.gate(ctx, h, o, t.URL)
+	switch {
+	case err != nil:
+		return nil, err
+	case asked:
+		return nil, nil
+	case rules.down != "":
+		f.Outcome, f.Reason = RobotsDown, rules.down
+	case !rules.file.Decide(c.http.UserAgent, t.URL).Allowed:
+		f.Outcome, f.Reason = Robots, "robots.txt forbids it"
+	default:
+		return c.fetch(ctx, h, o, t)
+	}
+	f.Due = c.due(o, f)
+	return f, nil
+}
+
+// fetch makes one request and a Fetch of what it brings; nil if the connection
+// broke before anything came and is worth another try.
+func (c *Crawler) fetch(ctx context.Context, h *host, o *outlet, t Task) (*Fetch, error) {
+	q := query{url: t.URL, accept: acceptOf(t.Kind), etag: t.ETag, lastModified: t.LastModified, limit: c.http.MaxBody}
+	if isSource(t) {
+		q.limit = c.http.MaxFeed
+	}
+	ask := func() (*answer, error) {
+		return c.ask(ctx, h, func() (*answer, error) { return c.wire.ask(ctx, q) })
+	}
+	var a *answer
+	var anchors []anchor
+	var err error
+	if hasAnchors(t.Kind) {
+		a, anchors, err = page(ctx, t.URL, ask)
+	} else {
+		a, err = ask()
+	}
+	if err != nil {
+		return nil, err
+	}
+	if a.repeat && !h.again {
+		h.again = true
+		return nil, nil
+	}
+	h.again = false
+	f := &Fetch{Task: t, At: a.at, Took: a.took, Status: a.status, Exchange: a.exchange}
+	if f.At.IsZero() {
+		f.At = c.now().UTC()
+	}
+	c.read(o, f, a, anchors)
+	retry := time.Duration(0)
+	if f.Outcome == RateLimited {
+		if retry = retryAfter(a.header, time.Now()); retry == 0 {
+			retry = max(c.http.MaxDelay, 2*c.http.MinDelay)
+		}
+	}
+	c.judge(h, f.Outcome, f.Reason, retry)
+	f.Due = c.due(o, f)
+	if f.Outcome == RateLimited {
+		f.Due = f.At // again in this run, when the host's turn has come
+		if h.tries[t.URL]++; retry > longestWait || h.tries[t.URL] >= maxTries {
+			f.Due = f.At.Add(max(retry, backoff[0]))
+		}
+	}
+	return f, nil
+}
+
+// isSource reports whether a task is polled again and again.
+func isSource(t Task) bool { return t.Kind != KindPage && t.Kind != KindPart }
+
+// hasAnchors reports whether the links of a page of this kind are read.
+func hasAnchors(k Kind) bool { return k == KindPage || k == KindPart || k == KindListing }
+
+func acceptOf(k Kind) string {
+	switch k {
+	case KindFeed, KindSitemap:
+		return "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+	case KindPosts:
+		return "application/json, text/html;q=0.9, application/xml;q=0.9, */*;q=0.5"
+	}
+	return "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
+}
+
+// read says what an answer is: its outcome, capture and links.
+func (c *Crawler) read(o *outlet, f *Fetch, a *answer, anchors []anchor) {
+	if a.err != nil {
+		f.Outcome, f.Reason = a.err.outcome, a.err.reason
+		return
+	}
+	f.Outcome, f.Reason = outcomeOf(a.status, a.header)
+	switch f.Outcome {
+	case NotModified:
+		if f.Task.Capture == "" {
+			f.Outcome, f.Reason = BadContent, "HTTP 304 to a request without validators"
+		}
+	case Moved:
+		c.moved(o, f, a)
+	case OK:
+		c.content(o, f, a.header, a.body, anchors)
+	}
+}
+
+// outcomeOf names what a status means; a good one still needs a look at the
+// body.
+func outcomeOf(status int, header http.Header) (Outcome, string) {
+	reason := fmt.Sprintf("HTTP %d", status)
+	switch {
+	case status == http.StatusOK:
+		return OK, ""
+	case status == http.StatusNotModified:
+		return NotModified, ""
+	case redirects(status):
+		return Moved, ""
+	case status == http.StatusNotFound, status == http.StatusGone:
+		return Gone, reason
+	case status == http.StatusTooManyRequests, status == http.StatusServiceUnavailable && header.Get("Retry-After") != "":
+		return RateLimited, reason
+	case status == 401, status == 403, status == 451:
+		return Forbidden, reason
+	case status >= 500:
+		return ServerError, reason
+	case status >= 400:
+		return ClientError, reason
+	}
+	return BadContent, reason
+}
+
+// retryAfter reads Retry-After, seconds or a date; 0 if there is none.
+func retryAfter(header http.Header, now time.Time) time.Duration {
+	v := strings.TrimSpace(header.Get("Retry-After"))
+	if n, err := strconv.Atoi(v); err == nil {
+		return max(0, min(time.Duration(min(n, 1<<20))*time.Second, mostRetry))
+	}
+	if at, err := http.ParseTime(v); err == nil {
+		return max(0, min(at.Sub(now), mostRetry))
+	}
+	return 0
+}
+
+// moved makes a redirect's target a task of its own, so that robots.txt, scope
+// and address policy hold for every hop.
+func (c *Crawler) moved(o *outlet, f *Fetch, a *answer) {
+	t := f.Task
+	to, no := c.follow(o, t.URL, a)
+	switch {
+	case no != nil:
+		f.Outcome, f.Reason = no.outcome, no.reason
+	case to == t.URL:
+		f.Outcome, f.Reason = BadContent, "redirects to itself"
+	case t.Hops >= c.http.Hops:
+		f.Outcome, f.Reason = BadContent, fmt.Sprintf("more than %d redirects", c.http.Hops)
+	default:
+		f.Links = []Link{{URL: to, Kind: t.Kind, Hops: t.Hops + 1, Parent: t.Parent}}
+	}
+}
+
+// content makes a capture of a body, if it is what it should be, and reads its
+// links.
+func (c *Crawler) content(o *outlet, f *Fetch, header http.Header, body []byte, anchors []anchor) {
+	t := f.Task
+	ct := header.Get("Content-Type")
+	switch {
+	case len(body) == 0:
+		f.Outcome, f.Reason = BadContent, "the body is empty"
+		return
+	case hasAnchors(t.Kind) && !isHTML(ct, body):
+		f.Outcome, f.Reason = BadContent, "not a page of HTML"
+		return
+	}
+	found := c.reveal(o, t, header, body, anchors)
+	f.Links, f.Items, f.Newest, f.Problems = found.links, found.items, found.newest, found.problems
+	if found.bad != "" {
+		f.Outcome, f.Reason = BadContent, found.bad
+		return
+	}
+	f.Capture = &Capture{
+		URL: t.URL, Kind: t.Kind, Outlet: t.Outlet, Account: t.Account, Platform: t.Platform, Status: f.Status,
+		Header: header, ContentType: ct, Body: body, Digest: Digest(body), At: f.At,
+	}
+	f.Capture.ID = CaptureID(t.URL, f.Status, f.Capture.Digest)
+}
+
+// Relink makes of a whole response that a killed run left in the archive what
+// that run would have committed: links, outcome and when the URL is due again.
+func (c *Crawler) Relink(t Task, cp Capture) Fetch {
+	f := &Fetch{Task: t, At: cp.At, Status: cp.Status}
+	o := c.outlets[t.Outlet]
+	if o == nil {
+		f.Outcome = OK
+		return *f
+	}
+	a := &answer{status: cp.Status, header: cp.Header, body: cp.Body}
+	if a.header == nil {
+		a.header = http.Header{}
+	}
+	var anchors []anchor
+	if hasAnchors(t.Kind) {
+		_, anchors, _ = page(context.Background(), t.URL, func() (*answer, error) { return a, nil }) // no error: nothing is asked
+	}
+	c.read(o, f, a, anchors)
+	f.Due = c.due(o, f)
+	return *f
+}
