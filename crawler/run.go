@@ -15,7 +15,7 @@ import (
 // Batches of fetches that are committed at once.
 const (
 	commitMost = 64
-	commitWait = 200 * time.Millisecond
+	commitWait = 50 * time.Millisecond
 )
 
 // A run is one crawl. Each host that has work is served by a goroutine of its

@@ -60,6 +60,9 @@ func parseDate(s, country string) (time.Time, bool) {
 	if c.set && !c.zoned {
 		c.offset = countries[country]
 	}
+	if c.floats && summer(y, m, d, c.hour) {
+		c.offset += 60
+	}
 	return assemble(y, m, d, c, c.offset)
 }
 
@@ -92,6 +95,7 @@ func digits(s string) string {
 // A clock is the time of day in a date.
 type clock struct {
 	set, zoned     bool
+	floats         bool // the zone has summer time under the same name
 	hour, min, sec int
 	offset         int // minutes east of UTC
 }
@@ -133,7 +137,9 @@ func (c *clock) zone(s, country string) {
 		return
 	}
 	if m := nameRE.FindStringSubmatch(s); m != nil {
-		c.offset, c.zoned = offset(strings.ToUpper(m[1]), country)
+		name := strings.ToUpper(m[1])
+		c.offset, c.zoned = offset(name, country)
+		c.floats = floating[name]
 	}
 }
 

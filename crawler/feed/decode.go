@@ -9,21 +9,18 @@ import (
 	"io"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 
 	"github.com/hymnsheet/hymnsheet/internal/text"
 )
 
-const (
-	// maxBody is how large a body may be after decompression. A sitemap may
-	// have 50 MiB by its protocol.
-	maxBody = 64 << 20
-
-	// maxRatio is how much larger than its compressed form a body may be,
-	// beyond the first MiB. Sitemaps reach about 50.
-	maxRatio = 200
-)
+// maxBody is how much of a body is read after decompression, in bytes. The
+// largest news feeds have 3 MiB. A sitemap may have 50 MiB by its
+// protocol; most full ones, of 50,000 addresses, have less than 8 MiB, and of
+// the others the beginning is read.
+const maxBody = 8 << 20
 
 var gzipMark = []byte{0x1f, 0x8b}
 
@@ -36,9 +33,14 @@ func (p *reading) text(body []byte) (string, error) {
 		}
 	}
 	if len(body) > maxBody {
-		return "", fmt.Errorf("larger than %d MiB", maxBody>>20)
+		p.problem("larger than %d MiB: the rest is left out", maxBody>>20)
+		body = body[:maxBody]
 	}
 	if s, ok := wide(body); ok {
+		return clean(s), nil
+	}
+	if s, broken := mostlyUTF8(body); broken > 0 {
+		p.problem("%d bytes are not utf-8", broken)
 		return clean(s), nil
 	}
 	d := text.Decode(body, p.o.ContentType)
@@ -48,17 +50,39 @@ func (p *reading) text(body []byte) (string, error) {
 	return clean(d.Text), nil
 }
 
+// mostlyUTF8 reads UTF-8 in which some bytes are broken: a title that was cut
+// in the middle of a letter, a byte lost on the way. In any other encoding
+// letters beyond ASCII make a sequence of UTF-8 by chance only, so whole
+// sequences that are no fewer than the broken bytes are proof enough. broken
+// is 0 if b is UTF-8 throughout or another encoding.
+func mostlyUTF8(b []byte) (s string, broken int) {
+	whole := 0
+	for i := 0; i < len(b); {
+		if b[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && size == 1 {
+			broken++
+		} else {
+			whole++
+		}
+		i += size
+	}
+	if broken == 0 || whole < broken {
+		return "", 0
+	}
+	return strings.ToValidUTF8(string(b), "\ufffd"), broken
+}
+
 // gunzip unpacks a body; of one cut short it returns what there is.
 func (p *reading) gunzip(body []byte) ([]byte, error) {
 	z, err := gzip.NewReader(bytes.NewReader(body))
 	if err != nil {
 		return nil, fmt.Errorf("gzip: %w", err)
 	}
-	limit := min(int64(maxBody), int64(len(body))*maxRatio+1<<20)
-	out, err := io.ReadAll(io.LimitReader(z, limit+1))
-	if int64(len(out)) > limit {
-		return nil, fmt.Errorf("gzip: unpacks to more than %d bytes", limit)
-	}
+	out, err := io.ReadAll(io.LimitReader(z, maxBody+1))
 	if err != nil {
 		if len(out) == 0 {
 			return nil, fmt.Errorf("gzip: %w", err)

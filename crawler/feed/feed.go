@@ -13,6 +13,7 @@ import (
 type Feed struct {
 	Format   string   // rss, atom, rdf, json, sitemap, news-sitemap, sitemap-index
 	Title    string   // plain text
+	Markup   string   // the title as HTML with absolute links, if it holds any markup
 	Items    []Item   // in the order of the feed
 	Salvaged bool     // the feed was broken and only its complete items are here
 	Problems []string // what was wrong, one line each
@@ -23,6 +24,7 @@ type Item struct {
 	ID         string
 	URL        string    // absolute; empty if the entry names no page of its own
 	Title      string    // plain text
+	Markup     string    // the title as HTML with absolute links, if it holds any markup
 	Published  time.Time // UTC; zero if unknown
 	Updated    time.Time // UTC; zero if unknown
 	Content    string    // HTML or text as given; show notes and video descriptions are here
@@ -106,7 +108,10 @@ type reading struct {
 	o        Options
 	badDate  string // the first that cannot be read
 	badDates int
-	relative int // links that stayed relative
+	relative int      // links that stayed relative
+	grown    int      // bytes by which resolving made links longer
+	owner    []string // authors of the feed, who wrote the items that name none
+	lang     string   // of the feed
 }
 
 func newReading(o Options) *reading {

@@ -10,25 +10,20 @@ import (
 	"github.com/mmcdole/gofeed/rss"
 )
 
-// gofeed reads the document a writer made and maps it to items.
-func (p *reading) gofeed(doc, lang string) error {
+// gofeed reads a document that a writer made and maps it to items. A feed may
+// be handed over in several documents.
+func (p *reading) gofeed(doc string) error {
 	if p.feed.Format == "atom" {
 		f, err := (&atom.Parser{}).Parse(strings.NewReader(doc))
 		if err != nil {
 			return fmt.Errorf("gofeed: %w", err)
 		}
-		p.feed.Title = f.Title
-		var owner []string
+		p.feed.Title = firstOf(p.feed.Title, f.Title)
 		for _, a := range f.Authors {
-			owner = addOnce(owner, person(a))
+			p.owner = addOnce(p.owner, person(a))
 		}
 		for _, e := range f.Entries {
-			it := p.entry(e)
-			if len(it.Authors) == 0 {
-				it.Authors = owner // RFC 4287, section 4.2.1
-			}
-			it.Language = firstOf(it.Language, lang)
-			p.feed.Items = append(p.feed.Items, it)
+			p.feed.Items = append(p.feed.Items, p.entry(e))
 		}
 		return nil
 	}
@@ -36,12 +31,10 @@ func (p *reading) gofeed(doc, lang string) error {
 	if err != nil {
 		return fmt.Errorf("gofeed: %w", err)
 	}
-	p.feed.Title = firstOf(f.Title, value1(f.Extensions, "dc", "title"))
-	lang = firstOf(f.Language, lang, value1(f.Extensions, "dc", "language"))
+	p.feed.Title = firstOf(p.feed.Title, f.Title, value1(f.Extensions, "dc", "title"))
+	p.lang = firstOf(p.lang, f.Language, value1(f.Extensions, "dc", "language"))
 	for _, e := range f.Items {
-		it := p.item(e)
-		it.Language = firstOf(it.Language, lang)
-		p.feed.Items = append(p.feed.Items, it)
+		p.feed.Items = append(p.feed.Items, p.item(e))
 	}
 	return nil
 }
@@ -52,9 +45,10 @@ func (p *reading) item(e *rss.Item) Item {
 	it := Item{
 		Title:      firstOf(e.Title, value1(x, "dc", "title"), value1(x, "atom", "title"), value1(x, "media", "title"), value1(x, "itunes", "title")),
 		URL:        firstOf(value1(x, "feedburner", "origlink"), e.Link, alternate(x)),
+		Markup:     value1(x, "own", "title"),
 		Authors:    foreignAuthors(x),
 		Categories: foreignCategories(x),
-		Language:   value1(x, "dc", "language"),
+		Language:   firstOf(value1(x, "dc", "language"), value1(x, "own", "lang")),
 	}
 	it.ID = firstOf(value1(x, "dc", "identifier"), value1(x, "atom", "id"))
 	if g := e.GUID; g != nil {
@@ -91,9 +85,10 @@ func (p *reading) entry(e *atom.Entry) Item {
 	it := Item{
 		ID:         value1(x, "dc", "identifier"),
 		Title:      firstOf(e.Title, value1(x, "dc", "title"), value1(x, "media", "title")),
+		Markup:     value1(x, "own", "title"),
 		Summary:    e.Summary,
 		Categories: foreignCategories(x),
-		Language:   value1(x, "dc", "language"),
+		Language:   firstOf(value1(x, "dc", "language"), value1(x, "own", "lang")),
 	}
 	it.URL = value1(x, "feedburner", "origlink")
 	for _, l := range e.Links {
@@ -110,7 +105,10 @@ func (p *reading) entry(e *atom.Entry) Item {
 	it.Authors = addOnce(it.Authors, foreignAuthors(x)...)
 	var own []string
 	for _, c := range e.Categories {
-		own = addOnce(own, firstOf(c.Label, c.Term))
+		own = addOnce(own, c.Label)
+		if !strings.EqualFold(c.Label, c.Term) {
+			own = addOnce(own, c.Term)
+		}
 	}
 	it.Categories = addOnce(own, it.Categories...)
 	if c := e.Content; c != nil {

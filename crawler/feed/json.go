@@ -84,6 +84,10 @@ func (p *reading) jsonItems(dec *json.Decoder) error {
 		if err := dec.Decode(&raw); err != nil {
 			return err
 		}
+		if len(raw) > maxText {
+			p.problem("an item of more than %d MiB was left out", maxText>>20)
+			continue
+		}
 		if len(p.feed.Items) == maxItems {
 			p.problem("more than %d items: the rest is left out", maxItems)
 			return errEnough

@@ -26,6 +26,7 @@ type lexer struct {
 	s    string
 	many bool // some element had more than maxAttr attributes
 	cut  bool // the input ends inside a tag, comment or section
+	odd  bool // a declaration has no end of its own: those after it are not looked for either
 }
 
 // next returns the next token; ok is false at the end.
@@ -116,7 +117,7 @@ func (l *lexer) instruction() {
 // document defines is ever expanded.
 func (l *lexer) declaration() {
 	depth, quote := 0, byte(0)
-	for i := 2; i < len(l.s); i++ {
+	for i := 2; i < len(l.s) && !l.odd; i++ {
 		c := l.s[i]
 		switch {
 		case quote != 0:
@@ -134,7 +135,9 @@ func (l *lexer) declaration() {
 			return
 		}
 	}
-	// Unbalanced: end it at the first ">".
+	// Unbalanced: end it at the first ">". To look for the end of each of many
+	// would take quadratic time.
+	l.odd = true
 	l.instruction()
 }
 

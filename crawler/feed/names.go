@@ -63,4 +63,5 @@ var declared = []struct{ prefix, uri string }{
 	{"itunes", "http://www.itunes.com/dtds/podcast-1.0.dtd"},
 	{"media", "http://search.yahoo.com/mrss/"},
 	{"xhtml", "http://www.w3.org/1999/xhtml"},
+	{"own", "urn:hymnsheet:feed"}, // what the writer adds
 }

@@ -14,6 +14,10 @@ const (
 	// whole books in XHTML have some thousands.
 	maxNodes = 20000
 
+	// maxText is how much text an item may have, in bytes; the longest show
+	// notes and books in feeds have some hundred KiB.
+	maxText = 1 << 20
+
 	// maxSpaces is how many namespace declarations may be in force at once.
 	maxSpaces = 64
 )
@@ -90,6 +94,7 @@ type builder struct {
 	stack  []open
 	decls  int
 	nodes  int    // in the child of a wrapper that is being built
+	text   int    // bytes of text in it
 	over   int    // elements open beyond maxDepth
 	native string // short name that counts as the format's own, besides ""
 	format string
@@ -233,7 +238,7 @@ func (b *builder) node(t token) (*node, []attr) {
 		case strings.HasPrefix(a.name, "xmlns:"):
 			decls = append(decls, attr{a.name[len("xmlns:"):], spaceOf(a.value)})
 		case a.name == "xml:base":
-			n.base = rebase(n.base, a.value)
+			n.base = b.p.rebase(n.base, a.value)
 		case a.name == "xml:lang":
 			n.lang = strings.TrimSpace(a.value)
 		default:
@@ -362,7 +367,7 @@ func (b *builder) pop() {
 		return
 	}
 	if !o.clear && b.stack[len(b.stack)-1].clear {
-		b.nodes = 0
+		b.nodes, b.text = 0, 0
 		if !b.yield(o.node) {
 			b.done = true
 		}
@@ -376,6 +381,11 @@ func (b *builder) addText(s string) {
 	if b.nodes++; b.nodes > maxNodes {
 		return
 	}
+	if left := maxText - b.text; len(s) > left {
+		b.p.problem("an item has more than %d MiB of text: the rest is left out", maxText>>20)
+		s = strings.ToValidUTF8(s[:left], "")
+	}
+	b.text += len(s)
 	top := b.stack[len(b.stack)-1].node
 	top.kids = append(top.kids, &node{text: s})
 }

@@ -9,8 +9,9 @@ import (
 // most five levels, no entities but XML's own, links absolute, markup as
 // escaped text. What gofeed would not look at is left out.
 type writer struct {
-	p *reading
-	b strings.Builder
+	p    *reading
+	b    strings.Builder
+	lang string // of the root element
 }
 
 // child writes a child of the channel or feed.
@@ -21,11 +22,21 @@ func (w *writer) child(n *node, format string) {
 			w.field(k, format)
 		}
 		w.about(n)
+		if n.lang != w.lang {
+			w.b.WriteString("<own:lang>")
+			w.text(n.lang)
+			w.end("own:lang")
+		}
 		w.end(n.name)
 		return
 	}
 	switch n.name {
-	case "title", "author", "creator", "language":
+	case "title":
+		if n.space == "" && w.p.feed.Markup == "" {
+			w.p.feed.Markup = w.titleMarkup(n, format)
+		}
+		w.field(n, format)
+	case "author", "creator", "language":
 		w.field(n, format)
 	}
 }
@@ -115,6 +126,12 @@ func (w *writer) field(n *node, format string) {
 	switch {
 	case n.name == "title":
 		w.text(w.title(n, format))
+		if m := w.titleMarkup(n, format); m != "" && n.space == "" {
+			w.end(name)
+			name = "own:title"
+			w.b.WriteString("<" + name + ">")
+			w.text(m)
+		}
 	case markedUp[n.name]:
 		w.text(w.p.markup(n.base, w.content(n, format)))
 	case name == "link" || name == "feedburner:origlink" || name == "comments":
@@ -155,6 +172,19 @@ func (w *writer) title(n *node, format string) string {
 		return strings.Join(strings.Fields(s), " ")
 	}
 	return plainText(s)
+}
+
+// titleMarkup returns a title as HTML, empty if it holds no markup: no
+// element and no bracket that is not one.
+func (w *writer) titleMarkup(n *node, format string) string {
+	if kind := atomType(n); (format == "atom" || n.space == "atom") && kind == "text" && !n.nested() {
+		return ""
+	}
+	s := w.content(n, format)
+	if !n.nested() && !strings.Contains(s, "&lt;") && stripTags(s) == unescape(s) {
+		return ""
+	}
+	return w.p.markup(n.base, s)
 }
 
 // nested reports whether n holds elements.
@@ -218,7 +248,7 @@ func (w *writer) render(b *strings.Builder, n *node, inTitle bool) {
 		if linked[local] && !strings.HasPrefix(v, "#") && schemeOf(v) == "" {
 			v = w.p.link(n.base, v)
 		}
-		b.WriteString(" " + attrName(local) + `="`)
+		b.WriteString(" " + attrName(a.name) + `="`)
 		escapeAttr(b, v)
 		b.WriteByte('"')
 	}

@@ -8,6 +8,7 @@ func (p *reading) xml(s string) error {
 	var w writer
 	w.p = p
 	count := 0
+	var err error
 	b.yield = func(n *node) bool {
 		if n.space == "" && n.name == items[b.format] {
 			limit := maxItems
@@ -26,12 +27,13 @@ func (p *reading) xml(s string) error {
 		if w.b.Len() == 0 {
 			w.begin(b.format)
 		}
+		w.lang = b.root.lang
 		w.child(n, b.format)
-		if w.b.Len() > maxBody {
-			p.problem("larger than %d MiB: the rest is left out", maxBody>>20)
-			return false
+		if w.b.Len() > handOver {
+			err = p.gofeed(w.close(b.format))
+			w.b.Reset()
 		}
-		return true
+		return err == nil
 	}
 	if !b.run() {
 		return errNotFeed
@@ -42,10 +44,26 @@ func (p *reading) xml(s string) error {
 	if b.native == "sitemap" {
 		return nil
 	}
-	if w.b.Len() == 0 {
-		w.begin(b.format)
+	if w.b.Len() > 0 && err == nil {
+		err = p.gofeed(w.close(b.format))
 	}
-	return p.gofeed(w.close(b.format), b.root.lang)
+	p.inherit(firstOf(p.lang, b.root.lang))
+	return err
+}
+
+// handOver is the size of document, in bytes, that is given to gofeed before
+// the next item is written, so that no feed stands in memory twice.
+const handOver = 1 << 20
+
+// inherit gives the items what the feed says for all of them.
+func (p *reading) inherit(lang string) {
+	for i := range p.feed.Items {
+		it := &p.feed.Items[i]
+		if len(it.Authors) == 0 && p.feed.Format == "atom" {
+			it.Authors = p.owner // RFC 4287, section 4.2.1
+		}
+		it.Language = firstOf(it.Language, lang)
+	}
 }
 
 // place reads an entry of a sitemap or sitemap index.

@@ -17,7 +17,7 @@ var zones = map[string]int{
 	"KST": 540, "JST": 540, "ACST": 570, "ACDT": 630, "AEST": 600, "AEDT": 660, "NZST": 720, "NZDT": 780,
 	"NST": -210, "NDT": -150, "AST": -240, "ADT": -180, "EST": -300, "EDT": -240, "CST": -360, "CDT": -300,
 	"MST": -420, "MDT": -360, "PST": -480, "PDT": -420, "AKST": -540, "AKDT": -480, "HST": -600,
-	"ET": -300, "CT": -360, "MT": -420, "PT": -480,
+	"ET": -300, "CT": -360, "MT": -420, "PT": -480, // and an hour more in summer, see summer
 	"ART": -180, "BRT": -180, "BRST": -120, "CLT": -240, "CLST": -180, "COT": -300, "PET": -300, "VET": -240, "UYT": -180, "ECT": -300, "BOT": -240,
 }
 
@@ -62,6 +62,22 @@ func offset(abbreviation, country string) (int, bool) {
 	}
 	m, ok := zones[abbreviation]
 	return m, ok
+}
+
+// floating are the names that mean standard time in winter and summer time in
+// summer.
+var floating = map[string]bool{"ET": true, "CT": true, "MT": true, "PT": true}
+
+// summer reports whether the United States have summer time at that moment of
+// local time: from the second Sunday of March to the first of November, 2:00
+// (Energy Policy Act of 2005). Earlier years had some weeks less of it.
+func summer(y, m, d, hour int) bool {
+	sunday := func(month, nth int) time.Time {
+		first := time.Date(y, time.Month(month), 1, 2, 0, 0, 0, time.UTC)
+		return first.AddDate(0, 0, (7-int(first.Weekday()))%7+7*(nth-1))
+	}
+	at := time.Date(y, time.Month(m), d, hour, 0, 0, 0, time.UTC)
+	return !at.Before(sunday(3, 2)) && at.Before(sunday(11, 1))
 }
 
 func minutesEast(m int) *time.Location { return time.FixedZone("", m*60) }

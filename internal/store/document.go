@@ -15,12 +15,12 @@ import (
 // A documentWriter keeps documents in one transaction, with its statements
 // prepared once.
 type documentWriter struct {
-	tx                                       *sql.Tx
-	key                                      string
-	document, last, version, passage, quotes *sql.Stmt
+	tx                                                     *sql.Tx
+	key                                                    int64
+	document, last, version, passage, quotes, queue, dated *sql.Stmt
 }
 
-func newDocumentWriter(ctx context.Context, tx *sql.Tx, key string) (*documentWriter, error) {
+func newDocumentWriter(ctx context.Context, tx *sql.Tx, key int64) (*documentWriter, error) {
 	w := &documentWriter{tx: tx, key: key}
 	for _, p := range []struct {
 		into  **sql.Stmt
@@ -37,7 +37,10 @@ func newDocumentWriter(ctx context.Context, tx *sql.Tx, key string) (*documentWr
 				precision = case when document.precision = '' then excluded.precision else document.precision end,
 				first_seen = min(document.first_seen, excluded.first_seen),
 				language = excluded.language, title = excluded.title,
-				section = case when excluded.section = '' then document.section else excluded.section end`},
+				section = case when excluded.section = '' then document.section else excluded.section end
+			returning published`},
+		{&w.queue, `insert into untracked (published, canonical, document, number, version) values (?, ?, ?, ?, ?)`},
+		{&w.dated, `update untracked set published = ? where published = '~' and canonical = ? and document = ?`},
 		{&w.last, `select number, text_digest from document_version where document = ? and key = ? order by number desc limit 1`},
 		{&w.version, `
 			insert into document_version (id, key, document, number, capture, parts, text_digest, valid_from, url, title, byline, language, section,
@@ -59,7 +62,7 @@ func newDocumentWriter(ctx context.Context, tx *sql.Tx, key string) (*documentWr
 }
 
 func (w *documentWriter) close() {
-	for _, s := range []*sql.Stmt{w.document, w.last, w.version, w.passage, w.quotes} {
+	for _, s := range []*sql.Stmt{w.document, w.last, w.version, w.passage, w.quotes, w.queue, w.dated} {
 		if s != nil {
 			s.Close()
 		}
@@ -80,8 +83,9 @@ func (w *documentWriter) keep(ctx context.Context, st pageState, r extract.Resul
 		return nil // equal text makes no new version
 	}
 	number++
-	_, err = w.document.ExecContext(ctx, id, st.outlet, d.Canonical, d.Kind, d.AccountKey, stamp(d.Published.Time), string(d.Published.Precision),
-		d.Published.Source, d.Published.ZoneKnown, narratives.DocumentWeek(d.Published), st.at, d.Language, d.Title, d.Section)
+	var published string
+	err = w.document.QueryRowContext(ctx, id, st.outlet, d.Canonical, d.Kind, d.AccountKey, stamp(d.Published.Time), string(d.Published.Precision),
+		d.Published.Source, d.Published.ZoneKnown, narratives.DocumentWeek(d.Published), st.at, d.Language, d.Title, d.Section).Scan(&published)
 	if err != nil {
 		return err
 	}
@@ -95,6 +99,9 @@ func (w *documentWriter) keep(ctx context.Context, st pageState, r extract.Resul
 		stamp(d.Modified.Time), string(d.Modified.Precision), d.Dateline.Place, d.Dateline.Agency,
 		f.Account, f.Name, f.URL, d.Forward != nil, slices.Contains(d.Problems, "noarchive"), list(d.Problems))
 	if err != nil {
+		return err
+	}
+	if err := w.enqueue(ctx, published, d.Canonical, id, number, version); err != nil {
 		return err
 	}
 	for i, p := range d.Passages {
@@ -117,6 +124,20 @@ func (w *documentWriter) keep(ctx context.Context, st pageState, r extract.Resul
 		}
 	}
 	return nil
+}
+
+// enqueue hands a version to the tracker. A document that has got a date since
+// its earlier versions were queued takes them along to their place.
+func (w *documentWriter) enqueue(ctx context.Context, published, canonical, document string, number int, version string) error {
+	if published == "" {
+		published = "~"
+	} else if number > 1 {
+		if _, err := w.dated.ExecContext(ctx, published, canonical, document); err != nil {
+			return err
+		}
+	}
+	_, err := w.queue.ExecContext(ctx, published, canonical, document, number, version)
+	return err
 }
 
 type span struct {

@@ -22,7 +22,8 @@ type figures struct {
 	data       reports.Data
 	weeks      []string
 	extractKey string
-	trackKey   string
+	extractID  int64
+	trackID    int64
 }
 
 // ReportData returns everything the report of week is computed from. Edition
@@ -62,14 +63,15 @@ func (f *figures) in() (string, []any) {
 }
 
 func (f *figures) keys() (err error) {
-	if f.extractKey, err = meta(f.ctx, f.tx, metaExtractKey); err != nil {
+	var trackKey string
+	if f.extractKey, f.extractID, err = currentKey(f.ctx, f.tx, extractKind); err != nil {
 		return err
 	}
-	if f.trackKey, err = meta(f.ctx, f.tx, metaTrackKey); err != nil {
+	if trackKey, f.trackID, err = currentKey(f.ctx, f.tx, trackKind); err != nil {
 		return err
 	}
 	known := map[string]string{}
-	for part := range strings.FieldsSeq(f.extractKey + " " + f.trackKey) {
+	for part := range strings.FieldsSeq(f.extractKey + " " + trackKey) {
 		name, value, ok := strings.Cut(part, "/")
 		if !ok {
 			name, value, _ = strings.Cut(part, ":")
@@ -118,7 +120,7 @@ func (f *figures) counts() error {
 			`+q.join+`
 			left join reprint r on r.key = ?1 and r.document = d.id
 			where d.week in `+in+` and exists (select 1 from document_version v where v.document = d.id and v.key = ?2)
-			group by 1, 2, 3, 4, 5, 6`, append([]any{f.trackKey, f.extractKey}, args...)...)
+			group by 1, 2, 3, 4, 5, 6`, append([]any{f.trackID, f.extractID}, args...)...)
 		if err != nil {
 			return err
 		}
@@ -173,7 +175,7 @@ func (f *figures) runs() error {
 			join document_version v on v.capture = x.capture and v.key = ?
 			join document d on d.id = v.document
 			where d.week = ? and x.capture <> '')
-		order by id`, f.extractKey, f.data.Week)
+		order by id`, f.extractID, f.data.Week)
 }
 
 // digest covers canonical URLs, body digests and versions of the documents of
@@ -203,7 +205,7 @@ func (f *figures) digest() error {
 		join capture c on c.id = v.capture
 		left join reprint r on r.key = ? and r.document = d.id
 		where d.week in `+in+`
-		order by d.canonical, d.outlet, v.number`, append([]any{f.extractKey, f.trackKey}, args...)...)
+		order by d.canonical, d.outlet, v.number`, append([]any{f.extractID, f.trackID}, args...)...)
 	if err != nil {
 		return err
 	}

@@ -200,7 +200,7 @@ func importedPage(rec warc.Record, outlet string) (x crawler.Fetch, ok bool) {
 	c.ID = crawler.CaptureID(c.URL, c.Status, c.Digest)
 	x = crawler.Fetch{
 		Task: crawler.Task{URL: key, Kind: crawler.KindPage, Outlet: outlet, Host: weburl.Host(key)},
-		At:   rec.Date, Outcome: crawler.OK, Status: resp.Status, Capture: c, Done: true,
+		At:   rec.Date, Outcome: crawler.OK, Status: resp.Status, Capture: c,
 		Exchange: &crawler.Exchange{URL: key, At: rec.Date, Head: resp.Head, Payload: resp.Payload},
 	}
 	return x, true

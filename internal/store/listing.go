@@ -82,7 +82,7 @@ type VersionRow struct {
 
 // ListDocuments returns documents by published time, outlet and address.
 func (s *Store) ListDocuments(ctx context.Context, f DocumentFilter) ([]DocumentRow, error) {
-	key, err := meta(ctx, s.read, metaExtractKey)
+	_, key, err := currentKey(ctx, s.read, extractKind)
 	if err != nil {
 		return nil, fmt.Errorf("list documents: %w", err)
 	}
@@ -124,7 +124,7 @@ func (s *Store) ListDocuments(ctx context.Context, f DocumentFilter) ([]Document
 	return out, nil
 }
 
-func (s *Store) versions(ctx context.Context, key, document string) (out []VersionRow, err error) {
+func (s *Store) versions(ctx context.Context, key int64, document string) (out []VersionRow, err error) {
 	err = each(ctx, s.read, func(scan func(...any) error) error {
 		var v VersionRow
 		var from, byline, problems string
@@ -147,7 +147,7 @@ func (s *Store) versions(ctx context.Context, key, document string) (out []Versi
 	return out, err
 }
 
-func (s *Store) passages(ctx context.Context, key, version string) (out []extract.Passage, err error) {
+func (s *Store) passages(ctx context.Context, key int64, version string) (out []extract.Passage, err error) {
 	err = each(ctx, s.read, func(scan func(...any) error) error {
 		var p extract.Passage
 		var kind string
@@ -194,7 +194,7 @@ type FirstSeen struct {
 // ListFramings returns the tracked framings seen between from and to, those
 // that outlets use themselves in most documents first. Zero times mean all.
 func (s *Store) ListFramings(ctx context.Context, from, to time.Time, top int) ([]FramingRow, error) {
-	key, err := meta(ctx, s.read, metaTrackKey)
+	_, key, err := currentKey(ctx, s.read, trackKind)
 	if err != nil {
 		return nil, fmt.Errorf("list framings: %w", err)
 	}
@@ -240,7 +240,7 @@ func (s *Store) ListFramings(ctx context.Context, from, to time.Time, top int) (
 // mostWordings bounds the wordings listed with a framing.
 const mostWordings = 12
 
-func (s *Store) wordings(ctx context.Context, key string, r *FramingRow, low, high string) error {
+func (s *Store) wordings(ctx context.Context, key int64, r *FramingRow, low, high string) error {
 	r.Variants = []string{}
 	err := each(ctx, s.read, func(scan func(...any) error) error {
 		var w string

@@ -15,6 +15,7 @@ import (
 type extractDesk struct {
 	s       *Store
 	key     string
+	keyID   int64
 	pending []pageState // handed out by Next, in order
 }
 
@@ -30,34 +31,14 @@ type pageState struct {
 // ExtractDesk returns the store as extract.Desk.
 func (s *Store) ExtractDesk() extract.Desk { return &extractDesk{s: s} }
 
-// Metadata keys under which the current component keys are kept.
-const (
-	metaExtractKey = "extract_key"
-	metaTrackKey   = "track_key"
-)
-
-// adoptKey makes key the current one; what was made under another is to be
-// made again by todo.
-func (s *Store) adoptKey(ctx context.Context, name, key, todo string, args ...any) error {
-	old, err := meta(ctx, s.read, name)
-	if err != nil || old == key {
-		return err
-	}
-	return s.update(ctx, "take up "+key, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, todo, args...); err != nil {
-			return err
-		}
-		return setMeta(ctx, tx, name, key)
-	})
-}
-
 // Next hands out up to n page states in order of time.
 func (d *extractDesk) Next(ctx context.Context, key string, n int) ([]extract.Work, error) {
 	if d.key != key {
-		if err := d.s.adoptKey(ctx, metaExtractKey, key, `update page_state set unread = 1 where unread = 0`); err != nil {
+		id, err := d.s.adoptKey(ctx, extractKind, key, `update page_state set unread = 1 where unread = 0`, `delete from untracked`)
+		if err != nil {
 			return nil, err
 		}
-		d.key = key
+		d.key, d.keyID = key, id
 	}
 	d.pending = d.pending[:0]
 	var work []extract.Work
@@ -166,12 +147,12 @@ func (d *extractDesk) surround(ctx context.Context, p *extract.Page, st pageStat
 }
 
 // Commit keeps what reading gave, in the order of Next.
-func (d *extractDesk) Commit(ctx context.Context, key string, batch []extract.Result) error {
+func (d *extractDesk) Commit(ctx context.Context, _ string, batch []extract.Result) error {
 	if len(batch) != len(d.pending) {
 		return fmt.Errorf("commit documents: %d results for %d captures", len(batch), len(d.pending)) // unreachable: the two alternate
 	}
 	return d.s.update(ctx, "commit documents", func(tx *sql.Tx) error {
-		w, err := newDocumentWriter(ctx, tx, key)
+		w, err := newDocumentWriter(ctx, tx, d.keyID)
 		if err != nil {
 			return err
 		}

@@ -55,11 +55,11 @@ type MentionView struct {
 
 // ShowDocument returns a document by id or canonical URL.
 func (s *Store) ShowDocument(ctx context.Context, ref string) (v DocumentView, err error) {
-	extractKey, err := meta(ctx, s.read, metaExtractKey)
+	_, extractKey, err := currentKey(ctx, s.read, extractKind)
 	if err != nil {
 		return v, err
 	}
-	trackKey, err := meta(ctx, s.read, metaTrackKey)
+	_, trackKey, err := currentKey(ctx, s.read, trackKind)
 	if err != nil {
 		return v, err
 	}
@@ -131,11 +131,11 @@ const mostShown = 200
 
 // ShowFraming returns the newest mentions of a framing with their passages.
 func (s *Store) ShowFraming(ctx context.Context, id string) ([]MentionView, error) {
-	extractKey, err := meta(ctx, s.read, metaExtractKey)
+	_, extractKey, err := currentKey(ctx, s.read, extractKind)
 	if err != nil {
 		return nil, err
 	}
-	trackKey, err := meta(ctx, s.read, metaTrackKey)
+	_, trackKey, err := currentKey(ctx, s.read, trackKind)
 	if err != nil {
 		return nil, err
 	}

@@ -85,7 +85,7 @@ func (f *figures) sightings() error {
 		join document_version v on v.key = ?2 and v.id = m.version
 		left join reprint r on r.key = m.key and r.document = m.document
 		where m.key = ?1 and d.published < ?3
-		order by d.published, m.document, m.framing, v.number, m.passage, m.start`, f.trackKey, f.extractKey, stamp(f.data.To))
+		order by d.published, m.document, m.framing, v.number, m.passage, m.start`, f.trackID, f.extractID, stamp(f.data.To))
 	if err != nil {
 		return err
 	}
@@ -145,5 +145,5 @@ func (f *figures) evidence() error {
 		left join passage p on p.version = v.id and p.key = ?2 and p.number = m.passage
 		left join reprint r on r.key = m.key and r.document = m.document
 		where d.week = ?3
-		order by m.framing, d.published, m.document, v.number, m.passage, m.start`, f.trackKey, f.extractKey, f.data.Week)
+		order by m.framing, d.published, m.document, v.number, m.passage, m.start`, f.trackID, f.extractID, f.data.Week)
 }

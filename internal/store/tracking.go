@@ -16,8 +16,9 @@ import (
 
 // A trackDesk is the store as the narratives room sees it.
 type trackDesk struct {
-	s   *Store
-	key string
+	s     *Store
+	key   string
+	keyID int64
 }
 
 // TrackDesk returns the store as narratives.Desk.
@@ -26,16 +27,19 @@ func (s *Store) TrackDesk() narratives.Desk { return &trackDesk{s: s} }
 // Next hands out versions that have not been tracked, by document date,
 // canonical URL and number. Versions without a date come last.
 func (d *trackDesk) Next(ctx context.Context, key string, n int) ([]narratives.Unit, error) {
-	extractKey, err := meta(ctx, d.s.read, metaExtractKey)
-	if err != nil || extractKey == "" {
+	_, extractKey, err := currentKey(ctx, d.s.read, extractKind)
+	if err != nil || extractKey == 0 {
 		return nil, err
 	}
 	if d.key != key {
-		err := d.s.adoptKey(ctx, metaTrackKey, key, `update document_version set untracked = 1 where key = ? and untracked = 0`, extractKey)
+		id, err := d.s.adoptKey(ctx, trackKind, key, `delete from untracked`, fmt.Sprintf(`
+			insert into untracked (published, canonical, document, number, version)
+			select case when d.published = '' then '~' else d.published end, d.canonical, d.id, v.number, v.id
+			from document_version v join document d on d.id = v.document where v.key = %d`, extractKey))
 		if err != nil {
 			return nil, err
 		}
-		d.key = key
+		d.key, d.keyID = key, id
 	}
 	var units []narratives.Unit
 	at := map[string]int{}
@@ -66,11 +70,11 @@ func (d *trackDesk) Next(ctx context.Context, key string, n int) ([]narratives.U
 		select v.document, v.id, v.number, d.outlet, o.owner, v.language, d.kind, v.title, v.byline, v.section, d.canonical,
 			d.published, d.precision, d.date_source, d.zone_known, v.valid_from, v.place, v.agency,
 			v.forward_account, v.forward_name, v.forward_url, v.forwarded, d.account
-		from document_version v indexed by document_version_untracked
+		from untracked u
+		join document_version v on v.key = ? and v.id = u.version
 		join document d on d.id = v.document
 		join outlet o on o.id = d.outlet
-		where v.key = ? and v.untracked = 1
-		order by d.published = '', d.published, d.canonical, v.document, v.number limit ?`, extractKey, n)
+		order by u.published, u.canonical, u.document, u.number, u.version limit ?`, extractKey, n)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +85,7 @@ func (d *trackDesk) Next(ctx context.Context, key string, n int) ([]narratives.U
 }
 
 // texts fills in passages and quotes with two queries for the whole batch.
-func (d *trackDesk) texts(ctx context.Context, key string, units []narratives.Unit, at map[string]int) error {
+func (d *trackDesk) texts(ctx context.Context, key int64, units []narratives.Unit, at map[string]int) error {
 	in := "(?" + strings.Repeat(", ?", len(units)-1) + ")"
 	args := []any{key}
 	for _, u := range units {
@@ -145,7 +149,7 @@ func (d *trackDesk) Candidates(ctx context.Context, bands []uint64, at time.Time
 	from, to := stamp(at.Add(-window)), stamp(at)
 	for start := 0; start < len(bands); start += 500 {
 		part := bands[start:min(start+500, len(bands))]
-		args := []any{d.key}
+		args := []any{d.keyID}
 		for _, b := range part {
 			args = append(args, int64(b))
 		}
@@ -180,13 +184,9 @@ func (d *trackDesk) Candidates(ctx context.Context, bands []uint64, at time.Time
 }
 
 // Commit keeps what tracking a batch gave.
-func (d *trackDesk) Commit(ctx context.Context, key string, batch []narratives.Tracked) error {
+func (d *trackDesk) Commit(ctx context.Context, _ string, batch []narratives.Tracked) error {
 	return d.s.update(ctx, "commit mentions", func(tx *sql.Tx) error {
-		extractKey, err := meta(ctx, tx, metaExtractKey)
-		if err != nil {
-			return err
-		}
-		w, err := newMentionWriter(ctx, tx, key)
+		w, err := newMentionWriter(ctx, tx, d.keyID)
 		if err != nil {
 			return err
 		}
@@ -195,13 +195,13 @@ func (d *trackDesk) Commit(ctx context.Context, key string, batch []narratives.T
 			if err := w.keep(ctx, t); err != nil {
 				return fmt.Errorf("version %s: %w", t.Version, err)
 			}
-			if _, err := tx.ExecContext(ctx, `update document_version set untracked = 0 where key = ? and id = ?`, extractKey, t.Version); err != nil {
+			if _, err := tx.ExecContext(ctx, `delete from untracked where document = ? and version = ?`, t.Document, t.Version); err != nil {
 				return err
 			}
 		}
 		for _, t := range batch {
 			for _, m := range t.Moves {
-				if _, err := tx.ExecContext(ctx, `update reprint set origin = ? where key = ? and origin = ?`, m.To, key, m.From); err != nil {
+				if _, err := tx.ExecContext(ctx, `update reprint set origin = ? where key = ? and origin = ?`, m.To, d.keyID, m.From); err != nil {
 					return err
 				}
 			}
@@ -213,11 +213,11 @@ func (d *trackDesk) Commit(ctx context.Context, key string, batch []narratives.T
 // A mentionWriter keeps mentions in one transaction.
 type mentionWriter struct {
 	tx                             *sql.Tx
-	key                            string
+	key                            int64
 	mention, topic, reprint, bands *sql.Stmt
 }
 
-func newMentionWriter(ctx context.Context, tx *sql.Tx, key string) (*mentionWriter, error) {
+func newMentionWriter(ctx context.Context, tx *sql.Tx, key int64) (*mentionWriter, error) {
 	w := &mentionWriter{tx: tx, key: key}
 	for _, p := range []struct {
 		into  **sql.Stmt

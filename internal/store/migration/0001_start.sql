@@ -170,6 +170,14 @@ create table page_state (
 create index page_state_unread on page_state (at, url, id) where unread = 1;
 create index page_state_page on page_state (outlet, url);
 
+-- A component key names the versions of all code that derived rows depend on.
+create table component_key (
+	id integer primary key,
+	kind text not null check (kind in ('extract', 'track')),
+	key text not null,
+	unique (kind, key)
+) strict;
+
 create table document (
 	id text primary key,
 	outlet text not null references outlet (id),
@@ -202,7 +210,7 @@ create table document_event (
 
 create table document_version (
 	id text not null,
-	key text not null,
+	key integer not null references component_key (id),
 	document text not null references document (id),
 	number integer not null check (number >= 1),
 	capture text not null references capture (id),
@@ -228,17 +236,26 @@ create table document_version (
 	forwarded integer not null default 0 check (forwarded in (0, 1)),
 	noarchive integer not null default 0 check (noarchive in (0, 1)),
 	problems text not null default '',
-	untracked integer not null default 1 check (untracked in (0, 1)),
 	primary key (key, id)
 ) strict, without rowid;
 
 create unique index document_version_number on document_version (document, key, number);
 create index document_version_url on document_version (url);
-create index document_version_untracked on document_version (key, document) where untracked = 1;
+create index document_version_capture on document_version (capture);
+
+-- The versions that wait to be tracked, in the order in which they will be.
+create table untracked (
+	published text not null, -- of the document; '~' if it has none, which sorts last
+	canonical text not null,
+	document text not null references document (id),
+	number integer not null,
+	version text not null,
+	primary key (published, canonical, document, number, version)
+) strict, without rowid;
 
 create table passage (
 	version text not null,
-	key text not null,
+	key integer not null references component_key (id),
 	number integer not null,
 	kind text not null,
 	text text not null,
@@ -248,7 +265,7 @@ create table passage (
 
 create table quote (
 	version text not null,
-	key text not null,
+	key integer not null references component_key (id),
 	number integer not null,
 	kind text not null check (kind in ('direct', 'indirect', 'scare')),
 	start integer not null,
@@ -266,7 +283,7 @@ create table quote (
 
 create table mention (
 	id text not null,
-	key text not null,
+	key integer not null references component_key (id),
 	version text not null,
 	document text not null references document (id),
 	passage integer not null,
@@ -293,14 +310,14 @@ create index mention_document on mention (document, key);
 create index mention_framing on mention (key, framing);
 
 create table document_topic (
-	key text not null,
+	key integer not null references component_key (id),
 	document text not null references document (id),
 	topic text not null,
 	primary key (key, document, topic)
 ) strict, without rowid;
 
 create table reprint (
-	key text not null,
+	key integer not null references component_key (id),
 	document text not null references document (id),
 	origin text not null,
 	overlap real not null,
@@ -311,7 +328,7 @@ create table reprint (
 create index reprint_origin on reprint (key, origin);
 
 create table band (
-	key text not null,
+	key integer not null references component_key (id),
 	band integer not null,
 	document text not null,
 	primary key (key, band, document)
