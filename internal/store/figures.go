@@ -119,7 +119,7 @@ func (f *figures) counts() error {
 			from document d
 			`+q.join+`
 			left join reprint r on r.key = ?1 and r.document = d.id
-			where d.week in `+in+` and exists (select 1 from document_version v where v.document = d.id and v.key = ?2)
+			where exists (select 1 from document_version v where v.document = d.id and v.key = ?2) and d.week in `+in+`
 			group by 1, 2, 3, 4, 5, 6`, append([]any{f.trackID, f.extractID}, args...)...)
 		if err != nil {
 			return err
