@@ -43,8 +43,10 @@ func benchUnits(documents, passages int) []Unit {
 	r := rand.New(rand.NewPCG(1, 2))
 	var out []Unit
 	for d := range documents {
-		u := Unit{Document: fmt.Sprint(d), Version: fmt.Sprint("v", d), Number: 1, Language: "en", Kind: "article", Outlet: "paper",
-			Published: extract.Date{Time: time.Date(2019, 8, 20, 6, 0, 0, 0, time.UTC), Precision: extract.Minute}}
+		u := Unit{
+			Document: fmt.Sprint(d), Version: fmt.Sprint("v", d), Number: 1, Language: "en", Kind: "article", Outlet: "paper",
+			Published: extract.Date{Time: time.Date(2019, 8, 20, 6, 0, 0, 0, time.UTC), Precision: extract.Minute},
+		}
 		for p := range passages {
 			var b strings.Builder
 			for i := range 60 {

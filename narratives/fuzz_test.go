@@ -36,7 +36,8 @@ func FuzzMatch(f *testing.F) {
 			return
 		}
 		u := Unit{Document: "d", Version: "v", Number: 1, Outlet: "o", Language: lang, Passages: []extract.Passage{
-			{Kind: kinds[int(kind)%len(kinds)], Text: s}, {Kind: extract.Paragraph, Text: "X"}}}
+			{Kind: kinds[int(kind)%len(kinds)], Text: s}, {Kind: extract.Paragraph, Text: "X"},
+		}}
 		u.Doc.Passages = u.Passages
 		u.Doc.Quotes = quote.Find(u.Doc.Text(), lang)
 		got := tr.Track(u)

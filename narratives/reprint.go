@@ -179,8 +179,10 @@ func (l *lookup) near(ctx context.Context, rs []*replica) ([]*replica, error) {
 						continue
 					}
 					l.seen[c.Document] = true
-					out = append(out, &replica{document: c.Document, origin: cmp.Or(c.Origin, c.Document), published: c.Published.UTC(), precision: c.Precision,
-						seen: c.FirstSeen.UTC(), signature: c.Signature, bands: text.Bands(c.Signature), at: -1})
+					out = append(out, &replica{
+						document: c.Document, origin: cmp.Or(c.Origin, c.Document), published: c.Published.UTC(), precision: c.Precision,
+						seen: c.FirstSeen.UTC(), signature: c.Signature, bands: text.Bands(c.Signature), at: -1,
+					})
 				}
 			}
 			if !at.Before(end) {

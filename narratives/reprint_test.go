@@ -53,8 +53,10 @@ func (d *memoryDesk) Candidates(_ context.Context, bands []uint64, at time.Time)
 		if !in(u.Published.Time) && !in(u.ValidFrom) || !slices.ContainsFunc(text.Bands(k.Shingles), func(b uint64) bool { return want[b] }) {
 			continue
 		}
-		out = append(out, Candidate{Document: id, Origin: d.origin[id], Outlet: u.Outlet, Published: u.Published.Time,
-			Precision: u.Published.Precision, FirstSeen: u.ValidFrom, Signature: k.Shingles})
+		out = append(out, Candidate{
+			Document: id, Origin: d.origin[id], Outlet: u.Outlet, Published: u.Published.Time,
+			Precision: u.Published.Precision, FirstSeen: u.ValidFrom, Signature: k.Shingles,
+		})
 	}
 	return out, nil
 }
@@ -96,9 +98,11 @@ func article(id string, day int, hour int, words []string) Unit {
 	if hour == 0 {
 		p = extract.Day
 	}
-	return Unit{Document: id, Version: "v" + id, Number: 1, Canonical: "https://paper.example/" + id, Language: "en", Kind: "article",
+	return Unit{
+		Document: id, Version: "v" + id, Number: 1, Canonical: "https://paper.example/" + id, Language: "en", Kind: "article",
 		Published: extract.Date{Time: at, Precision: p}, ValidFrom: at.Add(30 * time.Hour),
-		Passages: []extract.Passage{{Kind: extract.Headline, Text: "The same headline for every paper that day"}, {Kind: extract.Paragraph, Text: strings.Join(words, " ")}}}
+		Passages: []extract.Passage{{Kind: extract.Headline, Text: "The same headline for every paper that day"}, {Kind: extract.Paragraph, Text: strings.Join(words, " ")}},
+	}
 }
 
 func mustCompile(t testing.TB) *Tracker {

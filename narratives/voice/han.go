@@ -8,31 +8,36 @@ import (
 	"github.com/hymnsheet/hymnsheet/extract/quote"
 )
 
-// Words of Chinese speech, simplified and traditional. The longer of two that
-// begin alike stands first.
-var hanCues = []struct {
+// A hanCue is a word of Chinese speech, simplified or traditional.
+type hanCue struct {
 	word  string
 	class quote.Class
-}{
-	{"称之为", quote.Stance}, {"稱之為", quote.Stance}, {"称为", quote.Stance}, {"稱為", quote.Stance}, {"称作", quote.Stance}, {"稱作", quote.Stance},
-	{"形容为", quote.Stance}, {"形容為", quote.Stance}, {"形容", quote.Stance}, {"描述为", quote.Stance}, {"说成", quote.Stance}, {"說成", quote.Stance},
-	{"斥为", quote.Accuse}, {"斥為", quote.Accuse}, {"指责", quote.Accuse}, {"指責", quote.Accuse}, {"指控", quote.Accuse}, {"抨击", quote.Accuse}, {"抨擊", quote.Accuse},
-	{"谴责", quote.Accuse}, {"譴責", quote.Accuse}, {"批评", quote.Accuse}, {"批評", quote.Accuse}, {"怒斥", quote.Accuse}, {"痛批", quote.Accuse}, {"斥责", quote.Accuse},
-	{"驳斥", quote.Deny}, {"駁斥", quote.Deny}, {"反驳", quote.Deny}, {"反駁", quote.Deny}, {"否认", quote.Deny}, {"否認", quote.Deny},
-	{"声称", quote.Neutral}, {"聲稱", quote.Neutral}, {"宣称", quote.Neutral}, {"宣稱", quote.Neutral}, {"表示", quote.Neutral}, {"指出", quote.Neutral},
-	{"认为", quote.Neutral}, {"認為", quote.Neutral}, {"写道", quote.Written}, {"寫道", quote.Written}, {"强调", quote.Neutral}, {"強調", quote.Neutral},
-	{"直言", quote.Neutral}, {"坦言", quote.Neutral}, {"警告", quote.Neutral}, {"透露", quote.Neutral}, {"呼吁", quote.Urge}, {"呼籲", quote.Urge}, {"敦促", quote.Urge},
-	{"报道说", quote.Neutral}, {"报道称", quote.Neutral}, {"報導稱", quote.Neutral}, {"刊文", quote.Written}, {"发文", quote.Written}, {"撰文", quote.Written},
-	{"回应", quote.Neutral}, {"回應", quote.Neutral}, {"提到", quote.Neutral}, {"主张", quote.Neutral}, {"主張", quote.Neutral},
-	{"说", quote.Neutral}, {"說", quote.Neutral}, {"称", quote.Neutral}, {"稱", quote.Neutral}, {"指", quote.Neutral},
 }
+
+// hanCues are tried by the place where they end, the longest first.
+var hanCues = func() (out []hanCue) {
+	add := func(class quote.Class, words string) {
+		for w := range strings.FieldsSeq(words) {
+			out = append(out, hanCue{w, class})
+		}
+	}
+	add(quote.Stance, "称之为 稱之為 称为 稱為 称作 稱作 形容为 形容為 形容 描述为 说成 說成")
+	add(quote.Accuse, "斥为 斥為 指责 指責 指控 抨击 抨擊 谴责 譴責 批评 批評 怒斥 痛批 斥责")
+	add(quote.Deny, "驳斥 駁斥 反驳 反駁 否认 否認")
+	add(quote.Urge, "呼吁 呼籲 敦促")
+	add(quote.Written, "写道 寫道 刊文 发文 撰文")
+	add(quote.Neutral, "声称 聲稱 宣称 宣稱 表示 指出 认为 認為 强调 強調 直言 坦言 警告 透露 报道说 报道称 報導稱 回应 回應 提到 主张 主張 说 說 称 稱 指")
+	return out
+}()
 
 // Nouns of Chinese by which a text refers to a speaker.
 var (
 	hanMedia = []string{"文章", "社论", "社論", "评论", "評論", "该报", "該報", "该文", "該文", "报道", "報導", "该媒体", "該媒體", "该社", "該社", "该台", "通讯社", "通訊社", "报纸", "報紙", "杂志", "电视台", "社评", "社評"}
 	hanSelf  = []string{"本报", "本報", "本台", "本社", "本网", "本網", "本刊", "笔者", "筆者", "我报", "我们", "我們"}
-	hanRoles = []string{"发言人", "發言人", "专家", "專家", "学者", "學者", "官员", "官員", "外交部", "部长", "部長", "大使", "总统", "總統", "总理", "首相", "议员", "議員",
-		"媒体", "媒體", "分析人士", "人士", "教授", "网友", "網友", "主席", "大使馆", "使馆", "政府", "国防部", "國防部", "白宫", "国务院", "外长", "外長", "政客", "外媒"}
+	hanRoles = []string{
+		"发言人", "發言人", "专家", "專家", "学者", "學者", "官员", "官員", "外交部", "部长", "部長", "大使", "总统", "總統", "总理", "首相", "议员", "議員",
+		"媒体", "媒體", "分析人士", "人士", "教授", "网友", "網友", "主席", "大使馆", "使馆", "政府", "国防部", "國防部", "白宫", "国务院", "外长", "外長", "政客", "外媒",
+	}
 	hanOffices = []string{"方", "政府", "外交部", "发言人", "發言人", "官员", "官員", "外长", "外長", "部长", "部長", "大使", "总统", "總統", "总理", "首相", "主席", "使馆", "国防部", "當局", "当局", "官方", "白宫", "国务院"}
 	hanPersons = []string{"他", "她"}
 	// Labels of headlines that are no speakers.

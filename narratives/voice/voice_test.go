@@ -76,8 +76,10 @@ func TestForeignQuotes(t *testing.T) {
 			return &quote.Span{Start: r.IntN(n) - 4, End: r.IntN(n), Text: "Herald"}
 		}
 		for range r.IntN(4) {
-			doc.Quotes = append(doc.Quotes, quote.Quote{Kind: []quote.Kind{quote.Direct, quote.Indirect, quote.Scare}[r.IntN(3)],
-				Start: r.IntN(n) - 4, End: r.IntN(n), Text: "“words", Speaker: span(), Cue: span(), Class: quote.Deny, Confidence: "A"})
+			doc.Quotes = append(doc.Quotes, quote.Quote{
+				Kind:  []quote.Kind{quote.Direct, quote.Indirect, quote.Scare}[r.IntN(3)],
+				Start: r.IntN(n) - 4, End: r.IntN(n), Text: "“words", Speaker: span(), Cue: span(), Class: quote.Deny, Confidence: "A",
+			})
 		}
 		rd := Read(Story{Document: doc, Language: []string{"en", "zh", "ru", "es", ""}[r.IntN(5)], Actors: find})
 		for i, p := range doc.Passages {

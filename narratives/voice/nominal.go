@@ -1,0 +1,130 @@
+package voice
+
+import (
+	"strings"
+
+	"github.com/hymnsheet/hymnsheet/extract/quote"
+)
+
+// according reads “according to the paper”, “in the words of”, “in the paper's
+// words”, “as the paper put it” and their like anywhere in the sentence.
+func (c *clause) according(r *Reader) (attribution, bool) {
+	for i := range c.toks {
+		if i >= c.first && i < c.after || c.quoted(i) {
+			continue
+		}
+		n := 0
+		switch f := c.fold(i); {
+		case f == "according" && c.fold(i+1) == "to":
+			n = 2
+		case f == "words" && c.fold(i-1) == "the" && c.fold(i+1) == "of":
+			n = 2
+		case (f == "словам" || f == "мнению" || f == "данным" || f == "версии") && c.fold(i-1) == "по":
+			n = 1
+		case (f == "words" || f == "view" || f == "telling" || f == "phrase") && i > 1 && strings.HasSuffix(c.genitive(i-1), "s"):
+			// in the paper's words
+			for b := i - 1; b >= max(0, i-6); b-- {
+				if c.fold(b) == "in" || c.fold(b) == "by" {
+					if s, ok := c.speaker(r, b+1, i-1); ok {
+						return attribution{speaker: c.bare(s), cue: c.span(i, i), class: quote.According, self: r.isSelf(c.m.scene, s)}, true
+					}
+				}
+			}
+			continue
+		default:
+			continue
+		}
+		begin := i + n
+		if begin >= len(c.toks) {
+			continue
+		}
+		end := begin
+		for end+1 < len(c.toks) && end-begin < 8 && !strings.ContainsAny(c.gap(end+1), ",;:()–—“”\"«»") && (end+1 < c.first || begin >= c.after) && !leads[c.fold(end+1)] {
+			end++
+		}
+		s := c.span(begin, end)
+		return attribution{speaker: s, cue: c.span(max(0, i-btoi(n == 1)), min(i+max(n-1, 0), len(c.toks)-1)), class: quote.According, self: r.isSelf(c.m.scene, s)}, true
+	}
+	return attribution{}, false
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// genitive returns the token if it is one with an apostrophe.
+func (c *clause) genitive(i int) string {
+	w := c.m.text[c.toks[i].Start:c.toks[i].End]
+	if strings.HasSuffix(w, "'s") || strings.HasSuffix(w, "’s") || strings.HasPrefix(c.gap(i+1), "'") || strings.HasPrefix(c.gap(i+1), "’") {
+		return c.fold(i)
+	}
+	return ""
+}
+
+// bare takes the apostrophe off a speaker.
+func (c *clause) bare(s span) span {
+	w := s.in(c.m.text)
+	for _, g := range []string{"'s", "’s", "'", "’"} {
+		if strings.HasSuffix(w, g) {
+			s.end -= len(g)
+			break
+		}
+	}
+	return s
+}
+
+// claim reads “the accusation that”, “Beijing's claim to be”: a noun at token
+// k that makes the match somebody's claim.
+func (c *clause) claim(r *Reader, k int) (attribution, bool) {
+	if !c.words.claims[c.fold(k)] || c.quoted(k) {
+		return attribution{}, false
+	}
+	that := false
+	for i := k + 1; i < c.first && i <= k+6; i++ {
+		switch c.fold(i) {
+		case "that", "of", "it", "they", "he", "being", "что", "в", "будто", "о":
+			that = true
+		}
+	}
+	if !that {
+		return attribution{}, false
+	}
+	a := attribution{cue: c.span(k, k), class: quote.Neutral}
+	// Contradicted in the same sentence by the outlet, or by whoever denies it.
+	for i := c.after; i < len(c.toks); i++ {
+		if c.words.baseless[c.fold(i)] && beForm[c.fold(c.skipAdverbs(i-1))] {
+			a.rebuts = true
+		}
+	}
+	for i := k - 1; i >= 0 && !c.breaks(i); i-- {
+		if v, ok := c.words.verb(c.fold(i)); ok && v.class == quote.Deny && !c.quoted(i) {
+			a.cue, a.class, a.rebuts = c.span(i, i), quote.Deny, true
+			if s, ok := c.subject(r, i); ok {
+				a.speaker = s
+			}
+			return a, true
+		}
+	}
+	if k > 0 {
+		if c.genitive(k-1) != "" {
+			begin := k - 1
+			for begin > 0 && k-begin < 6 && !c.parts(begin) && !leads[c.fold(begin-1)] && c.gap(begin) == " " {
+				begin--
+			}
+			if s, ok := c.speaker(r, begin, k-1); ok {
+				a.speaker = c.bare(s)
+			}
+		}
+	}
+	if f := c.fold(k + 1); a.speaker == (span{}) && (f == "by" || f == "from") && k+2 < c.first {
+		end := k + 2
+		for end+1 < c.first && c.fold(end+1) != "that" && c.fold(end+1) != "of" {
+			end++
+		}
+		a.speaker = c.span(k+2, end)
+	}
+	return a, true
+}

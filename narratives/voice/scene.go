@@ -1,0 +1,125 @@
+package voice
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hymnsheet/hymnsheet/extract/quote"
+)
+
+// A scene is a text in which words are spoken: the body, a headline, a caption.
+type scene struct {
+	text   string
+	quotes []quote.Quote
+	find   func(text string) []Actor
+	named  []Actor
+	asked  bool
+}
+
+// actors returns the known actors of the scene, in order.
+func (c *scene) actors() []Actor {
+	if !c.asked {
+		c.asked = true
+		if c.find != nil {
+			c.named = c.find(c.text)
+		}
+	}
+	return c.named
+}
+
+// within returns the known actors of a stretch, read by itself: a speaker is a
+// few words, and the scene may be long.
+func (c *scene) within(s span) []Actor {
+	if c.find == nil || s.start < 0 || s.start >= s.end || s.end > len(c.text) {
+		return nil
+	}
+	out := c.find(s.in(c.text))
+	for i := range out {
+		out[i].Start += s.start
+		out[i].End += s.start
+	}
+	return out
+}
+
+func (r *Reader) scene(s string, quotes []quote.Quote) *scene {
+	c := &scene{text: s, find: r.s.Actors}
+	c.quotes = quotes
+	if len(quotes) == 0 && s != "" || slices.ContainsFunc(quotes, func(q quote.Quote) bool { return !fits(s, q) }) {
+		c.quotes = quote.Find(s, r.s.Language)
+	}
+	kept := c.quotes[:0:0]
+	for _, q := range c.quotes {
+		if q, ok := r.sift(c, q); ok {
+			kept = append(kept, q)
+		}
+	}
+	c.quotes = kept
+	return c
+}
+
+// fits reports whether a quotation was found in s and in no other text.
+func fits(s string, q quote.Quote) bool {
+	in := func(start, end int, words string) bool {
+		return start >= 0 && start <= end && end <= len(s) && s[start:end] == words
+	}
+	return in(q.Start, q.End, q.Text) &&
+		(q.Speaker == nil || in(q.Speaker.Start, q.Speaker.End, q.Speaker.Text)) && (q.Cue == nil || in(q.Cue.Start, q.Cue.End, q.Cue.Text))
+}
+
+// sift takes back what extract/quote attributes too freely for a decision about
+// voice: it looks for anything reported, and a crisis that calls for an answer
+// or a visit that shows something is no speaker. Speech in marks that loses
+// its speaker so is scare quotes; reported speech is dropped.
+func (r *Reader) sift(c *scene, q quote.Quote) (quote.Quote, bool) {
+	if q.Speaker == nil || r.words != english || r.s.Language != "" && !strings.HasPrefix(r.s.Language, "en") {
+		return q, true
+	}
+	weak := nobody[strings.ToLower(q.Speaker.Text)]
+	if q.Cue != nil {
+		words := strings.Fields(strings.ToLower(q.Cue.Text))
+		weak = weak || len(words) > 0 && english.weak[words[len(words)-1]]
+	}
+	if q.Cue != nil && (q.Class == quote.Accuse || q.Class == quote.Stance) && q.Speaker.End <= q.Cue.Start && passive(c.text[q.Cue.End:]) {
+		q.Speaker = nil
+		return q, true
+	}
+	switch {
+	case q.Kind == quote.Indirect:
+		return q, !weak && r.canSpeak(c, span{q.Speaker.Start, q.Speaker.End})
+	case weak && len(strings.Fields(q.Text)) <= maxScare:
+		q.Kind, q.Speaker, q.Cue, q.Class = quote.Scare, nil, nil, ""
+	}
+	return q, true
+}
+
+// passive reports whether what follows a participle makes its subject the
+// target: firms accused of, firms described as.
+func passive(after string) bool {
+	w, _, _ := strings.Cut(strings.TrimLeft(after, " "), " ")
+	return w == "of" || w == "as"
+}
+
+// maxScare is how many words in marks can still be scare quotes: longer ones
+// are speech, whoever speaks.
+const maxScare = 5
+
+// canSpeak reports whether a speaker is somebody: known, referred to, in
+// office, or named.
+func (r *Reader) canSpeak(c *scene, s span) bool {
+	if s.start < 0 || s.start >= s.end || s.end > len(c.text) {
+		return false
+	}
+	printed := s.in(c.text)
+	if r.words.kindOf(printed, r.s.Language) != refNone || strings.EqualFold(printed, "they") {
+		return true
+	}
+	if a, ok := c.actorIn(s); ok {
+		return a.Kind != "state" || r.words.speaksForState(printed[a.End-s.start:], r.s.Language)
+	}
+	words := strings.Fields(printed)
+	last := words[len(words)-1]
+	return capital(last) && !stopped[strings.ToLower(last)]
+}
+
+// nobody are subjects of verbs of speech who do not speak.
+var nobody = map[string]bool{"nobody": true, "no one": true, "none": true, "никто": true, "没有人": true, "无人": true, "nadie": true, "personne": true}
