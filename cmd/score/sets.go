@@ -172,6 +172,17 @@ func scoreQuotes(s setup) ([]figure, error) {
 	return figures, nil
 }
 
+// plainConfig is a configuration for imports: the shipped codebook and no
+// outlets.
+const plainConfig = `store: {path: a.db}
+archive: {dir: archive}
+reports: {dir: reports}
+http: {contact: https://hymnsheet.example/contact}
+codebook: {use: shipped}
+actors: {use: shipped}
+topics: {use: shipped}
+`
+
 // scoreImport times import and tracking of a year of one agency's articles.
 func scoreImport(s setup) ([]figure, error) {
 	dir := filepath.Join(s.work, "import")
@@ -179,7 +190,7 @@ func scoreImport(s setup) ([]figure, error) {
 		return nil, err
 	}
 	config := filepath.Join(dir, "config.yaml")
-	if err := os.WriteFile(config, []byte("store: {path: a.db}\narchive: {dir: archive}\nreports: {dir: reports}\nhttp: {contact: https://hymnsheet.example/contact}\ncodebook: {use: shipped}\nactors: {use: shipped}\ntopics: {use: shipped}\n"), 0o644); err != nil {
+	if err := os.WriteFile(config, []byte(plainConfig), 0o644); err != nil {
 		return nil, err
 	}
 	file := s.eval("narratives", "kcna-2011.jsonl.gz")
