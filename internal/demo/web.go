@@ -119,7 +119,7 @@ func (w *Web) outlet(o outlet, path string, day int) (body, contentType string, 
 			return rss(o, w.world.newest(o, day, 25)), "application/rss+xml; charset=utf-8", http.StatusOK
 		}
 	case "/":
-		return frontPage(o, w.world.newest(o, day, 25)), "text/html; charset=utf-8", http.StatusOK
+		return o.encode(frontPage(o, w.world.newest(o, day, 25))), o.contentType(), http.StatusOK
 	}
 	for _, a := range w.world.articles[o.id] {
 		if a.day > day || a.path() != path {
@@ -128,7 +128,7 @@ func (w *Web) outlet(o outlet, path string, day int) (body, contentType string, 
 		if a.goneDay != 0 && day >= a.goneDay {
 			return "this page has been removed", "", http.StatusGone
 		}
-		return page(a, day), "text/html; charset=utf-8", http.StatusOK
+		return o.encode(page(a, day, w.world.beside(a, day))), o.contentType(), http.StatusOK
 	}
 	return "no such page", "", http.StatusNotFound
 }
@@ -140,6 +140,17 @@ func (w *world) newest(o outlet, day, n int) (out []article) {
 		a := all[i]
 		if a.day <= day && (a.goneDay == 0 || day < a.goneDay) {
 			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// beside returns what an article's page lists on a day: everyday articles, so
+// that a framing in a headline stands on its own page only.
+func (w *world) beside(a article, day int) (out []article) {
+	for _, b := range w.newest(a.outlet, day, 12) {
+		if b.everyday && b.path() != a.path() && len(out) < 5 {
+			out = append(out, b)
 		}
 	}
 	return out

@@ -62,6 +62,7 @@ type article struct {
 	editDay           int // from this day the last paragraph is edit; 0: never
 	edit              string
 	goneDay           int // from this day the page answers 410; 0: never
+	everyday          bool
 	published         time.Time
 }
 
@@ -183,7 +184,7 @@ func (w *world) fill(pools map[string][]pool) {
 		for day := 1; day <= Days; day++ {
 			for n := range o.everyday {
 				p := pools[o.lang][r.IntN(len(pools[o.lang]))]
-				a := article{outlet: o, day: day, section: p.topic, published: clock(day, 6+3*n, r.IntN(60))}
+				a := article{outlet: o, day: day, everyday: true, section: p.topic, published: clock(day, 6+3*n, r.IntN(60))}
 				a.title = slots(r, p.titles[r.IntN(len(p.titles))], o.lang)
 				a.slug = fmt.Sprintf("%s-%02d%d", p.topic, day, n)
 				if o.lang == "en" {
