@@ -35,10 +35,23 @@ func encode(t *testing.T, name, s string) string {
 }
 
 var encodings = []struct{ sample, charset string }{
-	{"hans", "gb18030"}, {"hant", "big5"}, {"hant", "gb18030"}, {"jpan", "shift_jis"}, {"jpan", "euc-jp"}, {"kore", "euc-kr"},
-	{"russ", "windows-1251"}, {"russ", "koi8-r"}, {"russ", "iso-8859-5"}, {"russ", "ibm866"},
-	{"fren", "windows-1252"}, {"germ", "windows-1252"}, {"poli", "windows-1250"}, {"turk", "windows-1254"},
-	{"gree", "windows-1253"}, {"arab", "windows-1256"}, {"hebr", "windows-1255"},
+	{"hans", "gb18030"},
+	{"hant", "big5"},
+	{"hant", "gb18030"},
+	{"jpan", "shift_jis"},
+	{"jpan", "euc-jp"},
+	{"kore", "euc-kr"},
+	{"russ", "windows-1251"},
+	{"russ", "koi8-r"},
+	{"russ", "iso-8859-5"},
+	{"russ", "ibm866"},
+	{"fren", "windows-1252"},
+	{"germ", "windows-1252"},
+	{"poli", "windows-1250"},
+	{"turk", "windows-1254"},
+	{"gree", "windows-1253"},
+	{"arab", "windows-1256"},
+	{"hebr", "windows-1255"},
 }
 
 // TestDetect reads pages that declare nothing, or the wrong thing.

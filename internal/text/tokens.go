@@ -174,7 +174,6 @@ func (k *tokenizer) word(start, end int) {
 	if k.possessive {
 		for _, mark := range []string{"'s", "’s", "'S", "’S"} {
 			if n := len(w) - len(mark); n > 0 && w[n:] == mark {
-				w = w[:n]
 				end = start + n
 				break
 			}
