@@ -32,14 +32,13 @@ func ReadDate(s, lang, country string, zone *time.Location) (Date, bool) {
 }
 
 func readDate(s string, c dateContext) (Date, bool) {
-	s = strings.TrimSpace(clip(s, maxDateText))
+	s = strings.TrimSpace(westernDigits(clip(s, maxDateText)))
 	if d, ok := isoDate(s, c.zone); ok {
 		return d, c.believes(d)
 	}
-	if !strings.ContainsAny(s, "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹") {
+	if !strings.ContainsAny(s, "0123456789") {
 		return Date{}, false
 	}
-	s = westernDigits(s)
 	y, m, day, end, ok := findDay(s, c)
 	if !ok {
 		return Date{}, false

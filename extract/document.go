@@ -111,6 +111,25 @@ func (d Document) Text() string {
 	return b.String()
 }
 
+// PassageOffsets returns, for each passage, where it begins in Text(); -1 for
+// those that are no part of it. The order is that of Passages.
+func (d Document) PassageOffsets() []int {
+	out := make([]int, len(d.Passages))
+	at := 0
+	for i, p := range d.Passages {
+		if !p.Kind.Body() {
+			out[i] = -1
+			continue
+		}
+		if at > 0 {
+			at += len("\n\n")
+		}
+		out[i] = at
+		at += len(p.Text)
+	}
+	return out
+}
+
 // TextDigest is the SHA-256 over title, captions and text: equal digests make
 // no new version.
 func (d Document) TextDigest() string {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/hymnsheet/hymnsheet/crawler"
 	"github.com/hymnsheet/hymnsheet/extract/quote"
+	"github.com/hymnsheet/hymnsheet/internal/text"
 )
 
 // A Work is one capture to be read, as the desk hands it out.
@@ -57,10 +58,7 @@ type Summary struct {
 
 // Key names the components that a document depends on. A change of any makes
 // documents again.
-func Key() string { return Version + " " + quote.Version + " " + textVersion }
-
-// textVersion is the version of internal/text this package was measured with.
-const textVersion = "text/1"
+func Key() string { return Version + " " + quote.Version + " " + text.Version }
 
 // Read reads one capture by its kind. It never panics: what cannot be read
 // gives a Result whose Problems say why.
