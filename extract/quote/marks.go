@@ -23,50 +23,50 @@ var closers = map[rune]string{
 // stretches finds the quotations of the paragraph text[from:to], outermost
 // marks only, in one pass.
 func stretches(text string, from, to int, out []stretch) []stretch {
-	if !strings.ContainsAny(text[from:to], "“”„‟\"＂〝«»‹「『‘'") {
+	if !strings.ContainsAny(text[from:to], "“”„‟\"＂〝«»‹「『‘'`") {
 		return out
 	}
 	first := len(out)
-	var opener rune
-	start, depth := -1, 0
+	var opener, inner rune
+	start, in, depth := -1, 0, 0
 	prev := ' '
 	for i := from; i < to; {
-		r, n := utf8.DecodeRuneInString(text[i:to])
-		next, _ := utf8.DecodeRuneInString(text[i+n : to])
-		if i+n >= to {
-			next = ' '
+		r, n := markAt(text[i:to])
+		next := ' '
+		if i+n < to {
+			next, _ = utf8.DecodeRuneInString(text[i+n : to])
 		}
+		rest := text[i+n : to]
 		switch {
 		case start < 0:
 			if _, ok := closers[r]; ok && r != '《' && opens(r, prev, next) && !(r == '"' || r == '\'') ||
 				(r == '"' || r == '＂') && opensStraight(prev, next) ||
-				r == '\'' && opensSingle(text[i+n:to], prev, next) {
-				start, opener, depth = i, r, 0
+				r == '\'' && opensSingle(rest, prev, next) {
+				start, in, opener, depth = i, i+n, r, 0
 			}
-		case r == opener && nests(opener) && opens(r, prev, next):
+		case nested(r, opener, prev, next, rest):
+			inner = r
 			depth++
-		case strings.ContainsRune(closers[opener], r) && closes(r, opener, prev, next, text[i+n:to]):
-			if depth > 0 {
+		case strings.ContainsRune(closers[opener], r) && closes(r, opener, prev, next, rest):
+			if depth > 0 && r == partner[inner] {
 				depth--
 				break
 			}
-			out = append(out, stretch{start: start, end: i + n, in: start + utf8.RuneLen(opener), out: i})
+			out = append(out, stretch{start: start, end: i + n, in: in, out: i})
 			start = -1
-		case (opener == '“' || opener == '"') && r == '“' && start >= 0 && opens(r, prev, next) && !isLetter(prev):
+		case (opener == '“' || opener == '"') && r == '“' && opens(r, prev, next) && !isLetter(prev):
 			// A second opening mark: the first quotation was never closed,
 			// or this one stands inside it. Keep what ended a sentence.
-			if e := trimEnd(text, start, i); endsClause(text[start:e]) {
-				out = append(out, stretch{start: start, end: e, in: start + utf8.RuneLen(opener), out: e, open: true})
-				start, opener = i, r
+			if e := trimEnd(text, start, i); endsClause(text[start:e]) && e > in {
+				out = append(out, stretch{start: start, end: e, in: in, out: e, open: true})
+				start, in, opener, depth = i, i+n, r, 0
 			}
 		}
 		prev = r
 		i += n
 	}
 	if start >= 0 && opener != '\'' && opener != '‘' {
-		e := trimEnd(text, start, to)
-		in := start + utf8.RuneLen(opener)
-		if e > in {
+		if e := trimEnd(text, start, to); e > in {
 			out = append(out, stretch{start: start, end: e, in: in, out: e, open: true})
 		}
 	}
@@ -78,6 +78,54 @@ func stretches(text string, from, to int, out []stretch) []stretch {
 		}
 	}
 	return kept
+}
+
+// markAt reads the first rune of s; two single marks or two accents, as old
+// wires set them, are one straight double mark.
+func markAt(s string) (rune, int) {
+	r, n := utf8.DecodeRuneInString(s)
+	if (r == '\'' || r == '`') && len(s) > 1 && s[1] == s[0] {
+		return '"', 2
+	}
+	return r, n
+}
+
+// nested reports whether r opens a quotation inside one that opener began.
+func nested(r, opener, prev, next rune, rest string) bool {
+	switch {
+	case r == opener && nests(opener):
+		return opens(r, prev, next)
+	case opener == '"' && r == '“':
+		return !isLetter(prev) && !unicode.IsSpace(next) && strings.ContainsRune(rest, '”')
+	case (opener == '“' || opener == '«') && r == '"':
+		return opensStraight(prev, next)
+	case opener == '"' && r == '"':
+		return opensStraight(prev, next) && closesTwice(rest)
+	}
+	return false
+}
+
+// partner is the mark that closes a quotation inside another.
+var partner = map[rune]rune{'“': '”', '"': '"', '«': '»', '「': '」', '『': '』'}
+
+// closesTwice reports whether the next two straight marks of s both close.
+func closesTwice(s string) bool {
+	prev, n := ' ', 0
+	for i, r := range s {
+		if r == '"' {
+			if opensStraight(prev, ' ') || unicode.IsSpace(prev) {
+				return false
+			}
+			if n++; n == 2 {
+				return true
+			}
+		}
+		if i > 2000 {
+			return false
+		}
+		prev = r
+	}
+	return false
 }
 
 func nests(r rune) bool { return r == '«' || r == '「' || r == '『' }

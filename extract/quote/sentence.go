@@ -363,8 +363,9 @@ func (f *finder) floating(i, a int) attribution {
 		return attribution{}
 	}
 	at := f.last
-	at.floating, at.fromContext = true, f.lastAt > 0 || a > 0 && i != a
-	at.fromContext = true
+	at.floating = true
+	// “…,” said Smith. “…”: the same speech goes on
+	at.fromContext = f.lastAt > 0 && !(f.wasOpen && i == 0)
 	return at
 }
 
