@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/hymnsheet/hymnsheet/crawler"
+	"github.com/hymnsheet/hymnsheet/internal/weburl"
 	"github.com/hymnsheet/hymnsheet/reports"
 )
 
@@ -159,9 +160,12 @@ func (b *builder) http(n *node) {
 	if h.Timeout < time.Second || h.Timeout > 10*time.Minute {
 		bad("timeout", FormatDuration(h.Timeout), "must be from 1s to 10m")
 	}
-	for key, size := range map[string]int64{"max_body": h.MaxBody, "max_feed": h.MaxFeed} {
-		if size < 64<<10 || size > maxBody {
-			bad(key, formatSize(size), "must be from 64KiB to "+formatSize(maxBody))
+	for _, one := range []struct {
+		key  string
+		size int64
+	}{{"max_body", h.MaxBody}, {"max_feed", h.MaxFeed}} {
+		if one.size < 64<<10 || one.size > maxBody {
+			bad(one.key, formatSize(one.size), "must be from 64KiB to "+formatSize(maxBody))
 		}
 	}
 	if h.Workers < 1 || h.Workers > maxWorkers {
@@ -223,6 +227,8 @@ func badURL(raw string) string {
 		return "has a space in it"
 	case err != nil:
 		return "is not a URL: write https://…"
+	case strings.HasPrefix(raw, "//"):
+		return "has no scheme: write https:" + raw
 	case u.Scheme == "" && strings.Contains(strings.SplitN(raw, "/", 2)[0], "."):
 		return "has no scheme: write https://" + raw
 	case u.Scheme != "http" && u.Scheme != "https":
@@ -233,6 +239,9 @@ func badURL(raw string) string {
 		return "holds a user name or password: remove it"
 	case u.Port() != "" && !validPort(u.Port()):
 		return "port must be from 1 to 65535"
+	}
+	if _, err := weburl.Canonical(raw); err != nil {
+		return "host is not a name or an address"
 	}
 	return ""
 }

@@ -2,12 +2,15 @@ package config
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"golang.org/x/tools/txtar"
 )
@@ -26,6 +29,7 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		c, err := Parse("config.yaml", data, none)
+		sameAgain(t, data, c, err)
 		if err == nil {
 			var b bytes.Buffer
 			if c.Print(&b) != nil || b.Len() == 0 {
@@ -45,6 +49,74 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+// sameAgain holds that what is read, or what is wrong, does not depend on the
+// run, on the way lines end, on a byte order mark or on a comment at the end.
+func sameAgain(t *testing.T, data []byte, c *Config, err error) {
+	t.Helper()
+	said := func(c *Config, err error) string {
+		if err != nil {
+			return err.Error()
+		}
+		var b bytes.Buffer
+		if err := c.Print(&b); err != nil {
+			return err.Error()
+		}
+		return b.String()
+	}
+	want := said(c, err)
+	forms := map[string][]byte{"again": data}
+	if utf8.Valid(data) && len(data) < 1000 && !bytes.Contains(data, []byte("\ufeff")) {
+		if !bytes.Contains(data, []byte("\r")) {
+			forms["with CRLF"] = bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n"))
+		}
+		forms["with a byte order mark"] = append([]byte("\ufeff"), data...)
+	}
+	for how, form := range forms {
+		if got := said(Parse("config.yaml", form, none)); got != want {
+			t.Errorf("read %s, %q gives\n%s\nand plainly\n%s", how, form, got, want)
+		}
+	}
+}
+
+// TestEncodings holds that what editors make of a file is read, or refused
+// with one problem that says what to do.
+func TestEncodings(t *testing.T) {
+	const good = "http: {contact: a@b.example}\n# 中\noutlets: []\n"
+	wide := func(order binary.AppendByteOrder, mark bool) (out []byte) {
+		if mark {
+			out = order.AppendUint16(out, 0xfeff)
+		}
+		for _, u := range utf16.Encode([]rune(good)) {
+			out = order.AppendUint16(out, u)
+		}
+		return out
+	}
+	for name, c := range map[string]struct {
+		data []byte
+		want string // "" is read
+	}{
+		"plain":             {[]byte(good), ""},
+		"byte order mark":   {[]byte("\xef\xbb\xbf" + good), ""},
+		"CRLF":              {[]byte(strings.ReplaceAll(good, "\n", "\r\n")), ""},
+		"CR":                {[]byte(strings.ReplaceAll(good, "\n", "\r")), "config.yaml:1: a carriage return stands alone: save the file with line feeds (LF or CRLF)"},
+		"UTF-16LE":          {wide(binary.LittleEndian, true), "config.yaml:1: is written in UTF-16: save it as UTF-8"},
+		"UTF-16BE":          {wide(binary.BigEndian, true), "config.yaml:1: is written in UTF-16: save it as UTF-8"},
+		"UTF-16LE, no mark": {wide(binary.LittleEndian, false), "config.yaml: holds zero bytes: it is no text, or text in UTF-16: save it as UTF-8"},
+		"UTF-16BE, no mark": {wide(binary.BigEndian, false), "config.yaml: holds zero bytes: it is no text, or text in UTF-16: save it as UTF-8"},
+		"a database":        {[]byte("SQLite format 3\x00\x10\x00\x01\x01"), "config.yaml: holds zero bytes: it is no text, or text in UTF-16: save it as UTF-8"},
+		"GBK":               {[]byte("http: {contact: a@b.example}\n# \xd6\xd0\n"), "config.yaml:2: is not valid UTF-8: save it as UTF-8"},
+		"one escape":        {[]byte("http: {contact: a@b.example} # \x1b[0m\n"), "config.yaml:1: control character U+001B: remove it"},
+	} {
+		got := ""
+		if _, err := Parse("config.yaml", c.data, none); err != nil {
+			got = err.Error()
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
 }
 
 // TestHostile holds that no file costs much, however it is made.

@@ -45,9 +45,15 @@ func (s *shelf[T]) gather(n *node, shipped []byte) []entry[T] {
 	} else if f := n.field("without"); f != nil {
 		s.b.problem(f.line, "%s: without: leaves out shipped entries: write use: shipped as well", s.section)
 	}
+	seen := map[string]bool{}
 	for i, name := range n.strs("files") {
 		at := n.field("files").list[i].line
 		path := s.b.path(name)
+		if seen[path] {
+			s.b.problem(at, "%s: files %s: stands here twice: remove one", s.section, quote(name))
+			continue
+		}
+		seen[path] = true
 		data, err := s.b.open(path)
 		if err != nil {
 			s.b.problem(at, "%s: files %s: %v", s.section, quote(name), err)

@@ -1,6 +1,9 @@
 package config
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // A form is the shape a YAML value has.
 type form int
@@ -27,7 +30,8 @@ type node struct {
 	text   string // of scalars, as written without quotes
 	list   []*node
 	fields []field
-	value  any // what the schema made of the text
+	given  []string // keys as the file has them, also those whose values were refused
+	value  any      // what the schema made of the text
 }
 
 // A field is a key with its value.
@@ -49,6 +53,9 @@ func (n *node) field(name string) *node {
 	}
 	return nil
 }
+
+// has reports whether the file sets a key, rightly or wrongly.
+func (n *node) has(name string) bool { return n != nil && slices.Contains(n.given, name) }
 
 // The readers below return what the file says, or the schema's default.
 

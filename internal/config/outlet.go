@@ -8,6 +8,7 @@ import (
 
 	"github.com/hymnsheet/hymnsheet/crawler"
 	"github.com/hymnsheet/hymnsheet/crawler/posts"
+	"github.com/hymnsheet/hymnsheet/internal/weburl"
 )
 
 // Limits of an outlet.
@@ -57,7 +58,7 @@ func (b *builder) outlets(n *node) {
 		if first, twice := ids.taken(o.ID, fmt.Sprintf("line %d", one.line)); twice && o.ID != "" {
 			b.problem(line(one, "id"), "%sid is taken by the outlet in %s: write another", where, first)
 		}
-		if !o.Control && one.field("state") == nil {
+		if !o.Control && !one.has("state") {
 			b.problem(one.line, "%sstate is missing: write state: CN; only control outlets may do without", where)
 		}
 		b.state(one, "state", o.State, where)
@@ -84,7 +85,7 @@ func (b *builder) ownership(n *node, where string) Ownership {
 	}
 	o := Ownership{f.str("label"), f.str("source"), f.str("date")}
 	if o.Date != "" && !labelDate.MatchString(o.Date) {
-		b.problem(line(f, "date"), "%sownership: date %s: write 2026, 2026-09 or 2026-09-26", where, quote(o.Date))
+		b.problem(line(f, "date"), `%sownership: date %s: write "2026", 2026-09 or 2026-09-26`, where, quote(o.Date))
 	}
 	return o
 }
@@ -161,20 +162,32 @@ func (b *builder) sources(n *node, o *Outlet, where string, urls names) {
 		if s.URL != "" {
 			if why := badURL(s.URL); why != "" {
 				b.problem(line(one, "url"), "%s%s", label, why)
-			} else if first, twice := urls.taken(s.URL, fmt.Sprintf("%sline %d", where, line(one, "url"))); twice {
+			} else if first, twice := urls.taken(canonical(s.URL), fmt.Sprintf("%sline %d", where, line(one, "url"))); twice {
 				b.problem(line(one, "url"), "%sis a source already, of %s: remove one", label, first)
 			}
 		}
-		if s.Links == "" && s.Kind == crawler.KindListing && one.field("links") == nil {
+		if s.Links == "" && s.Kind == crawler.KindListing && !one.has("links") {
 			b.problem(one.line, `%slinks is missing: write the pattern of article URLs, links: '/\d{4}/\d{2}/'`, label)
 		}
 		if _, err := regexp.Compile(s.Links); err != nil {
 			b.problem(line(one, "links"), "%slinks '%s': not an RE2 pattern: %s", label, s.Links,
 				strings.TrimPrefix(err.Error(), "error parsing regexp: "))
 		}
+		if s.Pages > 0 && (s.Kind == crawler.KindFeed || s.Kind == crawler.KindSitemap) {
+			b.problem(line(one, "pages"), "%spages %d: only a listing has older pages: remove it", label, s.Pages)
+			s.Pages = 0
+		}
 		b.polling(one, s.Pages, s.Every, label)
 		o.Sources = append(o.Sources, s)
 	}
+}
+
+// canonical is the form in which two addresses of one thing are the same.
+func canonical(raw string) string {
+	if u, err := weburl.Canonical(raw); err == nil {
+		return u
+	}
+	return raw
 }
 
 func (b *builder) polling(n *node, pages int, every time.Duration, label string) {
@@ -231,7 +244,7 @@ func (b *builder) accounts(n *node) {
 		ids.taken(o.ID, fmt.Sprintf("the outlet in line %d", o.Line))
 		outlets[o.ID] = o
 		for _, s := range o.Sources {
-			polls.taken(s.URL, fmt.Sprintf("outlet %q", o.ID))
+			polls.taken(canonical(s.URL), fmt.Sprintf("outlet %q", o.ID))
 		}
 	}
 	for i, one := range n.list {
@@ -267,7 +280,7 @@ func (b *builder) accounts(n *node) {
 			if a.Languages == nil {
 				a.Languages = o.Languages
 			}
-		} else if one.field("state") == nil && one.field("outlet") == nil {
+		} else if !one.has("state") && !one.has("outlet") {
 			b.problem(one.line, "%sstate is missing: write state: CN, or the outlet it speaks for", where)
 		}
 		b.address(one, &a, where, polls)
@@ -287,13 +300,21 @@ func (b *builder) address(n *node, a *Account, where string, polls names) {
 	a.Poll = n.str("url")
 	at := line(n, "url")
 	feed := a.Platform == "podcast" || a.Platform == "feed"
+	if a.Instance != "" && a.Platform != "" && a.Platform != "mastodon" && a.Platform != "bluesky" {
+		b.problem(line(n, "instance"), "%sinstance %s: %s has none: remove it", where, quote(a.Instance), a.Platform)
+	}
 	switch {
+	case n.field("url") == nil && n.has("url"):
+		return // said already
 	case n.field("url") != nil:
 		if why := badURL(a.Poll); why != "" {
 			b.problem(at, "%surl %s: %s", where, quote(a.Poll), why)
 			return
 		}
 		if a.Handle == "" {
+			if !feed && n.has("handle") {
+				return // said already
+			}
 			if !feed {
 				b.problem(n.line, "%shandle is missing: write the account's name on %s", where, a.Platform)
 				return
@@ -304,7 +325,7 @@ func (b *builder) address(n *node, a *Account, where string, polls names) {
 		b.problem(n.line, "%surl is missing: write the address of the feed", where)
 		return
 	case a.Handle == "":
-		if a.Platform != "" && n.field("handle") == nil {
+		if a.Platform != "" && !n.has("handle") {
 			b.problem(n.line, "%shandle is missing: write the account's name on %s", where, a.Platform)
 		}
 		return
@@ -319,7 +340,7 @@ func (b *builder) address(n *node, a *Account, where string, polls names) {
 		}
 		a.Poll = poll
 	}
-	if first, twice := polls.taken(a.Poll, fmt.Sprintf("account %q", a.ID)); twice {
+	if first, twice := polls.taken(canonical(a.Poll), fmt.Sprintf("account %q", a.ID)); twice {
 		b.problem(at, "%s%s is asked already, for %s: remove one", where, a.Poll, first)
 	}
 }

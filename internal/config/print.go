@@ -217,7 +217,10 @@ func (c *Config) Print(w io.Writer) error {
 		if o.EditionOf != "" {
 			notes = append(notes, "edition of "+o.EditionOf)
 		}
-		if len(o.Sources) == 0 {
+		posting := slices.ContainsFunc(c.Accounts, func(a Account) bool { return a.Outlet == o.ID })
+		if len(o.Sources) == 0 && posting {
+			notes = append(notes, "posts and imports only")
+		} else if len(o.Sources) == 0 {
 			notes = append(notes, "imports only")
 		}
 		row("  "+o.ID, o.State, strings.Join(o.Languages, " "), cmp.Or(o.Label, "no label"), cmp.Or(o.Zone, "zone unknown"), o.Name, strings.Join(notes, ", "))

@@ -24,6 +24,7 @@ func (t *tree) check(n *node, section, where string) bool {
 	keys := schema[section]
 	var kept []field
 	for _, f := range n.fields {
+		n.given = append(n.given, f.name)
 		i := slices.IndexFunc(keys, func(k key) bool { return k.name == f.name })
 		if len(t.problems.List) > maxProblems {
 			return false
@@ -37,8 +38,7 @@ func (t *tree) check(n *node, section, where string) bool {
 		}
 	}
 	for _, k := range keys {
-		given := slices.ContainsFunc(n.fields, func(f field) bool { return f.name == k.name })
-		if k.required && !given {
+		if k.required && !n.has(k.name) {
 			t.problem(n.line, "%s%s is missing: write %s: %s", where, k.name, k.name, sample(k))
 		}
 	}

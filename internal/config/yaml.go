@@ -84,6 +84,10 @@ func (t *tree) clean(data []byte) (string, bool) {
 		t.problem(1, "is written in UTF-16: save it as UTF-8")
 		return "", false
 	}
+	if bytes.IndexByte(data, 0) >= 0 {
+		t.problem(0, "holds zero bytes: it is no text, or text in UTF-16: save it as UTF-8")
+		return "", false
+	}
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	if !utf8.Valid(data) {
 		t.problem(badLine(data), "is not valid UTF-8: save it as UTF-8")
@@ -101,6 +105,10 @@ func (t *tree) clean(data []byte) (string, bool) {
 	runes:
 		for _, r := range line {
 			switch {
+			case r == '\r':
+				t.problem(i+1, "a carriage return stands alone: save the file with line feeds (LF or CRLF)")
+				good = false
+				break runes
 			case strings.ContainsRune(",:-?[]{}", r):
 				marks++
 			case r < ' ' && r != '\t' || r == 0x7f || r == 0x85 || r == 0x2028 || r == 0x2029 || r == 0xfeff:
