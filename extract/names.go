@@ -37,13 +37,13 @@ var (
 	standNames   = []string{"standfirst", "article-summary", "article__summary", "article-lead", "article__lead", "article__intro", "article-intro", "article-dek", "subheadline", "sub-headline", "subtitle", "article-description", "article__description", "sub-title", "story-summary", "article-subtitle", "entry-summary", "post-excerpt", "headline__sub", "chapo", "chapeau", "entradilla", "bajada", "copete", "lead-text", "deck", "dek", "teaser-text", "article__standfirst", "news-lead", "intro-text", "article-header__intro", "lede"}
 )
 
-// look tells what tag, class, id, role and style of n say.
-func (t *tree) look(n *html.Node) marks {
-	var m marks
+// look tells what tag, class, id, role and style of n say; sig is its class
+// and id.
+func (t *tree) look(n *html.Node) (m marks, sig string) {
 	switch n.DataAtom {
 	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Iframe, atom.Object, atom.Embed, atom.Svg, atom.Button,
 		atom.Input, atom.Select, atom.Textarea, atom.Head, atom.Canvas, atom.Audio, atom.Video, atom.Option, atom.Map, atom.Rt, atom.Rp:
-		return skipped
+		return skipped, ""
 	case atom.Nav, atom.Footer, atom.Aside, atom.Menu:
 		m |= unlikely | junk
 	case atom.Figcaption:
@@ -51,7 +51,6 @@ func (t *tree) look(n *html.Node) marks {
 	case atom.Article, atom.Main:
 		m |= likely
 	}
-	sig := ""
 	for i := range n.Attr {
 		a := &n.Attr[i]
 		switch a.Key {
@@ -94,14 +93,18 @@ func (t *tree) look(n *html.Node) marks {
 		}
 		m |= k
 	}
-	switch n.DataAtom {
-	case atom.Body, atom.Html, atom.Article, atom.Main, atom.P, atom.A, atom.H1:
-		m &^= unlikely
-		if n.DataAtom != atom.P && n.DataAtom != atom.A && n.DataAtom != atom.H1 {
-			m &^= junk
-		}
+	return m &^ spared(n.DataAtom), sig
+}
+
+// spared are the marks that a name does not give to a tag.
+func spared(a atom.Atom) marks {
+	switch a {
+	case atom.P, atom.A, atom.H1:
+		return unlikely
+	case atom.Body, atom.Html, atom.Article, atom.Main:
+		return unlikely | junk | caption
 	}
-	return m
+	return 0
 }
 
 // named reads class and id, in lower case.

@@ -15,9 +15,10 @@ const maxNodes = 250_000
 // A tree is a page as a flat list of elements and texts in page order. A
 // subtree is the run from its element to elem.end.
 type tree struct {
-	e    []elem
-	sigs map[string]marks // marks by class and id, since pages repeat them
-	cut  bool             // the page had more than maxNodes nodes
+	e     []elem
+	sigs  map[string]marks // marks by class and id, since pages repeat them
+	named []namedElem      // elements that class or id speak against
+	cut   bool             // the page had more than maxNodes nodes
 }
 
 // An elem is one element or text.
@@ -64,6 +65,7 @@ const (
 func newTree(root *html.Node) *tree {
 	t := &tree{e: make([]elem, 0, 1024), sigs: map[string]marks{}}
 	t.add(root, -1, 0, false, false)
+	t.forgive()
 	return t
 }
 
@@ -93,7 +95,11 @@ func (t *tree) add(n *html.Node, parent, block int32, inLink, off bool) {
 		if n.DataAtom == 0 {
 			t.e[i].tag = atom.Span // what HTML does not know stands in lines
 		}
-		t.e[i].mark = t.look(n)
+		var sig string
+		t.e[i].mark, sig = t.look(n)
+		if t.e[i].mark&(unlikely|junk) != 0 && sig != "" {
+			t.named = append(t.named, namedElem{i, sig})
+		}
 		if isBlock(n.DataAtom) {
 			block = i
 		}
