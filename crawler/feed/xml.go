@@ -10,6 +10,7 @@ func (p *reading) xml(s string) error {
 	count := 0
 	var err error
 	b.yield = func(n *node) bool {
+		p.feed.Format = firstOf(p.feed.Format, b.format)
 		if n.space == "" && n.name == items[b.format] {
 			limit := maxItems
 			if b.native == "sitemap" {
@@ -38,9 +39,7 @@ func (p *reading) xml(s string) error {
 	if !b.run() {
 		return errNotFeed
 	}
-	if p.feed.Format == "" {
-		p.feed.Format = b.format
-	}
+	p.feed.Format = firstOf(p.feed.Format, b.format)
 	if b.native == "sitemap" {
 		return nil
 	}
