@@ -20,21 +20,23 @@ func (f *finder) indirect(a, b int, cues []int) {
 			}
 			continue
 		}
-		s, e, ok := f.subject(k, a)
+		s, e, ok := f.speakerOf(k, a, end)
 		at := attribution{}
+		if f.ts[k].is(isIng) && k > a && f.ts[k-1].kind == tokComma {
+			// “…, she said, adding that”
+			if w, found := f.earlier(k, a, cues); found {
+				at, ok = w, false
+				at.cue, at.class = f.cueSpan(k), f.class(k)
+			}
+		}
 		switch {
+		case at.ok:
 		case ok:
 			at = f.who(s, e, k)
 		case f.lex.vso || !f.lexIsEnglish() && f.ts[k].is(inverts):
 			if s, e, ok := f.phraseAt(k+1, end); ok {
 				at = f.who(s, e, k)
 			}
-		case f.ts[k].is(isIng) && k > a && f.ts[k-1].kind == tokComma:
-			at, ok = f.earlier(k, a, cues)
-			if !ok {
-				continue
-			}
-			at.cue, at.class = f.cueSpan(k), f.class(k)
 		}
 		if !at.ok && !f.lexIsEnglish() && f.thatFollows(k, end) {
 			at = f.who(0, 0, k)
@@ -42,6 +44,12 @@ func (f *finder) indirect(a, b int, cues []int) {
 		from, to, found := f.clauseAfter(k, s, end, at, cues)
 		if !found {
 			from, to, at, found = f.clauseBefore(k, a, end, at)
+			if found && at.ok {
+				covered = max(covered, f.interposed(k, from, to, end, at))
+				if covered > k {
+					continue
+				}
+			}
 		}
 		if !found || !at.ok || f.words(from, to) < minClause || f.isQuoteOnly(from, to) {
 			continue
@@ -98,6 +106,9 @@ func (f *finder) clauseAfter(k, s, end int, at attribution, cues []int) (int, in
 		for i < end && f.ts[i].start < at.speaker[1] {
 			i++
 		}
+	}
+	if f.lex.free {
+		return f.freeClause(k, i, end, cues)
 	}
 	// told reporters on Monday that ...
 	for j := i; j < min(end, i+9); j++ {
@@ -190,6 +201,12 @@ func (f *finder) clauseEnd(from, end int, cues []int) int {
 		if i > from+1 && i+1 < end && (f.wordIs(t, "and") || f.wordIs(t, "but")) && f.ts[i+1].is(isCue) && f.ts[i+1].is(isPast) && f.ts[i-1].kind != tokComma {
 			return i
 		}
+		if f.lex.free {
+			if t.kind == tokComma && f.concedes(i, end) {
+				return i
+			}
+			continue
+		}
 		if t.kind == tokDash && i > from+3 {
 			return i
 		}
@@ -213,8 +230,17 @@ func (f *finder) clauseBefore(k, a, end int, at attribution) (int, int, attribut
 				break
 			}
 		}
+	case f.lex.free && k > a && f.inverted(k, a):
+		to = f.front(k, a) - 1
+		for to > a && (f.ts[to-1].kind == tokComma || f.ts[to-1].kind == tokDash) {
+			to--
+		}
+		if !at.ok || to <= a {
+			return 0, 0, at, false
+		}
+		return max(a, f.clauseStart(a, to)), to, at, true
 	case k > a && (f.ts[k-1].kind == tokComma || f.ts[k-1].kind == tokDash) && (f.ts[k].is(inverts) || !f.lexIsEnglish()):
-		if s, e, ok := f.phraseAt(k+1, end); ok {
+		if s, e, ok := f.behind(k, end); ok {
 			at, to = f.who(s, e, k), k-1
 			for to > a && (f.ts[to-1].kind == tokComma || f.ts[to-1].kind == tokDash) {
 				to--
@@ -225,7 +251,7 @@ func (f *finder) clauseBefore(k, a, end int, at attribution) (int, int, attribut
 		return 0, 0, at, false
 	}
 	from := f.clauseStart(a, to)
-	for from < to && (f.ts[from].kind == tokComma || f.ts[from].is(isConj) && !f.wh(f.ts[from])) {
+	for from < to && (f.ts[from].kind == tokComma || f.ts[from].is(isConj) && !f.wh(f.ts[from]) && !f.lex.free) {
 		from++
 	}
 	return from, to, at, to > from
@@ -251,6 +277,9 @@ func (f *finder) accordingClause(k, a, end int) bool {
 		if from = f.clauseStart(a, to); f.words(from, to) < minClause {
 			from = a
 		}
+	}
+	if to > from && to <= k && f.interposed(k, from, to, end, at) > 0 {
+		return true
 	}
 	if to <= from || f.words(from, to) < minClause || f.isQuoteOnly(from, to) {
 		return false

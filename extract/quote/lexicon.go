@@ -37,12 +37,13 @@ const (
 	isPast  // said, called: passive after a form of to be
 	isPlain // the bare verb: say, call
 	isPhraseHead
+	isWh // what, how, where: opens a clause that is asked or told
 )
 
 var traitNames = map[string]trait{
 	"that": isThat, "det": isDet, "pron": isPron, "object": isObject, "aux": isAux, "adv": isAdv,
 	"prep": isPrep, "conj": isConj, "lead": isLead, "rel": isRel, "time": isTime, "abbr": isAbbr,
-	"reference": isReference, "work": isWork, "socalled": isSoCalled,
+	"reference": isReference, "work": isWork, "socalled": isSoCalled, "wh": isWh,
 }
 
 // A word is what the lexicon knows of one form.
@@ -57,6 +58,7 @@ type lexicon struct {
 	phrases map[string][]phrase // by first word; longest first
 	vso     bool                // the verb stands before its subject: Arabic
 	caps    bool                // names are written with capitals
+	free    bool                // the order of words is free and a comma parts every clause: Russian
 }
 
 type phrase struct {
@@ -73,6 +75,7 @@ var lexicons = sync.OnceValue(func() map[string]*lexicon {
 		}
 		m[lang] = readLexicon(string(b))
 		m[lang].vso = lang == "ar"
+		m[lang].free = lang == "ru"
 		m[lang].caps = lang != "ar" && lang != "fa"
 	}
 	return m
@@ -176,7 +179,13 @@ func (l *lexicon) addCues(list string, w word, conjugated bool) {
 		stem, endings, many := strings.Cut(strings.TrimSuffix(entry, ")"), "(")
 		if many {
 			for _, e := range strings.Fields(endings) {
-				l.add(stem+e, w)
+				if set := russianEndings[e]; set != nil {
+					for _, e := range set {
+						l.addForm(stem, e, w)
+					}
+					continue
+				}
+				l.addForm(stem, e, w)
 			}
 			continue
 		}
@@ -193,6 +202,21 @@ func (l *lexicon) addCues(list string, w word, conjugated bool) {
 		lemma, given, w.is = splitTraits(lemma, given, w.is)
 		conjugate(l, lemma, given, w)
 	}
+}
+
+// russianEndings are sets of endings that lexicon/ru.txt names by a letter.
+var russianEndings = map[string][]string{
+	"P": {"л", "ла", "ли", "ло", "в"},
+	"A": {"ю", "ет", "ем", "ют", "л", "ла", "ли", "ло", "я"},
+	"O": {"ую", "ует", "уют", "овал", "овала", "овали", "овало", "овав", "уя"},
+}
+
+// addForm adds a stem with an ending; a Russian participle is marked as one.
+func (l *lexicon) addForm(stem, ending string, w word) {
+	if ending == "в" || ending == "я" || ending == "овав" || ending == "уя" {
+		w.is |= isIng
+	}
+	l.add(stem+ending, w)
 }
 
 // splitTraits takes the traits off a lemma or its irregular forms: report@a.

@@ -187,7 +187,7 @@ func (f *finder) after(i, a, b int, cues []int) attribution {
 			if f.ts[k].is(isIng) {
 				return attribution{}
 			}
-			if s, e, ok := f.phraseAt(k+1, b); ok {
+			if s, e, ok := f.behind(k, b); ok {
 				return f.who(s, e, k)
 			}
 			continue
@@ -228,11 +228,11 @@ func (f *finder) before(i, a, b int, cues []int) attribution {
 		if f.between(k, i) {
 			break
 		}
-		if s, e, ok := f.subject(k, a); ok {
+		if s, e, ok := f.speakerOf(k, a, i); ok {
 			return f.who(s, e, k)
 		}
 		if f.ts[k].is(inverts) || f.lex.vso || !f.lexIsEnglish() {
-			s, e, ok := f.phraseAt(k+1, i)
+			s, e, ok := f.behind(k, i)
 			if ok && (!f.lexIsEnglish() || e == i || f.ts[e].kind != tokWord) {
 				return f.who(s, e, k)
 			}
@@ -348,7 +348,7 @@ func (f *finder) accordingTo(k, b int) (int, int, bool) {
 		}
 		e++
 	}
-	return k + 1, e, e > k+1 && (f.names(k+1, e) || f.ts[k+1].is(isObject|isPron))
+	return k + 1, e, e > k+1 && !f.ts[k+1].is(isRel) && (f.names(k+1, e) || f.ts[k+1].is(isObject|isPron))
 }
 
 // floating gives speech without a speaker of its own the one heard last, in

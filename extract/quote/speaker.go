@@ -8,6 +8,9 @@ const maxSpeaker = 16
 // subject finds the noun phrase whose verb is token k, in the sentence that
 // begins at token a: tokens s to e.
 func (f *finder) subject(k, a int) (s, e int, ok bool) {
+	if f.lex.free {
+		return f.freeSubjectOf(k, a)
+	}
 	p := k - 1
 	for p >= a && f.skips(f.ts[p]) {
 		p--
@@ -277,8 +280,11 @@ func (f *finder) phraseAt(s, hi int) (int, int, bool) {
 		if i > s && t.is(isPron) {
 			break
 		}
-		if i > s && t.word == nil && !t.cap && f.lexIsEnglish() && f.ts[i-1].cap {
+		if i > s && t.word == nil && !t.cap && f.lexIsEnglish() && f.ts[i-1].cap && !f.ts[i-1].is(isDet) {
 			// Smith smiled: a small word after a name is a verb
+			break
+		}
+		if i > s && f.lex.free && !t.cap && pastTense(f.text[t.start:t.end]) && !(i+1 < hi && f.ts[i+1].cap) {
 			break
 		}
 		capital = capital || t.cap
@@ -331,7 +337,7 @@ func (f *finder) cueSpan(k int) [2]int {
 		if t.kind != tokWord || !f.skips(t) {
 			break
 		}
-		if t.is(isAux|isAdv) || t.word == nil {
+		if t.is(isAux|isAdv) && !(f.lex.free && !t.is(isAux)) || t.word == nil {
 			s = i
 			continue
 		}
