@@ -151,6 +151,34 @@ func TestCodebook(t *testing.T) {
 	}
 }
 
+// TestEveryday holds that the shipped framings leave ordinary news alone: crime,
+// sport, weather, and words that only look like a framing's.
+func TestEveryday(t *testing.T) {
+	c := mustParse(t, initial(t, catalogue.Choice{}))
+	tracker, err := narratives.Compile(c.Codebook(), c.Topics(), c.Actors())
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile("testdata/everyday.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for line := range strings.Lines(string(data)) {
+		lang, sentence, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if lang == "#" || lang == "" {
+			continue
+		}
+		n++
+		for _, v := range tracker.Passage(narratives.Sample{Text: sentence, Language: lang}) {
+			t.Errorf("%s: %q is found in %q", v.ID, v.Text, sentence)
+		}
+	}
+	if n < 40 {
+		t.Errorf("%d sentences, want 40 or more", n)
+	}
+}
+
 func TestActors(t *testing.T) {
 	c := mustParse(t, initial(t, catalogue.Choice{}))
 	outlets := map[string]bool{}
