@@ -59,6 +59,8 @@ func (c *Crawler) gate(ctx context.Context, h *host, o *outlet, u string) (r *ru
 			old.Expires = e.Expires
 			e = old
 		}
+	} else {
+		delete(h.tried, at) // a run may outlive the file
 	}
 	if c.store != nil {
 		if err := c.store.SaveRobots(ctx, e, o.ID, x); err != nil {
@@ -104,7 +106,8 @@ func (c *Crawler) enforce(h *host, e RobotsEntry) *rules {
 func (c *Crawler) fetchRobots(ctx context.Context, o *outlet, at string) (e RobotsEntry, x *Exchange, out Outcome, why string, err error) {
 	u := at + "/robots.txt"
 	for hop := 0; ; hop++ {
-		a, err := c.ask(ctx, c.host(weburl.Host(u)), func() (*answer, error) {
+		from := c.host(weburl.Host(u))
+		a, err := c.ask(ctx, from, func() (*answer, error) {
 			return c.wire.ask(ctx, query{url: u, accept: "text/plain, */*;q=0.5", limit: robotsSize, prefix: true})
 		})
 		if err != nil {
@@ -140,7 +143,11 @@ func (c *Crawler) fetchRobots(ctx context.Context, o *outlet, at string) (e Robo
 			e.Body = a.body
 		}
 		if robots.Status(e.Status) == "disallow" {
-			e.Expires = a.at.Add(robotsRetry - cronSlack)
+			retry := retryAfter(a.header, time.Now())
+			if retry > 0 {
+				c.judge(from, RateLimited, "", retry)
+			}
+			e.Expires = a.at.Add(max(robotsRetry-cronSlack, retry))
 			if out == OK {
 				out = RobotsDown
 			}
