@@ -82,7 +82,7 @@ func expand(r io.Reader, packed int, limit int64) ([]byte, error) {
 	_, err := io.Copy(&b, io.LimitReader(r, most+1))
 	switch {
 	case int64(b.Len()) > most:
-		return nil, &failure{TooLarge, fmt.Sprintf("body larger than %d KiB when decoded, or packed too densely", limit>>10)}
+		return b.Bytes()[:most], &failure{TooLarge, fmt.Sprintf("body larger than %d KiB when decoded, or packed too densely", limit>>10)}
 	case err == nil:
 		return b.Bytes(), nil
 	case errors.Is(err, gzip.ErrHeader) && b.Len() > 0:

@@ -228,8 +228,8 @@ func (w *wire) exchange(parent context.Context, q query, a *answer) error {
 	}
 	a.exchange = x
 	a.body, err = decodeBody(payload, resp.Header.Values("Content-Encoding"), q.limit)
-	if q.prefix && a.body != nil {
-		return nil
+	if q.prefix && a.body != nil || a.status/100 != 2 {
+		return nil // the body of a refusal is not read
 	}
 	return err
 }
