@@ -15,9 +15,9 @@ import (
 // A documentWriter keeps documents in one transaction, with its statements
 // prepared once.
 type documentWriter struct {
-	tx                                                     *sql.Tx
-	key                                                    int64
-	document, last, version, passage, quotes, queue, dated *sql.Stmt
+	tx                                                               *sql.Tx
+	key                                                              int64
+	first, later, last, version, passage, quotes, queue, dated, done *sql.Stmt
 }
 
 func newDocumentWriter(ctx context.Context, tx *sql.Tx, key int64) (*documentWriter, error) {
@@ -26,18 +26,29 @@ func newDocumentWriter(ctx context.Context, tx *sql.Tx, key int64) (*documentWri
 		into  **sql.Stmt
 		query string
 	}{
-		{&w.document, `
+		// The first version under a key says what the document is; what an
+		// older extractor said is no longer asked for.
+		{&w.first, `
 			insert into document (id, outlet, canonical, kind, account, published, precision, date_source, zone_known, week, first_seen, language, title, section)
 			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			on conflict (id) do update set
-				published = case when document.precision = '' then excluded.published else document.published end,
-				date_source = case when document.precision = '' then excluded.date_source else document.date_source end,
-				zone_known = case when document.precision = '' then excluded.zone_known else document.zone_known end,
-				week = case when document.precision = '' then excluded.week else document.week end,
-				precision = case when document.precision = '' then excluded.precision else document.precision end,
+				kind = excluded.kind, account = excluded.account,
+				published = excluded.published, precision = excluded.precision, date_source = excluded.date_source,
+				zone_known = excluded.zone_known, week = excluded.week,
 				first_seen = min(document.first_seen, excluded.first_seen),
-				language = excluded.language, title = excluded.title,
-				section = case when excluded.section = '' then document.section else excluded.section end
+				language = excluded.language, title = excluded.title, section = excluded.section
+			returning published`},
+		// A later one may give the date that it had not; it cannot move it.
+		{&w.later, `
+			update document set
+				published = case when precision = '' then ?2 else published end,
+				date_source = case when precision = '' then ?4 else date_source end,
+				zone_known = case when precision = '' then ?5 else zone_known end,
+				week = case when precision = '' then ?6 else week end,
+				precision = case when precision = '' then ?3 else precision end,
+				first_seen = min(first_seen, ?7), language = ?8, title = ?9,
+				section = case when ?10 = '' then section else ?10 end
+			where id = ?1
 			returning published`},
 		{&w.queue, `insert into untracked (published, canonical, document, number, version) values (?, ?, ?, ?, ?)`},
 		{&w.dated, `update untracked set published = ? where published = '~' and canonical = ? and document = ?`},
@@ -51,6 +62,7 @@ func newDocumentWriter(ctx context.Context, tx *sql.Tx, key int64) (*documentWri
 		{&w.quotes, `
 			insert into quote (version, key, number, kind, start, end, class, confidence, speaker, speaker_start, speaker_end, cue, cue_start, cue_end)
 			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&w.done, `update page_state set unread = 0, problems = ? where id = ?`},
 	} {
 		var err error
 		if *p.into, err = tx.PrepareContext(ctx, p.query); err != nil {
@@ -62,7 +74,7 @@ func newDocumentWriter(ctx context.Context, tx *sql.Tx, key int64) (*documentWri
 }
 
 func (w *documentWriter) close() {
-	for _, s := range []*sql.Stmt{w.document, w.last, w.version, w.passage, w.quotes, w.queue, w.dated} {
+	for _, s := range []*sql.Stmt{w.first, w.later, w.last, w.version, w.passage, w.quotes, w.queue, w.dated, w.done} {
 		if s != nil {
 			s.Close()
 		}
@@ -83,9 +95,7 @@ func (w *documentWriter) keep(ctx context.Context, st pageState, r extract.Resul
 		return nil // equal text makes no new version
 	}
 	number++
-	var published string
-	err = w.document.QueryRowContext(ctx, id, st.outlet, d.Canonical, d.Kind, d.AccountKey, stamp(d.Published.Time), string(d.Published.Precision),
-		d.Published.Source, d.Published.ZoneKnown, narratives.DocumentWeek(d.Published), st.at, d.Language, d.Title, d.Section).Scan(&published)
+	published, err := w.document(ctx, id, number, st, d)
 	if err != nil {
 		return err
 	}
@@ -124,6 +134,20 @@ func (w *documentWriter) keep(ctx context.Context, st pageState, r extract.Resul
 		}
 	}
 	return nil
+}
+
+// document writes the row of a document that has got its number-th version,
+// and returns when it was published.
+func (w *documentWriter) document(ctx context.Context, id string, number int, st pageState, d extract.Document) (published string, err error) {
+	p := d.Published
+	date := []any{stamp(p.Time), string(p.Precision), p.Source, p.ZoneKnown, narratives.DocumentWeek(p), st.at, d.Language, d.Title, d.Section}
+	row := w.first
+	args := []any{id, st.outlet, d.Canonical, d.Kind, d.AccountKey}
+	if number > 1 {
+		row, args = w.later, args[:1]
+	}
+	err = row.QueryRowContext(ctx, append(args, date...)...).Scan(&published)
+	return published, err
 }
 
 // enqueue hands a version to the tracker. A document that has got a date since

@@ -13,6 +13,12 @@ const (
 	trackKind   = "track"
 )
 
+// derived are the tables whose rows depend on a component key, by its kind.
+var derived = map[string][]string{
+	extractKind: {"quote", "passage", "document_version"},
+	trackKind:   {"mention", "document_topic", "reprint"},
+}
+
 // currentKey returns the component key under which rows are made now, and the
 // number that stands for it in them; 0 if there is none yet.
 func currentKey(ctx context.Context, db querier, kind string) (key string, id int64, err error) {
@@ -25,25 +31,34 @@ func currentKey(ctx context.Context, db querier, kind string) (key string, id in
 }
 
 // adoptKey makes key the current one of its kind and returns its number. Where
-// it was not, todo says what is to be made again.
+// it was not, todo says what is to be made again. What an earlier time under
+// the same key has left is made again as well: the store has grown since, and
+// a program that is taken back must not find half of its work done.
 func (s *Store) adoptKey(ctx context.Context, kind, key string, todo ...string) (id int64, err error) {
 	old, id, err := currentKey(ctx, s.read, kind)
 	if err != nil || old == key {
 		return id, err
 	}
 	err = s.update(ctx, "take up "+key, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `insert into component_key (kind, key) values (?, ?) on conflict do nothing`, kind, key)
-		if err == nil {
-			err = setMeta(ctx, tx, kind+"_key", key)
-		}
 		for _, query := range todo {
-			if err == nil {
-				_, err = tx.ExecContext(ctx, query)
+			if _, err := tx.ExecContext(ctx, query); err != nil {
+				return err
 			}
 		}
-		if err == nil {
-			_, id, err = currentKey(ctx, tx, kind)
+		for _, table := range derived[kind] {
+			_, err := tx.ExecContext(ctx, `delete from `+table+` where key = (select id from component_key where kind = ? and key = ?)`, kind, key)
+			if err != nil {
+				return err
+			}
 		}
+		if _, err := tx.ExecContext(ctx, `insert into component_key (kind, key) values (?, ?) on conflict do nothing`, kind, key); err != nil {
+			return err
+		}
+		if err := setMeta(ctx, tx, kind+"_key", key); err != nil {
+			return err
+		}
+		var err error
+		_, id, err = currentKey(ctx, tx, kind)
 		return err
 	})
 	return id, err

@@ -164,8 +164,7 @@ func (d *extractDesk) Commit(ctx context.Context, _ string, batch []extract.Resu
 					return fmt.Errorf("%s: %w", doc.Canonical, err)
 				}
 			}
-			_, err := tx.ExecContext(ctx, `update page_state set unread = 0, problems = ? where id = ?`, strings.Join(r.Problems, "\n"), st.id)
-			if err != nil {
+			if _, err := w.done.ExecContext(ctx, strings.Join(r.Problems, "\n"), st.id); err != nil {
 				return err
 			}
 		}

@@ -1,10 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,38 +18,60 @@ import (
 
 // A trackDesk is the store as the narratives room sees it.
 type trackDesk struct {
-	s     *Store
-	key   string
-	keyID int64
+	s       *Store
+	key     string // as the narratives room and the extract key make it
+	keyID   int64
+	extract int64
+	pending map[string]queued // handed out by Next, by version
+}
+
+// A queued version is a row of the queue, with the month that its bands are
+// filed under.
+type queued struct {
+	published, canonical, document string
+	number, month                  int
 }
 
 // TrackDesk returns the store as narratives.Desk.
 func (s *Store) TrackDesk() narratives.Desk { return &trackDesk{s: s} }
 
+// adopt takes up a tracker's key. What was tracked in documents of another
+// extract key is made again, too: topics and reprints belong to a document,
+// not to a version.
+func (d *trackDesk) adopt(ctx context.Context, key string) error {
+	extractKey, id, err := currentKey(ctx, d.s.read, extractKind)
+	if err != nil || id == 0 {
+		return err
+	}
+	key += " " + extractKey
+	if d.key == key {
+		return nil
+	}
+	keyID, err := d.s.adoptKey(ctx, trackKind, key, `delete from untracked`, `delete from band`, fmt.Sprintf(`
+		insert into untracked (published, canonical, document, number, version)
+		select case when d.published = '' then '~' else d.published end, d.canonical, d.id, v.number, v.id
+		from document_version v join document d on d.id = v.document where v.key = %d`, id))
+	if err == nil {
+		d.key, d.keyID, d.extract = key, keyID, id
+	}
+	return err
+}
+
 // Next hands out versions that have not been tracked, by document date,
 // canonical URL and number. Versions without a date come last.
 func (d *trackDesk) Next(ctx context.Context, key string, n int) ([]narratives.Unit, error) {
-	_, extractKey, err := currentKey(ctx, d.s.read, extractKind)
-	if err != nil || extractKey == 0 {
+	if err := d.adopt(ctx, key); err != nil || d.extract == 0 {
 		return nil, err
 	}
-	if d.key != key {
-		id, err := d.s.adoptKey(ctx, trackKind, key, `delete from untracked`, fmt.Sprintf(`
-			insert into untracked (published, canonical, document, number, version)
-			select case when d.published = '' then '~' else d.published end, d.canonical, d.id, v.number, v.id
-			from document_version v join document d on d.id = v.document where v.key = %d`, extractKey))
-		if err != nil {
-			return nil, err
-		}
-		d.key, d.keyID = key, id
-	}
+	d.pending = map[string]queued{}
 	var units []narratives.Unit
 	at := map[string]int{}
-	err = each(ctx, d.s.read, func(scan func(...any) error) error {
+	err := each(ctx, d.s.read, func(scan func(...any) error) error {
 		var u narratives.Unit
 		var byline, published, precision, validFrom, agency, place, fAccount, fName, fURL string
 		var forwarded bool
-		if err := scan(&u.Document, &u.Version, &u.Number, &u.Outlet, &u.Owner, &u.Language, &u.Kind, &u.Title, &byline, &u.Section, &u.Canonical,
+		var q queued
+		if err := scan(&q.published, &u.Document, &u.Version, &u.Number, &u.Outlet, &u.Owner, &u.Language, &u.Kind, &u.Title, &byline, &u.Section, &u.Canonical,
 			&published, &precision, &u.Published.Source, &u.Published.ZoneKnown, &validFrom, &place, &agency,
 			&fAccount, &fName, &fURL, &forwarded, &u.Doc.AccountKey); err != nil {
 			return err
@@ -63,31 +87,33 @@ func (d *trackDesk) Next(ctx context.Context, key string, n int) ([]narratives.U
 			doc.Forward = &extract.Forward{Account: fAccount, Name: fName, URL: fURL}
 		}
 		u.Doc = doc
+		q.canonical, q.document, q.number, q.month = u.Canonical, u.Document, u.Number, monthOf(u.Published, u.ValidFrom)
+		d.pending[u.Version] = q
 		at[u.Version] = len(units)
 		units = append(units, u)
 		return nil
 	}, `
-		select v.document, v.id, v.number, d.outlet, o.owner, v.language, d.kind, v.title, v.byline, v.section, d.canonical,
+		select u.published, v.document, v.id, v.number, d.outlet, o.owner, v.language, d.kind, v.title, v.byline, v.section, d.canonical,
 			d.published, d.precision, d.date_source, d.zone_known, v.valid_from, v.place, v.agency,
 			v.forward_account, v.forward_name, v.forward_url, v.forwarded, d.account
 		from untracked u
 		join document_version v on v.key = ? and v.id = u.version
 		join document d on d.id = v.document
 		join outlet o on o.id = d.outlet
-		order by u.published, u.canonical, u.document, u.number, u.version limit ?`, extractKey, n)
+		order by u.published, u.canonical, u.document, u.number, u.version limit ?`, d.extract, n)
 	if err != nil {
 		return nil, err
 	}
 	if len(units) == 0 {
 		return nil, nil
 	}
-	return units, d.texts(ctx, extractKey, units, at)
+	return units, d.texts(ctx, units, at)
 }
 
 // texts fills in passages and quotes with two queries for the whole batch.
-func (d *trackDesk) texts(ctx context.Context, key int64, units []narratives.Unit, at map[string]int) error {
+func (d *trackDesk) texts(ctx context.Context, units []narratives.Unit, at map[string]int) error {
 	in := "(?" + strings.Repeat(", ?", len(units)-1) + ")"
-	args := []any{key}
+	args := []any{d.extract}
 	for _, u := range units {
 		args = append(args, u.Version)
 	}
@@ -143,17 +169,30 @@ func (d *trackDesk) texts(ctx context.Context, key int64, units []narratives.Uni
 // window is how far before and after a document its reprints are looked for.
 const window = 30 * 24 * time.Hour
 
+// monthOf numbers the months that bands are filed under: that of publication,
+// or of the first visit where no day is known, as the narratives room measures
+// the time between two texts.
+func monthOf(published extract.Date, seen time.Time) int {
+	if narratives.Dated(published) {
+		seen = published.Time
+	}
+	return month(seen)
+}
+
+func month(t time.Time) int { return 12*t.UTC().Year() + int(t.UTC().Month()) - 1 }
+
+// bandsAsked is how many bands one query looks up.
+const bandsAsked = 500
+
 // Candidates returns the documents around a date that share a band.
 func (d *trackDesk) Candidates(ctx context.Context, bands []uint64, at time.Time) (out []narratives.Candidate, err error) {
 	seen := map[string]bool{}
-	from, to := stamp(at.Add(-window)), stamp(at)
-	for start := 0; start < len(bands); start += 500 {
-		part := bands[start:min(start+500, len(bands))]
-		args := []any{d.keyID}
+	first, last := at.Add(-window), at
+	for part := range slices.Chunk(bands, bandsAsked) {
+		args := []any{month(first), month(last), stamp(first), stamp(last), d.extract}
 		for _, b := range part {
 			args = append(args, int64(b))
 		}
-		args = append(args, from, to, from, to)
 		err := each(ctx, d.s.read, func(scan func(...any) error) error {
 			var c narratives.Candidate
 			var published, precision, firstSeen string
@@ -170,11 +209,15 @@ func (d *trackDesk) Candidates(ctx context.Context, bands []uint64, at time.Time
 			out = append(out, c)
 			return nil
 		}, `
-			select d.id, r.origin, d.outlet, d.published, d.precision, d.first_seen, r.signature
-			from (select distinct document from band where key = ? and band in (?`+strings.Repeat(", ?", len(part)-1)+`)) b
-			join document d on d.id = b.document
-			join reprint r on r.key = ?1 and r.document = d.id
-			where (d.published between ? and ?) or (d.first_seen between ? and ?)
+			with recursive near (month) as (select ?1 union all select month + 1 from near where month < ?2)
+			select d.id, r.origin, d.outlet, d.published, d.precision, v.valid_from, r.signature
+			from (
+				select distinct b.reprint from near n cross join band b on b.month = n.month
+				where b.band in (?`+strings.Repeat(", ?", len(part)-1)+`)) b
+			join reprint r on r.id = b.reprint
+			join document d on d.id = r.document
+			join document_version v on v.document = d.id and v.key = ?5 and v.number = 1
+			where (d.published between ?3 and ?4) or (v.valid_from between ?3 and ?4)
 			order by d.id`, args...)
 		if err != nil {
 			return nil, err
@@ -192,11 +235,12 @@ func (d *trackDesk) Commit(ctx context.Context, _ string, batch []narratives.Tra
 		}
 		defer w.close()
 		for _, t := range batch {
-			if err := w.keep(ctx, t); err != nil {
-				return fmt.Errorf("version %s: %w", t.Version, err)
+			q, ok := d.pending[t.Version]
+			if !ok {
+				return fmt.Errorf("version %s: not handed out", t.Version) // unreachable: Next and Commit alternate
 			}
-			if _, err := tx.ExecContext(ctx, `delete from untracked where document = ? and version = ?`, t.Document, t.Version); err != nil {
-				return err
+			if err := w.keep(ctx, t, q); err != nil {
+				return fmt.Errorf("version %s: %w", t.Version, err)
 			}
 		}
 		for _, t := range batch {
@@ -206,7 +250,7 @@ func (d *trackDesk) Commit(ctx context.Context, _ string, batch []narratives.Tra
 				}
 			}
 		}
-		return nil
+		return w.index(ctx)
 	})
 }
 
@@ -214,7 +258,14 @@ func (d *trackDesk) Commit(ctx context.Context, _ string, batch []narratives.Tra
 type mentionWriter struct {
 	tx                             *sql.Tx
 	key                            int64
-	mention, topic, reprint, bands *sql.Stmt
+	mention, topic, reprint, queue *sql.Stmt
+	bands                          []filed // to be written in order, so that neighbours share a page
+}
+
+// A filed band is one row of the table band.
+type filed struct {
+	month         int
+	band, reprint int64
 }
 
 func newMentionWriter(ctx context.Context, tx *sql.Tx, key int64) (*mentionWriter, error) {
@@ -227,8 +278,8 @@ func newMentionWriter(ctx context.Context, tx *sql.Tx, key int64) (*mentionWrite
 			insert into mention (id, key, version, document, passage, start, end, framing, variant, text, language, voice, place, scare, speaker, resolved, cue, tier, actors, topics)
 			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (key, id) do nothing`},
 		{&w.topic, `insert into document_topic (key, document, topic) values (?, ?, ?) on conflict do nothing`},
-		{&w.reprint, `insert into reprint (key, document, origin, overlap, signature) values (?, ?, ?, ?, ?) on conflict (key, document) do nothing`},
-		{&w.bands, `insert into band (key, band, document) values (?, ?, ?) on conflict do nothing`},
+		{&w.reprint, `insert into reprint (key, document, origin, overlap, signature) values (?, ?, ?, ?, ?) returning id`},
+		{&w.queue, `delete from untracked where published = ? and canonical = ? and document = ? and number = ? and version = ?`},
 	} {
 		var err error
 		if *p.into, err = tx.PrepareContext(ctx, p.query); err != nil {
@@ -240,14 +291,14 @@ func newMentionWriter(ctx context.Context, tx *sql.Tx, key int64) (*mentionWrite
 }
 
 func (w *mentionWriter) close() {
-	for _, s := range []*sql.Stmt{w.mention, w.topic, w.reprint, w.bands} {
+	for _, s := range []*sql.Stmt{w.mention, w.topic, w.reprint, w.queue} {
 		if s != nil {
 			s.Close()
 		}
 	}
 }
 
-func (w *mentionWriter) keep(ctx context.Context, t narratives.Tracked) error {
+func (w *mentionWriter) keep(ctx context.Context, t narratives.Tracked, q queued) error {
 	for _, m := range t.Mentions {
 		_, err := w.mention.ExecContext(ctx, m.ID, w.key, m.Version, m.Document, m.Passage, m.Start, m.End, m.Framing, m.Variant, m.Text, m.Language,
 			string(m.Voice), string(m.Place), m.Scare, m.Speaker, m.Resolved, m.Cue, m.Tier, strings.Join(m.Actors, " "), strings.Join(m.Topics, " "))
@@ -260,14 +311,52 @@ func (w *mentionWriter) keep(ctx context.Context, t narratives.Tracked) error {
 			return err
 		}
 	}
-	if t.Origin == "" {
-		return nil
+	if t.Origin != "" {
+		var id int64
+		if err := w.reprint.QueryRowContext(ctx, w.key, t.Document, t.Origin, t.Overlap, pack(t.Shingles)).Scan(&id); err != nil {
+			return err
+		}
+		for _, b := range text.Bands(t.Shingles) {
+			w.bands = append(w.bands, filed{q.month, int64(b), id})
+		}
 	}
-	if _, err := w.reprint.ExecContext(ctx, w.key, t.Document, t.Origin, t.Overlap, pack(t.Shingles)); err != nil {
-		return err
-	}
-	for _, b := range text.Bands(t.Shingles) {
-		if _, err := w.bands.ExecContext(ctx, w.key, int64(b), t.Document); err != nil {
+	_, err := w.queue.ExecContext(ctx, q.published, q.canonical, q.document, q.number, t.Version)
+	return err
+}
+
+// bandsWritten is how many bands one statement writes.
+const bandsWritten = 64
+
+// index writes the bands of the batch.
+func (w *mentionWriter) index(ctx context.Context) error {
+	slices.SortFunc(w.bands, func(a, b filed) int {
+		return cmp.Or(cmp.Compare(a.month, b.month), cmp.Compare(a.band, b.band), cmp.Compare(a.reprint, b.reprint))
+	})
+	var insert *sql.Stmt
+	size := 0
+	defer func() {
+		if insert != nil {
+			insert.Close()
+		}
+	}()
+	args := make([]any, 0, 3*bandsWritten)
+	for part := range slices.Chunk(w.bands, bandsWritten) {
+		if size != len(part) {
+			if insert != nil {
+				insert.Close()
+			}
+			var err error
+			size = len(part)
+			insert, err = w.tx.PrepareContext(ctx, `insert into band (month, band, reprint) values (?, ?, ?)`+strings.Repeat(", (?, ?, ?)", size-1)+` on conflict do nothing`)
+			if err != nil {
+				return err
+			}
+		}
+		args = args[:0]
+		for _, b := range part {
+			args = append(args, b.month, b.band, b.reprint)
+		}
+		if _, err := insert.ExecContext(ctx, args...); err != nil {
 			return err
 		}
 	}

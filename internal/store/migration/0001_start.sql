@@ -41,7 +41,6 @@ create table source (
 	account text not null default '',
 	platform text not null default '',
 	private integer not null default 0 check (private in (0, 1)),
-	first_polled text not null default '',
 	configured integer not null default 1 check (configured in (0, 1))
 ) strict;
 
@@ -78,7 +77,6 @@ create table frontier (
 create index frontier_due on frontier (host, rank, due, first_seen, url) where state = 'due' and leased = 0;
 create index frontier_leased on frontier (leased) where leased = 1;
 create index frontier_parent on frontier (outlet, parent) where parent <> '';
-create index frontier_seen on frontier (outlet, first_seen);
 create index frontier_moved on frontier (moved_to) where moved_to <> '';
 create index frontier_url on frontier (url);
 
@@ -117,8 +115,8 @@ create table capture (
 	pruned text not null default ''
 ) strict, without rowid;
 
-create index capture_url on capture (url);
 create index capture_file on capture (file, offset);
+create index capture_account on capture (account) where account <> '';
 
 create table visit (
 	id integer primary key,
@@ -142,6 +140,8 @@ create table visit (
 ) strict;
 
 create index visit_outlet on visit (outlet, at);
+create index visit_poll on visit (outlet, at, url) where kind in ('feed', 'listing', 'sitemap', 'posts');
+create index visit_newest on visit (outlet, url, at, newest) where newest <> '';
 create index visit_capture on visit (capture) where capture <> '';
 create index visit_file on visit (file, offset) where file <> '';
 
@@ -317,21 +317,26 @@ create table document_topic (
 ) strict, without rowid;
 
 create table reprint (
+	id integer primary key,
 	key integer not null references component_key (id),
 	document text not null references document (id),
 	origin text not null,
 	overlap real not null,
 	signature blob not null,
-	primary key (key, document)
-) strict, without rowid;
+	unique (key, document)
+) strict;
 
 create index reprint_origin on reprint (key, origin);
 
+-- By what a text is found again: parts of the signatures under the current
+-- track key. The month comes first, so that what is written together lies
+-- together. Half the rows of a store are here; a foreign key would cost more
+-- than the rest of the write.
 create table band (
-	key integer not null references component_key (id),
+	month integer not null, -- 12 times the year, and the month from 0
 	band integer not null,
-	document text not null,
-	primary key (key, band, document)
+	reprint integer not null, -- reprint.id
+	primary key (month, band, reprint)
 ) strict, without rowid;
 
 create table edition (
