@@ -1,0 +1,297 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/hymnsheet/hymnsheet/crawler"
+	"github.com/hymnsheet/hymnsheet/internal/store"
+	"github.com/hymnsheet/hymnsheet/narratives"
+)
+
+// A window is a stretch of time that a listing is about.
+type window struct {
+	week, from, to string
+	all            bool
+}
+
+func (w *window) flags(c *cobra.Command) {
+	c.Flags().StringVar(&w.week, "week", "", "ISO `WEEK`, such as 2019-W34")
+	c.Flags().StringVar(&w.from, "from", "", "first `DAY`, such as 2019-08-19, or a time")
+	c.Flags().StringVar(&w.to, "to", "", "`DAY` after the last, or a time")
+}
+
+// bounds returns the window; the default is the seven days before now. Zero
+// times mean all of time.
+func (w *window) bounds(now time.Time) (from, to time.Time, err error) {
+	read := func(flag, s string) (t time.Time) {
+		if t, err = time.Parse(time.DateOnly, s); err == nil {
+			return t
+		}
+		if t, err = time.Parse(time.RFC3339, s); err != nil {
+			err = usage(fmt.Errorf("--%s %q: want a day such as 2019-08-19, or a time such as 2019-08-19T06:00:00Z", flag, s))
+		}
+		return t.UTC()
+	}
+	switch {
+	case w.all && (w.week != "" || w.from != "" || w.to != ""):
+		return from, to, usage(errors.New("the whole store takes no --week, --from or --to"))
+	case w.all:
+		return from, to, nil
+	case w.week != "" && (w.from != "" || w.to != ""):
+		return from, to, usage(errors.New("--week takes no --from or --to"))
+	case w.week != "":
+		if from, to, err = narratives.ParseWeek(w.week); err != nil {
+			err = usage(fmt.Errorf("--week: %w", err))
+		}
+		return from, to, err
+	case w.from == "" && w.to == "":
+		to = now.Truncate(24*time.Hour).AddDate(0, 0, 1)
+		return to.AddDate(0, 0, -7), to, nil
+	case w.from == "" || w.to == "":
+		return from, to, usage(errors.New("--from and --to go together"))
+	}
+	if from = read("from", w.from); err != nil {
+		return from, to, err
+	}
+	if to = read("to", w.to); err != nil {
+		return from, to, err
+	}
+	if !from.Before(to) {
+		err = usage(fmt.Errorf("--from %s: must be before --to %s", w.from, w.to))
+	}
+	return from, to, err
+}
+
+func (a *app) listCommand() *cobra.Command {
+	c := group(&cobra.Command{
+		Use:     "list",
+		Short:   "List outlets, documents, framings or coverage",
+		Example: example("hymnsheet list framings --week 2019-W34", "hymnsheet list coverage --week 2019-W34 --format csv"),
+	})
+	c.PersistentFlags().StringVar(&a.format, "format", "", "`FORM`: table, json or csv (default table)")
+	oneOf(c, "format", "table", "json", "csv")
+	c.AddCommand(a.listOutletsCommand(), a.listDocumentsCommand(), a.listFramingsCommand(), a.listCoverageCommand())
+	return c
+}
+
+// listing opens the store, lists and closes.
+func (a *app) listing(cmd *cobra.Command, f func(*session) error) error {
+	s, err := a.look(cmd.Context())
+	if err != nil {
+		return err
+	}
+	return errors.Join(f(s), s.close())
+}
+
+// nothing tells a person why a list is empty.
+func (a *app) nothing(n int, what string, from, to time.Time, others string) {
+	if n > 0 || a.quiet || a.json || a.format == "json" || a.format == "csv" {
+		return
+	}
+	when := "in the store"
+	if !from.IsZero() {
+		when = fmt.Sprintf("from %s to %s", shortTime(from), shortTime(to))
+	}
+	fmt.Fprintf(a.err, "hymnsheet: no %s %s; %s\n", what, when, others)
+}
+
+// shortTime writes a time to the minute, a midnight as a day.
+func shortTime(t time.Time) string {
+	switch t = t.UTC(); {
+	case t.IsZero():
+		return ""
+	case t.Equal(t.Truncate(24 * time.Hour)):
+		return t.Format(time.DateOnly)
+	}
+	return t.Format("2006-01-02T15:04Z")
+}
+
+func (a *app) listOutletsCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "outlets",
+		Short:   "List outlets with their labels and what is held of them",
+		Example: example("hymnsheet list outlets"),
+		Args:    none,
+		RunE: a.do(func(cmd *cobra.Command, _ []string) error {
+			return a.listing(cmd, func(s *session) error {
+				rows, err := s.store.ListOutlets(cmd.Context())
+				if err != nil {
+					return err
+				}
+				t := newTable("outlet", "state", "owner", "label", "role", "#documents", "newest", "name")
+				for _, o := range rows {
+					role := "watched"
+					switch {
+					case o.Control:
+						role = "control"
+					case o.Unlabelled:
+						role = "unlabelled"
+					}
+					label := strings.Trim(o.Label+", "+o.LabelSource+" "+o.LabelDate, ", ")
+					t.add(o.ID, o.State, o.Owner, label, role, strconv.Itoa(o.Documents), shortTime(o.Newest), o.Name)
+				}
+				a.nothing(len(rows), "outlets", time.Time{}, time.Time{}, "hymnsheet run or hymnsheet import brings them in")
+				return a.print(t, rows)
+			})
+		}),
+	}
+}
+
+func (a *app) listDocumentsCommand() *cobra.Command {
+	var w window
+	var outlet string
+	var versions bool
+	var limit int
+	c := &cobra.Command{
+		Use:     "documents",
+		Short:   "List documents by the day they were published",
+		Example: example("hymnsheet list documents --week 2019-W34 --outlet example-daily"),
+		Args:    none,
+		RunE: a.do(func(cmd *cobra.Command, _ []string) error {
+			from, to, err := w.bounds(a.clock.Now())
+			if err != nil {
+				return err
+			}
+			return a.listing(cmd, func(s *session) error {
+				rows, err := s.store.ListDocuments(cmd.Context(), store.DocumentFilter{From: from, To: to, Outlet: outlet, Limit: limit, Versions: versions})
+				if err != nil {
+					return err
+				}
+				t := newTable("document", "outlet", "published", "#versions", "title", "url")
+				for _, d := range rows {
+					t.add(d.ID, d.Outlet, shortDate(d.Published, d.Precision), strconv.Itoa(d.Count), d.Title, d.URL)
+				}
+				a.nothing(len(rows), "documents", from, to, "--week, --from and --to, or --all choose others")
+				return a.print(t, rows)
+			})
+		}),
+	}
+	w.flags(c)
+	c.Flags().BoolVar(&w.all, "all", false, "all documents, with and without a date")
+	c.Flags().StringVar(&outlet, "outlet", "", "only this outlet's, by `ID`")
+	c.Flags().IntVar(&limit, "limit", 0, "at most `N` (default: no limit)")
+	c.Flags().BoolVar(&versions, "versions", false, "with JSON: every version with its text")
+	return c
+}
+
+// shortDate writes as much of a time as is known.
+func shortDate(t time.Time, precision string) string {
+	switch {
+	case t.IsZero():
+		return ""
+	case precision == "day":
+		return t.Format(time.DateOnly)
+	case precision == "month":
+		return t.Format("2006-01")
+	case precision == "year":
+		return t.Format("2006")
+	}
+	return t.Format("2006-01-02T15:04Z")
+}
+
+// framingStates are what a discovered framing can be; tracked ones are tracked.
+var framingStates = []string{"alert", "candidate", "ritual", "event", "dismissed", "any"}
+
+func (a *app) listFramingsCommand() *cobra.Command {
+	var w window
+	var kind, state string
+	var top int
+	c := &cobra.Command{
+		Use:   "framings",
+		Short: "List framings by how many documents use or quote them",
+		Long: "The list is ordered by documents in which the outlet itself speaks, then by all\n" +
+			"documents. Documents, outlets and voices are counts of the window; the report\n" +
+			"gives rates with intervals. Framings of the codebook are tracked; this version\n" +
+			"discovers none.",
+		Example: example("hymnsheet list framings --week 2019-W34 --top 20", "hymnsheet list framings --all-time --format json"),
+		Args:    none,
+		RunE: a.do(func(cmd *cobra.Command, _ []string) error {
+			from, to, err := w.bounds(a.clock.Now())
+			if err != nil {
+				return err
+			}
+			switch kind {
+			case "tracked", "discovered", "all":
+			default:
+				return usage(fmt.Errorf("--kind %s: want tracked, discovered or all", kind))
+			}
+			if state != "" && !slices.Contains(framingStates, state) {
+				return usage(fmt.Errorf("--state %s: want %s or any", state, strings.Join(framingStates[:len(framingStates)-1], ", ")))
+			}
+			return a.listing(cmd, func(s *session) error {
+				rows, err := s.store.ListFramings(cmd.Context(), from, to, 0)
+				if err != nil {
+					return err
+				}
+				rows = chooseFramings(rows, kind, state, top)
+				t := newTable("##", "framing", "#documents", "#own", "#quoted", "#outlets", "first seen", "label")
+				for _, f := range rows {
+					t.add(strconv.Itoa(f.Rank), f.ID, strconv.Itoa(f.Documents), strconv.Itoa(f.Own), strconv.Itoa(f.Quoted), strconv.Itoa(f.Outlets), shortTime(f.FirstSeen.Time), f.Label)
+				}
+				a.nothing(len(rows), "framings", from, to, "--week, --from and --to, or --all-time choose others")
+				return a.print(t, rows)
+			})
+		}),
+	}
+	w.flags(c)
+	c.Flags().BoolVar(&w.all, "all-time", false, "the whole store")
+	c.Flags().StringVar(&kind, "kind", "all", "`KIND`: tracked, discovered or all")
+	c.Flags().StringVar(&state, "state", "", "`STATE`: "+strings.Join(framingStates, ", ")+" (default: all but ritual, event and dismissed)")
+	c.Flags().IntVar(&top, "top", 0, "at most `N` (default: no limit)")
+	oneOf(c, "kind", "tracked", "discovered", "all")
+	oneOf(c, "state", framingStates...)
+	return c
+}
+
+// chooseFramings takes from a ranking what a listing asks for.
+func chooseFramings(rows []store.FramingRow, kind, state string, top int) []store.FramingRow {
+	out := []store.FramingRow{}
+	for _, r := range rows {
+		wanted := state == "any" || r.State == state || state == "" && r.State != "ritual" && r.State != "event" && r.State != "dismissed"
+		if (kind == "all" || r.Kind == kind) && wanted && (top <= 0 || len(out) < top) {
+			r.Rank = len(out) + 1
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func (a *app) listCoverageCommand() *cobra.Command {
+	var w window
+	c := &cobra.Command{
+		Use:     "coverage",
+		Short:   "List what was collected against what was to be, by outlet and day",
+		Example: example("hymnsheet list coverage --week 2019-W34"),
+		Args:    none,
+		RunE: a.do(func(cmd *cobra.Command, _ []string) error {
+			from, to, err := w.bounds(a.clock.Now())
+			if err != nil {
+				return err
+			}
+			return a.listing(cmd, func(s *session) error {
+				rows, err := s.store.Coverage(cmd.Context(), from, to)
+				if err != nil {
+					return err
+				}
+				if rows == nil {
+					rows = []crawler.Coverage{}
+				}
+				t := newTable("outlet", "day", "state", "#expected", "#received", "reasons")
+				a.nothing(len(rows), "outlets that are crawled", from, to, "--week, or --from and --to choose other days")
+				for _, r := range rows {
+					t.add(r.Outlet, r.Day, string(r.State), strconv.Itoa(r.Expected), strconv.Itoa(r.Received), strings.Join(r.Reasons, "; "))
+				}
+				return a.print(t, rows)
+			})
+		}),
+	}
+	w.flags(c)
+	return c
+}

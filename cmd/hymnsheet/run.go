@@ -1,0 +1,228 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/hymnsheet/hymnsheet/crawler"
+	"github.com/hymnsheet/hymnsheet/internal/config"
+	"github.com/hymnsheet/hymnsheet/narratives"
+)
+
+// What `run` reports on, by --report.
+const (
+	reportAlways = "always" // the week that runs now, too
+	reportClosed = "closed" // weeks that have ended, once
+	reportNever  = "never"
+)
+
+// A runResult is what `run --json` prints.
+type runResult struct {
+	Crawl    *crawler.Summary    `json:"crawl,omitempty"`
+	CutShort bool                `json:"cut_short,omitempty"` // --max-duration ended the crawl; the next run goes on
+	Extract  *extractResult      `json:"extract,omitempty"`
+	Track    *narratives.Summary `json:"track,omitempty"`
+	Reports  []string            `json:"reports,omitempty"`
+	Failing  []string            `json:"newly_failing,omitempty"`
+}
+
+// An extractResult is what `extract --json` prints.
+type extractResult struct {
+	Captures  int            `json:"captures"`
+	Documents int            `json:"documents"` // read, new or not
+	Quotes    int            `json:"quotes"`
+	Problems  map[string]int `json:"problems,omitempty"` // by what went wrong
+}
+
+func (a *app) runCommand() *cobra.Command {
+	var wait bool
+	var reporting, within string
+	c := &cobra.Command{
+		Use:   "run",
+		Short: "Crawl, extract, track and report: what cron calls",
+		Long: "Run asks every source and page that is due, reads what is new, tracks framings\n" +
+			"and writes the report of every ISO week that has ended, 12 hours later. A run\n" +
+			"that is stopped loses nothing; the next one goes on.",
+		Example: example("hymnsheet run", "hymnsheet run --quiet --max-duration 50m"),
+		Args:    none,
+		RunE: a.do(func(cmd *cobra.Command, _ []string) error {
+			switch reporting {
+			case "", reportAlways, reportClosed, reportNever:
+			default:
+				return usage(fmt.Errorf("--report %s: want always, closed or never", reporting))
+			}
+			var limit time.Duration
+			if within != "" {
+				var err error
+				if limit, err = config.ParseDuration(within); err != nil || limit <= 0 {
+					return usage(fmt.Errorf("--max-duration %q: want a time such as 50m", within))
+				}
+			}
+			return a.runAll(cmd.Context(), "run", wait, limit, reporting)
+		}),
+	}
+	c.Flags().BoolVar(&wait, "wait", false, "wait for another run that holds the store")
+	c.Flags().StringVar(&reporting, "report", "", "`WHICH` weeks to report: always (the running one, too), closed or never (default: run.report of the configuration)")
+	c.Flags().StringVar(&within, "max-duration", "", "stop crawling after this `TIME`, such as 50m; what is fetched by then is read and reported")
+	oneOf(c, "report", reportAlways, reportClosed, reportNever)
+	return c
+}
+
+// runAll is a whole run on the configured store.
+func (a *app) runAll(ctx context.Context, command string, wait bool, limit time.Duration, reporting string) error {
+	a.resumes = true
+	s, err := a.work(ctx, command, wait)
+	if err != nil {
+		return err
+	}
+	if reporting == "" {
+		reporting = s.config.Run.Report
+	}
+	if limit == 0 {
+		limit = s.config.Run.MaxDuration
+	}
+	var res runResult
+	err = s.stages(ctx, limit, reporting, &res)
+	if err == nil {
+		err = s.failing(ctx, &res)
+	}
+	err = s.finish(ctx, err)
+	return errors.Join(a.printRun(&res), err)
+}
+
+// stages runs the four stages in turn.
+func (s *session) stages(ctx context.Context, limit time.Duration, reporting string, res *runResult) error {
+	crawling, cancel := ctx, context.CancelFunc(func() {})
+	if limit > 0 {
+		crawling, cancel = context.WithTimeout(ctx, limit)
+	}
+	crawl, err := s.crawl(crawling)
+	cancel()
+	res.Crawl = &crawl
+	res.CutShort = errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil
+	if err != nil && !res.CutShort {
+		return err
+	}
+	read, err := s.extract(ctx)
+	res.Extract = &read
+	if err != nil {
+		return err
+	}
+	tracked, err := s.track(ctx)
+	res.Track = &tracked
+	if err != nil {
+		return err
+	}
+	weeks, err := s.weeks(ctx, reporting)
+	if err != nil {
+		return err
+	}
+	for _, w := range weeks {
+		dir, _, err := s.report(ctx, w)
+		if err != nil {
+			return err
+		}
+		res.Reports = append(res.Reports, dir)
+	}
+	return nil
+}
+
+// weeks are the ISO weeks to be reported now.
+func (s *session) weeks(ctx context.Context, reporting string) ([]string, error) {
+	if reporting == reportNever {
+		return nil, nil
+	}
+	now := s.app.clock.Now()
+	weeks, err := s.store.WeeksDue(ctx, now, s.config.Reports.Grace)
+	if err != nil {
+		return nil, err
+	}
+	if reporting == reportAlways {
+		if w := narratives.WeekOf(now); len(weeks) == 0 || weeks[len(weeks)-1] != w {
+			weeks = append(weeks, w)
+		}
+	}
+	return weeks, nil
+}
+
+// failing turns outlets that fail into exit code 3: only those that fail newly,
+// or too many of them at once, so that cron mail means something.
+func (s *session) failing(ctx context.Context, res *runResult) error {
+	health, err := s.store.OutletHealth(ctx, s.run)
+	if err != nil {
+		return err
+	}
+	var newly []string
+	failed, asked := 0, 0
+	for _, h := range health {
+		if !h.Asked {
+			continue
+		}
+		asked++
+		if h.Failed {
+			failed++
+			if h.Newly {
+				newly = append(newly, fmt.Sprintf("%s (%s)", h.Outlet, h.Reason))
+			}
+		}
+	}
+	res.Failing = newly
+	switch {
+	case len(newly) > 0:
+		return codeError{exitOutlets, fmt.Errorf("newly failing: %s; see hymnsheet list coverage", strings.Join(newly, ", "))}
+	case asked > 0 && float64(failed)/float64(asked) > s.config.Run.FailShare:
+		return codeError{exitOutlets, fmt.Errorf("%d of %d outlets fail; see hymnsheet list coverage", failed, asked)}
+	}
+	return nil
+}
+
+// printRun is the run's summary, about ten lines.
+func (a *app) printRun(r *runResult) error {
+	if a.json {
+		return writeJSON(a.out, r)
+	}
+	if a.quiet {
+		return nil
+	}
+	var b strings.Builder
+	if r.Crawl != nil {
+		fmt.Fprintln(&b, r.Crawl)
+	}
+	if r.CutShort {
+		fmt.Fprintln(&b, "crawl: ended by its time limit; the next run goes on from there")
+	}
+	if r.Extract != nil {
+		fmt.Fprintln(&b, r.Extract)
+	}
+	if r.Track != nil {
+		fmt.Fprintf(&b, "track: %s, %s, %s, %s\n", counted(r.Track.Versions, "version", "versions"), counted(r.Track.Passages, "passage", "passages"),
+			counted(r.Track.Mentions, "mention", "mentions"), counted(r.Track.Reprints, "reprint", "reprints"))
+	}
+	for _, dir := range r.Reports {
+		fmt.Fprintf(&b, "report: %s\n", filepath.Join(dir, "index.html"))
+	}
+	_, err := io.WriteString(a.out, b.String())
+	return err
+}
+
+// String is the reading in a line.
+func (r extractResult) String() string {
+	s := fmt.Sprintf("extract: %s, %s, %s", counted(r.Captures, "capture", "captures"), counted(r.Documents, "document", "documents"), counted(r.Quotes, "quotation", "quotations"))
+	if len(r.Problems) == 0 {
+		return s
+	}
+	var problems []string
+	for _, what := range slices.Sorted(maps.Keys(r.Problems)) {
+		problems = append(problems, fmt.Sprintf("%s %s", what, grouped(r.Problems[what])))
+	}
+	return s + "; " + strings.Join(problems, ", ")
+}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/hymnsheet/hymnsheet/internal/store"
+	"github.com/hymnsheet/hymnsheet/internal/weburl"
+)
+
+// Ids of what can be shown; everything else is a framing or an address.
+var (
+	documentID = regexp.MustCompile(`^d[0-9a-f]{16}$`)
+	captureID  = regexp.MustCompile(`^c[0-9a-f]{16}$`)
+)
+
+func (a *app) showCommand() *cobra.Command {
+	var body bool
+	var limit int
+	c := &cobra.Command{
+		Use:   "show ID",
+		Short: "Show a document, capture or framing with its evidence",
+		Long: "Show takes the id or address of a document, the id of a capture, or the id of a\n" +
+			"framing. A document is printed with its text, marked in the margin where a framing\n" +
+			"stands and in whose voice, and with the captures behind it. A capture is printed\n" +
+			"with its place in the archive, its digest and every visit.",
+		Example: example("hymnsheet show d0123456789abcdef", "hymnsheet show https://daily.example/2019/08/20/story",
+			"hymnsheet show f-moral-high-ground --limit 5", "hymnsheet show c0123456789abcdef --body > page.html"),
+		Args: exactlyOne("ID of a document, capture or framing, or a document's address"),
+		RunE: a.do(func(cmd *cobra.Command, args []string) error {
+			if body && !captureID.MatchString(args[0]) {
+				return usage(fmt.Errorf("--body: goes with the id of a capture, not with %s", args[0]))
+			}
+			s, err := a.look(cmd.Context())
+			if err != nil {
+				return err
+			}
+			err = s.show(cmd.Context(), args[0], body, limit)
+			if errors.Is(err, store.ErrUnknown) {
+				err = fmt.Errorf("show: %w; hymnsheet list documents and list framings print ids", err)
+			}
+			return errors.Join(err, s.close())
+		}),
+	}
+	c.Flags().BoolVar(&body, "body", false, "of a capture: write its body to standard output, as it was received and decoded")
+	c.Flags().IntVar(&limit, "limit", 20, "of a framing: at most `N` mentions, the newest")
+	return c
+}
+
+// show finds out what ref names and prints it.
+func (s *session) show(ctx context.Context, ref string, body bool, limit int) error {
+	switch {
+	case captureID.MatchString(ref):
+		return s.showCapture(ctx, ref, body)
+	case documentID.MatchString(ref):
+		return s.showDocument(ctx, ref)
+	}
+	if strings.Contains(ref, ":") {
+		err := s.showDocument(ctx, ref)
+		if canonical, bad := weburl.Canonical(ref); bad == nil && canonical != ref && errors.Is(err, store.ErrUnknown) {
+			return s.showDocument(ctx, canonical)
+		}
+		return err
+	}
+	return s.showFraming(ctx, ref, limit)
+}
+
+// lineWidth is how wide text is set: the terminal's width within bounds that
+// are good to read.
+func (a *app) lineWidth() int {
+	w := terminalWidth(a.out)
+	if w == 0 {
+		w = 80
+	}
+	return min(max(w, 40), 100)
+}
+
+// fields prints names and values in two columns, leaving out what is unknown.
+func fields(b *strings.Builder, pairs ...string) {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			fmt.Fprintf(b, "%-10s %s\n", pairs[i], plain(pairs[i+1]))
+		}
+	}
+}

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/hymnsheet/hymnsheet/crawler"
+	"github.com/hymnsheet/hymnsheet/extract"
+	"github.com/hymnsheet/hymnsheet/extract/quote"
+)
+
+type pageLine struct {
+	ID   string `json:"id"`
+	File string `json:"file"`
+	URL  string `json:"url"`
+}
+
+type pageAnswer struct {
+	ID         string           `json:"id"`
+	URL        string           `json:"url"`
+	Canonical  string           `json:"canonical_url"`
+	Title      string           `json:"title"`
+	Byline     []string         `json:"byline"`
+	Published  dateAnswer       `json:"published"`
+	Modified   dateAnswer       `json:"modified"`
+	Language   string           `json:"language"`
+	Dateline   extract.Dateline `json:"dateline"`
+	Section    string           `json:"section,omitempty"`
+	Text       string           `json:"text"`
+	Quotes     []quote.Quote    `json:"quotes"`
+	Standfirst string           `json:"standfirst"`
+	Captions   []string         `json:"captions"`
+	NextPages  []string         `json:"next_pages,omitempty"`
+	Problems   []string         `json:"problems"`
+	Error      string           `json:"error"`
+}
+
+type dateAnswer struct {
+	Time      string `json:"time"`
+	Precision string `json:"precision"`
+	Source    string `json:"source"`
+	ZoneKnown bool   `json:"zone_known"`
+}
+
+func (a *app) tryPageCommand() *cobra.Command {
+	var url, contentType, lines string
+	c := &cobra.Command{
+		Use:   "page FILE",
+		Short: "Read a saved page: title, byline, date, text and quotations",
+		Example: example("hymnsheet try page --url https://example.org/2019/08/20/story story.html",
+			"hymnsheet try page --json story.html.gz"),
+		Args: oneFile("FILE (- for standard input)", &lines),
+		RunE: a.do(func(_ *cobra.Command, args []string) error {
+			if lines != "" {
+				return manifest(a, lines, func(l pageLine) string { return l.ID }, func(dir string, l pageLine) (any, error) {
+					body, err := a.readInput(beside(dir, l.File))
+					if err != nil {
+						return nil, err
+					}
+					return readPage(l.ID, l.URL, "", body), nil
+				})
+			}
+			body, err := a.readInput(args[0])
+			if err != nil {
+				return err
+			}
+			got := readPage("", url, contentType, body)
+			if a.json {
+				return writeJSON(a.out, got)
+			}
+			return got.text(a.out)
+		}),
+	}
+	c.Flags().StringVar(&url, "url", "", "`ADDRESS` the page came from")
+	c.Flags().StringVar(&contentType, "content-type", "", "Content-Type `HEADER` it came with")
+	c.Flags().StringVar(&lines, "manifest", "", "JSON Lines `FILE` with id, file and url")
+	return c
+}
+
+func readPage(id, url, contentType string, body []byte) pageAnswer {
+	header := http.Header{}
+	if contentType != "" {
+		header.Set("Content-Type", contentType)
+	}
+	d := extract.Parse(extract.Page{Capture: crawler.Capture{
+		URL: url, Kind: crawler.KindPage, Status: http.StatusOK, Header: header, ContentType: contentType,
+		Body: body, Digest: crawler.Digest(body),
+	}})
+	out := pageAnswer{
+		ID: id, URL: d.URL, Canonical: d.Canonical, Title: d.Title, Byline: orEmpty(d.Byline),
+		Published: answerDate(d.Published), Modified: answerDate(d.Modified), Language: d.Language, Dateline: d.Dateline,
+		Section: d.Section, Text: d.Text(), Quotes: d.Quotes, Captions: []string{}, NextPages: d.NextPages, Problems: orEmpty(d.Problems),
+	}
+	if out.Quotes == nil {
+		out.Quotes = []quote.Quote{}
+	}
+	for _, p := range d.Passages {
+		switch p.Kind {
+		case extract.Standfirst:
+			out.Standfirst = p.Text
+		case extract.Caption:
+			out.Captions = append(out.Captions, p.Text)
+		}
+	}
+	return out
+}
+
+func answerDate(d extract.Date) dateAnswer {
+	return dateAnswer{Time: stamp(d.Time), Precision: string(d.Precision), Source: d.Source, ZoneKnown: d.ZoneKnown}
+}
+
+func orEmpty(s []string) []string {
+	if s == nil {
+		return []string{}
+	}
+	return s
+}
+
+// text prints a page for people.
+func (p pageAnswer) text(w io.Writer) error {
+	line := func(name, value string) {
+		if value != "" {
+			fmt.Fprintf(w, "%-10s %s\n", name, plain(value))
+		}
+	}
+	line("title", p.Title)
+	line("byline", strings.Join(p.Byline, ", "))
+	line("published", p.Published.text())
+	line("modified", p.Modified.text())
+	line("dateline", strings.Trim(p.Dateline.Place+", "+p.Dateline.Agency, ", "))
+	line("section", p.Section)
+	line("language", p.Language)
+	line("address", p.Canonical)
+	for _, n := range p.NextPages {
+		line("next page", n)
+	}
+	for _, s := range p.Problems {
+		line("problem", s)
+	}
+	fmt.Fprintln(w)
+	for para := range strings.SplitSeq(p.Text, "\n\n") {
+		fmt.Fprintf(w, "%s\n\n", plain(para))
+	}
+	for _, c := range p.Captions {
+		line("caption", c)
+	}
+	_, err := fmt.Fprintf(w, "%d quotations; hymnsheet try quotes shows them\n", len(p.Quotes))
+	return err
+}
+
+func (d dateAnswer) text() string {
+	if d.Time == "" {
+		return ""
+	}
+	s := fmt.Sprintf("%s (to the %s, from %s", d.Time, d.Precision, d.Source)
+	if !d.ZoneKnown {
+		s += ", zone unknown"
+	}
+	return s + ")"
+}
