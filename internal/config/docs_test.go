@@ -2,11 +2,13 @@ package config
 
 import (
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestDocs holds that docs/configuration.md has a row for each key of each
@@ -54,6 +56,36 @@ func TestDocs(t *testing.T) {
 		if !seen[section] {
 			t.Errorf("no heading %q", heading)
 		}
+	}
+}
+
+// TestReplay holds that the replay's example names one outlet a host, by the
+// host's name, as the scores expect, and lets nobody lead the crawler inside.
+func TestReplay(t *testing.T) {
+	c, err := Load("../../docs/examples/replay.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := regexp.MustCompile(`[^a-z0-9]+`)
+	hosts := map[string]bool{}
+	for _, o := range c.Outlets {
+		if len(o.Sources) == 0 || o.Zone == nil || len(o.Languages) == 0 {
+			t.Errorf("outlet %s: sources, zone or languages missing", o.ID)
+		}
+		for _, s := range o.Sources {
+			u, err := url.Parse(s.URL)
+			if err != nil {
+				t.Fatal(err)
+			}
+			hosts[u.Host] = true
+			name := strings.NewReplacer("www.", "", ".example", "").Replace(u.Host)
+			if id := strings.Trim(other.ReplaceAllString(name, "-"), "-"); id != o.ID {
+				t.Errorf("outlet %s: source of host %s, which is %s", o.ID, u.Host, id)
+			}
+		}
+	}
+	if len(hosts) != 53 || c.HTTP.AllowPrivate || c.HTTP.MinDelay != time.Second {
+		t.Errorf("%d hosts, allow_private %v, min_delay %v, want 53, false, 1s", len(hosts), c.HTTP.AllowPrivate, c.HTTP.MinDelay)
 	}
 }
 
