@@ -26,9 +26,12 @@ func (t *tree) choose(leave marks) []int32 {
 	}
 	var chosen []int32
 	if s := t.marked(leave, top); s >= 0 {
-		chosen = []int32{s}
+		chosen = []int32{t.kin(s, leave)}
 	} else {
 		chosen = t.withSiblings(t.climb(top), leave)
+		if len(chosen) == 1 {
+			chosen[0] = t.kin(chosen[0], leave)
+		}
 	}
 	return t.widen(chosen, t.proseSums(leave))
 }
@@ -242,13 +245,32 @@ func (t *tree) shell(top int32) int32 {
 	}
 }
 
+// coreScore is the best score among i and what is all but the whole of it.
+func (t *tree) coreScore(i int32) float64 {
+	score := t.e[i].score
+	least := t.e[i].text - t.e[i].text/20
+	for k := i + 1; k < t.e[i].end; {
+		e := &t.e[k]
+		if e.text < least {
+			k = e.end
+			continue
+		}
+		if e.mark&scored != 0 {
+			score = max(score, e.score)
+		}
+		k++
+	}
+	return score
+}
+
 // withSiblings adds the neighbours of top that go on with its text.
 func (t *tree) withSiblings(top int32, leave marks) []int32 {
 	p := t.e[top].parent
 	if p < 0 {
 		return []int32{top}
 	}
-	threshold := max(10, t.e[top].score*0.2)
+	most := t.coreScore(top)
+	threshold := max(10, most*0.2)
 	var out []int32
 	for i := p + 1; i < t.e[p].end; i = t.e[i].end {
 		e := &t.e[i]
@@ -261,10 +283,10 @@ func (t *tree) withSiblings(top int32, leave marks) []int32 {
 		}
 		bonus := 0.0
 		if c := attr(e.n, "class"); c != "" && e.tag != 0 && c == attr(t.e[top].n, "class") {
-			bonus = t.e[top].score * 0.2
+			bonus = most * 0.2
 		}
 		switch {
-		case e.mark&scored != 0 && e.score+bonus >= threshold:
+		case e.mark&scored != 0 && t.coreScore(i)+bonus >= threshold:
 			out = append(out, i)
 		case e.tag == atom.P:
 			ld := e.linkDensity()
@@ -272,6 +294,28 @@ func (t *tree) withSiblings(top int32, leave marks) []int32 {
 				out = append(out, i)
 			}
 		case e.tag == 0 && e.text > 80:
+			out = append(out, i)
+		}
+	}
+	return t.fill(out, leave)
+}
+
+// fill adds what stands between chosen neighbours: headings, lists and lines
+// too short to speak for themselves.
+func (t *tree) fill(chosen []int32, leave marks) []int32 {
+	if len(chosen) < 2 {
+		return chosen
+	}
+	var out []int32
+	k := 0 // the next of chosen
+	for i := chosen[0]; k < len(chosen); i = t.e[i].end {
+		e := &t.e[i]
+		if i == chosen[k] {
+			k++
+			out = append(out, i)
+			continue
+		}
+		if e.text > 0 && !e.off(leave|skipped|removed|unlikely|junk) && e.linkDensity() < .3 {
 			out = append(out, i)
 		}
 	}

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html/atom"
@@ -44,11 +45,9 @@ func (t *tree) forgive() {
 		soft[k] = b
 		any |= b
 	}
-	if any == 0 {
-		return
-	}
 	sums := t.running()
 	need := max(int32(forgiven*float64(sums[len(t.e)])), minMissing/2)
+	t.forgiveLayout(sums)
 	var out []string
 	var forgive uint64
 	for w, name := range softNames {
@@ -90,6 +89,55 @@ func (t *tree) forgive() {
 		t.e[n.i].mark &^= taken
 	}
 }
+
+// forgiveLayout takes names such as with-sidebar off elements that together
+// hold much of the running text, most of it in what the page itself names the
+// body of an article.
+func (t *tree) forgiveLayout(sums []int32) {
+	total := sums[len(t.e)]
+	var bodies []int32
+	for i := int32(0); i < int32(len(t.e)) && len(bodies) < maxBodies; i++ {
+		if c := &t.e[i]; c.mark&(bodyName|itemBody) != 0 && c.mark&(unlikely|junk|hidden) == 0 && sums[c.end] > sums[i] {
+			bodies = append(bodies, i)
+		}
+	}
+	if len(bodies) == 0 {
+		return
+	}
+	var have, until int32
+	var spare []int32
+	for _, n := range t.named {
+		e := &t.e[n.i]
+		if e.mark&hidden != 0 {
+			continue
+		}
+		switch e.tag {
+		case atom.Nav, atom.Footer, atom.Aside, atom.Menu, atom.P:
+			continue
+		}
+		var most int32
+		for k, _ := slices.BinarySearch(bodies, n.i); k < len(bodies) && bodies[k] < e.end; k++ {
+			most = max(most, sums[t.e[bodies[k]].end]-sums[bodies[k]])
+		}
+		if all := sums[e.end] - sums[n.i]; most == 0 || most*10 < all*3 {
+			continue
+		}
+		spare = append(spare, n.i)
+		if n.i >= until {
+			have += sums[e.end] - sums[n.i]
+			until = e.end
+		}
+	}
+	if have < minMissing/2 || float64(have) < forgiven*float64(total) {
+		return
+	}
+	for _, i := range spare {
+		t.e[i].mark &^= unlikely | junk
+	}
+}
+
+// maxBodies bounds the bodies by their name that are looked at.
+const maxBodies = 100
 
 // softBits has a bit for each soft name in a signature.
 func softBits(sig string) uint64 {
