@@ -34,6 +34,7 @@ func scoreAll(s setup) error {
 		{"import", scoreImport},
 		{"replay", scoreReplay},
 		{"kills", scoreKills},
+		{"hostile", scoreHostile},
 		{"disk", scoreDisk},
 		{"fresh", scoreFresh},
 	} {

@@ -35,7 +35,7 @@ func main() {
 
 func run(args []string) error {
 	if len(args) == 0 {
-		return errors.New("want one of: all, replay, kills, robots, feeds, extract, quotes, import, warc, disk, fresh, fuzz")
+		return errors.New("want one of: all, replay, kills, robots, feeds, extract, quotes, import, warc, disk, hostile, fresh, fuzz")
 	}
 	var s setup
 	f := flag.NewFlagSet(args[0], flag.ContinueOnError)
@@ -68,7 +68,7 @@ func run(args []string) error {
 	single := map[string]func(setup) ([]figure, error){
 		"replay": scoreReplay, "kills": scoreKills, "robots": scoreRobots, "feeds": scoreFeeds,
 		"extract": scoreExtract, "quotes": scoreQuotes, "import": scoreImport, "warc": scoreWARC,
-		"disk": scoreDisk, "fresh": scoreFresh,
+		"disk": scoreDisk, "hostile": scoreHostile, "fresh": scoreFresh,
 	}
 	switch args[0] {
 	case "all":
