@@ -45,7 +45,8 @@ type host struct {
 	again bool              // held has been tried on a broken connection
 	tries map[string]int    // answers "too many requests", by URL
 
-	rest atomic.Bool // not to be asked again in this run
+	rest  atomic.Bool // not to be asked again in this run
+	known atomic.Bool // what the store knows of it has been taken over
 
 	turn   sync.Mutex // guards the two below
 	served bool       // a goroutine serves the host
@@ -72,9 +73,20 @@ func (c *Crawler) host(name string) *host {
 	return h
 }
 
+// adopted returns the record of a host that was adopted, or nil.
+func (c *Crawler) adopted(name string) *host {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if h := c.hosts[name]; h != nil && h.known.Load() {
+		return h
+	}
+	return nil
+}
+
 // adopt takes over what the store knows of a host that was not asked yet.
 func (c *Crawler) adopt(s HostState) *host {
 	h := c.host(s.Host)
+	h.known.Store(true)
 	h.lock <- struct{}{}
 	defer func() { <-h.lock }()
 	if h.took == 0 && h.promised.IsZero() {

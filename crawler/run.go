@@ -50,7 +50,7 @@ func (r *run) loop(ctx context.Context) error {
 	ctx, r.cancel = context.WithCancelCause(ctx)
 	defer r.cancel(nil)
 	var committer sync.WaitGroup
-	committer.Go(func() { r.commit(context.WithoutCancel(ctx)) })
+	committer.Go(func() { r.commit(ctx) })
 	err := r.rounds(ctx)
 	r.work.Wait()
 	close(r.fetches)
@@ -74,17 +74,22 @@ func (r *run) rounds(ctx context.Context) error {
 			return err
 		}
 		for _, s := range hosts {
-			h := r.c.adopt(s)
-			if s.Paused.After(r.c.now()) {
-				h.rest.Store(true)
-			}
-			r.wake(ctx, h)
+			r.take(ctx, s)
 		}
 		r.work.Wait()
 		if ctx.Err() != nil || r.tally.count() == before {
 			return nil
 		}
 	}
+}
+
+// take serves a host that has work, in the state that the store knows.
+func (r *run) take(ctx context.Context, s HostState) {
+	h := r.c.adopt(s)
+	if s.Paused.After(r.c.now()) {
+		h.rest.Store(true)
+	}
+	r.wake(ctx, h)
 }
 
 // wake makes sure that a host is served, and that one which is about to find
@@ -149,7 +154,7 @@ func (r *run) commit(ctx context.Context) {
 	for first := range r.fetches {
 		batch := r.batch(first)
 		if !broken {
-			if err := r.c.store.Commit(ctx, batch); err != nil {
+			if err := r.c.store.Commit(context.WithoutCancel(ctx), batch); err != nil {
 				broken = true // the disk or the database
 				r.cancel(err)
 			}
@@ -167,14 +172,37 @@ func (r *run) commit(ctx context.Context) {
 			}
 		}
 		slices.Sort(hosts)
-		for _, name := range slices.Compact(hosts) {
-			r.wake(ctx, r.c.host(name))
+		if err := r.revealed(ctx, slices.Compact(hosts)); err != nil && ctx.Err() == nil {
+			r.cancel(err)
 		}
 		p := r.tally.progress()
 		p.Hosts = int(r.serving.Load())
 		r.c.progress(p)
 		r.work.Add(-len(batch))
 	}
+}
+
+// revealed wakes the hosts of these names. One that is new in this run is asked
+// for in the store first: an earlier run may have been told to leave it alone.
+func (r *run) revealed(ctx context.Context, names []string) error {
+	unknown := map[string]bool{}
+	for _, name := range names {
+		if h := r.c.adopted(name); h != nil {
+			r.wake(ctx, h)
+		} else {
+			unknown[name] = true
+		}
+	}
+	if len(unknown) == 0 || ctx.Err() != nil {
+		return nil
+	}
+	hosts, err := r.c.store.Hosts(ctx, r.c.now().UTC(), r.overBudget())
+	for _, s := range hosts {
+		if unknown[s.Host] {
+			r.take(ctx, s)
+		}
+	}
+	return err
 }
 
 // batch collects fetches that come soon after the first.
