@@ -163,10 +163,10 @@ func (w *wire) ask(ctx context.Context, q query) (*answer, error) {
 	start := time.Now()
 	err := w.exchange(ctx, q, a)
 	a.took = time.Since(start)
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
-	}
 	if err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		a.err = classify(err, w.http.Timeout)
 	}
 	return a, nil
