@@ -56,6 +56,9 @@ func (t *tree) look(n *html.Node) (m marks, sig string) {
 		switch a.Key {
 		case "class", "id", "data-component", "data-testid":
 			sig += " " + a.Val
+			if a.Key == "class" && hiddenClass(a.Val) {
+				m |= hidden
+			}
 		case "style":
 			v := strings.ReplaceAll(strings.ToLower(a.Val), " ", "")
 			if strings.Contains(v, "display:none") || strings.Contains(v, "visibility:hidden") {
@@ -94,6 +97,22 @@ func (t *tree) look(n *html.Node) (m marks, sig string) {
 		m |= k
 	}
 	return m &^ spared(n.DataAtom), sig
+}
+
+// hiddenClass reports whether a class hides on screens of every size, as the
+// style sheets Tailwind and Bootstrap use the words.
+func hiddenClass(class string) bool {
+	hides := false
+	for w := range strings.FieldsSeq(class) {
+		switch {
+		case w == "hidden" || w == "d-none" || w == "is-hidden":
+			hides = true
+		case strings.HasSuffix(w, ":block"), strings.HasSuffix(w, ":flex"), strings.HasSuffix(w, ":grid"), strings.HasSuffix(w, ":inline"), strings.HasSuffix(w, ":inline-block"),
+			strings.HasPrefix(w, "d-") && w != "d-none" && !strings.HasSuffix(w, "-none"):
+			return false
+		}
+	}
+	return hides
 }
 
 // spared are the marks that a name does not give to a tag.

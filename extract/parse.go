@@ -91,6 +91,9 @@ func open(c crawler.Capture, h Hint) *view {
 		v.problem("degraded: " + err.Error())
 		v.f, v.plain = flat(s)
 	} else {
+		if strings.Contains(s, `id="S:`) {
+			rejoin(root)
+		}
 		v.t = newTree(root)
 		if v.t.cut {
 			v.problem("size: page cut at its node limit")
@@ -143,7 +146,7 @@ func (v *view) body() []Passage {
 	var best []piece
 	var bestWeight int32
 	for _, leave := range []marks{hidden | unlikely, hidden, 0} {
-		chosen := v.t.choose(leave)
+		chosen := v.ownArticle(v.t.choose(leave), leave)
 		if len(chosen) > 0 {
 			v.t.clean(chosen, leave)
 			ps := v.trim(v.t.pieces(chosen, leave))
