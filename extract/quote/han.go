@@ -50,6 +50,15 @@ var hanNot = func() map[string]bool {
 // hanRefs are words that refer to a speaker without a name.
 var hanRefs = strings.Fields("他 她 他们 她们 它 其 该文 文章 评论 社论 该报 该文章 报告 声明 记者 发言人 官员 专家 有关负责人 负责人 学者 作者 消息人士 知情人士 对方 我们 我 该社 该媒体 本报 公报 通报 媒体 网友 政府 外交部 警方")
 
+// hanNobody are words before 说 that name no speaker: 不得不说, 换句话说.
+var hanNobody = func() map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq("不得不 可以 可以这么 可以这样 不可以 必须 必須 应该 應該 应当 應當 不能不 不妨 只能 不用 不必 不好 难以 難以 很难 很難 换句话 換句話 老实 老實 坦率地 坦白 总的来 總的來 一般来 一般來 也就是 就是 严格来 嚴格來 简单来 簡單來 具体来 具體來 从某种意义上 毫不夸张地 毫不誇張地 或者 如果 怎么 怎麼 要么 与其 與其 准确地 准确 确切地 再者") {
+		m[w] = true
+	}
+	return m
+}()
+
 // hanStops are words at which a speaker's name cannot go on leftwards.
 var hanStops = map[rune]bool{'，': true, '。': true, '！': true, '？': true, '；': true, '：': true, '、': false, ',': true, ';': true, '!': true, '?': true, '”': true, '“': true, '」': true, '「': true, '\n': true, '》': false}
 
@@ -367,7 +376,7 @@ func (f *finder) hanSpeaker(i, from int) (sp [2]int, reference, ok bool) {
 			return [2]int{s, e}, true, true
 		}
 	}
-	if n == 1 {
+	if n == 1 || hanNobody[name] {
 		return sp, false, false
 	}
 	return [2]int{s, e}, false, true
@@ -437,6 +446,9 @@ func (f *finder) hanIndirect(from, to int, hits []hanHit) {
 		// 表示，…, 说，…: without a comma the words must be long enough to be a clause
 		s += len(gap) - len(rest)
 		e := to
+		if c.class == Urge {
+			e = s + hanTurns(f.text[s:to])
+		}
 		for e > s {
 			r, n := utf8.DecodeLastRuneInString(f.text[s:e])
 			if r != '。' && r != '！' && r != '？' && r != '；' && r != ' ' {
@@ -461,6 +473,18 @@ func (f *finder) hanIndirect(from, to int, hits []hanHit) {
 		f.heard(at)
 		return
 	}
+}
+
+// hanTurns returns where a clause with a subject of its own turns against what
+// somebody urges: 呼吁冷静，但…
+func hanTurns(s string) int {
+	end := len(s)
+	for _, w := range []string{"，但", "，然而", "，不过", "，不過", "，可是"} {
+		if i := strings.Index(s, w); i >= 0 {
+			end = min(end, i)
+		}
+	}
+	return end
 }
 
 // hanQuoted reports whether text[s:e] is nearly all inside marks.

@@ -1,5 +1,7 @@
 package quote
 
+import "strings"
+
 // minClause is the least number of words of reported speech.
 const minClause = 3
 
@@ -41,6 +43,9 @@ func (f *finder) indirect(a, b int, cues []int) {
 		if !at.ok && !f.lexIsEnglish() && f.thatFollows(k, end) {
 			at = f.who(0, 0, k)
 		}
+		if at.ok && f.impersonal(k, at) {
+			continue
+		}
 		from, to, found := f.clauseAfter(k, s, end, at, cues)
 		if !found {
 			from, to, at, found = f.clauseBefore(k, a, end, at)
@@ -50,6 +55,9 @@ func (f *finder) indirect(a, b int, cues []int) {
 					continue
 				}
 			}
+		}
+		if found && from > k {
+			to = f.matrix(k, a, from, f.concession(a, k, from, to))
 		}
 		if !found || !at.ok || f.words(from, to) < minClause || f.isQuoteOnly(from, to) {
 			continue
@@ -210,8 +218,65 @@ func (f *finder) clauseEnd(from, end int, cues []int) int {
 		if t.kind == tokDash && i > from+3 {
 			return i
 		}
+		if t.kind == tokComma && i+2 < end && f.wordIs(f.ts[i+1], "but") && i > from+2 && (f.ts[i+2].is(isPron|isDet) || f.ts[i+2].cap) {
+			return i
+		}
 	}
 	return end
+}
+
+// matrix ends speech that stands in a clause about the subject, those who say
+// that all is well are wrong, before the verb of the sentence: the second verb
+// that no comma and no word of joining parts from the first.
+func (f *finder) matrix(k, a, from, to int) int {
+	p := k - 1
+	for p > a && f.skips(f.ts[p]) {
+		p--
+	}
+	if !f.lexIsEnglish() || p <= a || !f.ts[p].is(isRel) || f.ts[p-1].kind == tokComma {
+		return to
+	}
+	verbs := 0
+	for i := from; i < to; i++ {
+		t := f.ts[i]
+		switch {
+		case t.kind == tokComma, t.is(isConj) && i > from, t.is(isRel), t.is(isThat) && i > from:
+			return to
+		case t.is(isAux) && !(i > from && f.ts[i-1].is(isAux)):
+			if verbs++; verbs == 2 && i > from+2 {
+				return i
+			}
+		}
+	}
+	return to
+}
+
+// impersonal reports whether nobody speaks: it is no exaggeration to say.
+func (f *finder) impersonal(k int, at attribution) bool {
+	switch strings.ToLower(f.text[at.speaker[0]:at.speaker[1]]) {
+	case "it", "there":
+		return f.ts[k].is(isPlain|isIng) && k > 0 && !f.ts[k-1].is(isAux)
+	}
+	return false
+}
+
+// concession ends speech at the first comma where the sentence opens with a
+// clause that another follows: although he called for calm, they stayed.
+func (f *finder) concession(a, k, from, to int) int {
+	if k-a > 12 {
+		return to
+	}
+	switch strings.ToLower(f.text[f.ts[a].start:f.ts[a].end]) {
+	case "although", "though", "while", "whereas", "if", "when", "хотя", "если", "пока", "когда", "aunque", "mientras", "si", "quand":
+	default:
+		return to
+	}
+	for i := from + 1; i < to; i++ {
+		if f.ts[i].kind == tokComma && !(i+1 < to && f.ts[i+1].is(isThat)) {
+			return i
+		}
+	}
+	return to
 }
 
 // clauseBefore finds the clause that "…, Smith said" closes.

@@ -15,6 +15,7 @@ func (f *finder) behind(k, hi int) (s, e int, ok bool) {
 		return f.phraseAt(k+1, hi)
 	}
 	i := k + 1
+	place := 0 // of a body that speaks: заявили в министерстве
 	for i < hi && f.ts[i].kind == tokWord {
 		t := f.ts[i]
 		switch {
@@ -23,15 +24,21 @@ func (f *finder) behind(k, hi int) (s, e int, ok bool) {
 			continue
 		case t.is(isPrep) && i+1 < hi && f.ts[i+1].kind == tokWord:
 			// в интервью РБК старший директор: the noun and names after it
+			if place == 0 && (f.wordIs(t, "в") || f.wordIs(t, "во")) && !f.ts[i+1].is(isTime) {
+				place = i + 1
+			}
 			i += 2
-			for i < hi && (f.ts[i].cap || f.ts[i].kind == tokQuote) && !(f.ts[i-1].is(isTime)) {
+			for i < hi && (f.ts[i].cap || f.ts[i].kind == tokQuote) && !f.ts[i-1].is(isTime) {
 				i++
 			}
 			continue
 		}
 		break
 	}
-	return f.phraseAt(i, hi)
+	if s, e, ok = f.phraseAt(i, hi); !ok && place > 0 {
+		return f.phraseAt(place, hi)
+	}
+	return s, e, ok
 }
 
 // isAdverb reports whether an unknown word has the ending of an adverb.
@@ -146,6 +153,15 @@ func (f *finder) freeSubjectOf(k, a int) (s, e int, ok bool) {
 	if p < a {
 		return 0, 0, false
 	}
+	if f.reflexive(k) {
+		// в статье говорится
+		for i := p; i >= a && p-i < 6 && f.ts[i].kind == tokWord; i-- {
+			if f.ts[i].is(isPrep) {
+				return i + 1, p + 1, i < p
+			}
+		}
+		return 0, 0, false
+	}
 	if t := f.ts[p]; t.is(isRel) && p > a {
 		q := p
 		if f.ts[p-1].kind == tokComma {
@@ -169,6 +185,13 @@ func (f *finder) freeSubjectOf(k, a int) (s, e int, ok bool) {
 		}
 	}
 	return 0, 0, false
+}
+
+// reflexive reports whether the verb at k says where words stand, not who
+// speaks them: говорится, отмечается.
+func (f *finder) reflexive(k int) bool {
+	w := f.text[f.ts[k].start:f.ts[k].end]
+	return strings.HasSuffix(w, "ется") || strings.HasSuffix(w, "ится")
 }
 
 // within reports whether t stands inside a clause and does not part it.

@@ -32,13 +32,16 @@ func (r *Reader) govern(m match) (a attribution, ok bool) {
 		return a, true
 	}
 	for k := c.first - 1; k >= 0; k-- {
-		if c.breaks(k) {
+		if c.breaks(k) || c.concession(k) {
 			break
 		}
 		if a, ok := c.before(r, k); ok {
 			return a, true
 		}
 		if a, ok := c.claim(r, k); ok {
+			return a, true
+		}
+		if a, ok := c.termFor(r, k); ok {
 			return a, true
 		}
 	}
@@ -108,6 +111,20 @@ func (c *clause) breaks(k int) bool {
 	return false
 }
 
+// concession reports whether the cue at k stands in a clause that opens the
+// sentence, and the match in the one after it: while he spoke of peace, they …
+func (c *clause) concession(k int) bool {
+	if k > 10 || !c.words.concedes[c.fold(0)] {
+		return false
+	}
+	for i := k + 1; i <= c.first; i++ {
+		if strings.Contains(c.gap(i), ",") {
+			return true
+		}
+	}
+	return false
+}
+
 // before reads “the paper called the companies accomplices”: a cue at token k,
 // before the match.
 func (c *clause) before(r *Reader, k int) (attribution, bool) {
@@ -122,10 +139,18 @@ func (c *clause) before(r *Reader, k int) (attribution, bool) {
 	case v.class == quote.Stance && v.need == anything && (n == "off" || n == "up" || n == "in" || n == "back" || n == "out" || n == "into" || n == "time"):
 		return attribution{}, false
 	}
-	if !c.meets(v, k) {
+	if !c.meets(v, k) || v.marks && !c.m.marked() {
 		return attribution{}, false
 	}
 	prev := c.skipAdverbs(k - 1)
+	if v.said && !v.plain && beForm[c.fold(prev)] && c.fold(prev) != "being" {
+		// The banks are said to be; it must be said that they are.
+		if c.impersonal(prev) {
+			return attribution{}, false
+		}
+		by, _ := c.by(k)
+		return attribution{speaker: by, cue: c.span(k, cueEnd), class: v.class}, true
+	}
 	if next := c.fold(k + 1); !v.plain && !v.said && (beForm[c.fold(prev)] || v.need == needOf && next == "of" || v.need == needAs && next == "as") {
 		by, _ := c.by(k)
 		return attribution{speaker: by, cue: c.span(k, cueEnd), class: v.class}, true
@@ -135,12 +160,28 @@ func (c *clause) before(r *Reader, k int) (attribution, bool) {
 	if !ok && c.words.inverts {
 		sub, ok = c.object(r, k)
 	}
+	if !ok && v.class == quote.Deny && prev >= 0 && !beForm[c.fold(prev)] && !c.words.negations[c.fold(prev)] {
+		sub, ok = c.span(prev, prev), true // whoever it is: both denied being
+	}
 	if !ok {
 		return attribution{}, false
 	}
 	a.speaker = sub
 	a.self = r.isSelf(c.m.scene, sub)
 	return a, true
+}
+
+// impersonal reports whether the subject of the form of be at token k is “it”.
+func (c *clause) impersonal(k int) bool {
+	for i := k - 1; i >= 0 && k-i < 4; i-- {
+		if c.words.thing[c.fold(i)] {
+			return true
+		}
+		if c.parts(i) {
+			break
+		}
+	}
+	return false
 }
 
 // meets reports whether the word that v needs stands between it and the match.

@@ -98,7 +98,7 @@ func (c *clause) han(r *Reader) (attribution, bool) {
 			break
 		}
 		end = at
-		if c.spokenElsewhere(base + at) {
+		if c.spokenElsewhere(base+at) || class == quote.Urge && containsAny(before[at:], "，但", "，然而", "，不过", "，不過", "，可是") {
 			continue
 		}
 		a := attribution{cue: span{base + at, base + at + len(word)}, class: class}
@@ -112,7 +112,25 @@ func (c *clause) han(r *Reader) (attribution, bool) {
 			return a, true
 		}
 	}
+	if a, ok := c.hanMouth(r, before, base); ok {
+		return a, true
+	}
 	return c.hanAccording(r, before, base)
+}
+
+// hanMouth reads 海报口中的“…”: words that somebody uses.
+func (c *clause) hanMouth(r *Reader, before string, base int) (attribution, bool) {
+	head := strings.TrimRight(before, "“「『‘《 ")
+	for _, w := range []string{"口中的", "嘴里的", "嘴裡的", "笔下的", "筆下的", "眼中的", "眼里的", "眼裡的", "所谓的", "所謂的"} {
+		seg, ok := strings.CutSuffix(head, w)
+		if !ok {
+			continue
+		}
+		if s, ok := c.hanSpeaker(r, seg[strings.LastIndexAny(seg, "，,。：:；")+1:], base+strings.LastIndexAny(seg, "，,。：:；")+1); ok {
+			return attribution{speaker: s, cue: span{base + len(seg), base + len(seg) + len(w)}, class: quote.Stance, self: r.isSelf(c.m.scene, s)}, true
+		}
+	}
+	return attribution{}, false
 }
 
 // hanAccording reads 据…报道, where 据 opens the clause.

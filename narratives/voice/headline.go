@@ -80,10 +80,23 @@ func (r *Reader) speaks(m match, s span) bool {
 	case known && a.Kind == "state":
 		return role || m.kind == extract.Headline && strings.TrimSpace(printed) == m.text[a.Start:a.End]
 	case known:
-		return true
+		return r.titles(m.text[a.End:s.end])
 	}
 	return role && len(toks) <= 4 || r.heard(printed)
 }
+
+// titles reports whether what follows a name in a label belongs to it: nothing,
+// an office, words with a capital.
+func (r *Reader) titles(rest string) bool {
+	for _, t := range text.Tokens(rest, r.s.Language) {
+		if !capital(rest[t.Start:]) && !r.words.roles[t.Fold] && !prepositions[t.Fold] && !numeral(t.Fold) {
+			return false
+		}
+	}
+	return true
+}
+
+func numeral(s string) bool { return strings.Trim(s, "0123456789") == "" }
 
 func (r *Reader) isOutlet(id string) bool { return slices.Contains(r.s.Self, id) }
 

@@ -36,6 +36,7 @@ type verb struct {
 	need  need
 	said  bool // may follow the words: “…, the paper said”
 	plain bool // the bare form or the form in -ing: no passive
+	marks bool // speaks only words in marks: speaks of “…”
 }
 
 // A lexicon holds the words of one language by which speech without quotation
@@ -55,9 +56,11 @@ type lexicon struct {
 	offices   map[string]bool // of those, who speak for their state
 	claims    map[string]bool // nouns: claim, accusation
 	breaks    map[string]bool // words that begin another clause
+	concedes  map[string]bool // words that open a clause which a comma and the main clause follow
 	negations map[string]bool
 	kickers   map[string]bool // words of headline labels that are no speakers
-	weak      map[string]bool // cues of extract/quote that speak no words by themselves
+	weak      map[string]bool // cues of extract/quote that speak no words by themselves; or stems that end in "*"
+	terms     map[string]bool // nouns: word, phrase, of what somebody calls something
 	baseless  map[string]bool // what is said of a claim to contradict it
 }
 
@@ -94,6 +97,7 @@ var english = &lexicon{
 			-slamming blasted -blasts -blasting lambasted -lambasts derided -derides mocked -mocks ridiculed -ridicules hailed -hails praised -praises cast -casts
 			painted -paints referred -refers -referring attacked -attacks criticised criticized -criticises -criticizes`: {class: quote.Stance, need: needAs},
 		"accused -accuses -accuse -accusing blamed -blames -blaming": {class: quote.Accuse, need: needOf},
+		"-speaks -spoke -speaking -talks -talked -talking":           {class: quote.Neutral, need: needOf, marks: true},
 		`said -says -say -saying wrote -writes -writing argued -argues -argue -arguing warned -warns -warning insisted -insists -insisting stated -states -stating
 			added -adds -adding declared -declares -declaring asserted -asserts -asserting alleged -alleges -alleging claimed -claims -claiming maintained
 			-maintains charged -charging reported -reports -reporting told -tells -telling suggested -suggests -suggesting complained -complains
@@ -117,6 +121,7 @@ var english = &lexicon{
 	offices: set(`official officials minister ministry spokesman spokeswoman spokesperson envoy ambassador diplomat diplomats president premier
 		chancellor government secretary leader leaders embassy fm pm authorities`),
 	claims:    set("claim claims accusation accusations allegation allegations charge assertion assertions suggestion suggestions notion narrative rumour rumours rumor rumors smear smears label insinuation insinuations idea theory"),
+	concedes:  set("although though while whereas if when whenever as"),
 	breaks:    set("but while whereas although though however"),
 	negations: set("not no never neither nor isn't aren't wasn't weren't don't doesn't didn't hardly cannot without"),
 	kickers: set(`commentary opinion editorial analysis column interview exclusive breaking update updated live video watch photos photo explainer factbox
@@ -126,6 +131,7 @@ var english = &lexicon{
 		disclosed disclosing remind reminds reminded reminding find finds finding see sees saw seen seeing use uses used using learn learned know knows
 		knew known back backs backed support supports supported discuss discusses discussed counter counters countered reveal reveals revealed revealing
 		prove proves proved suggest suggests agreed agree agrees decide decided believes signal signals signalled`),
+	terms:    set("word words phrase term label name description tag cliche slogan"),
 	baseless: set("false baseless groundless unfounded untrue nonsense lie lies absurd fabricated wrong"),
 }
 
@@ -149,9 +155,11 @@ var russian = &lexicon{
 		аналитик аналитики чиновник чиновники критики правительство лидер секретарь политик политики сми дипломат дипломаты`),
 	offices:   set("министр министерство мид представитель президент премьер посол правительство дипломат дипломаты власти"),
 	claims:    set("обвинение обвинения обвинений утверждение утверждения утверждений заявление заявления"),
+	concedes:  set("хотя если когда пока"),
 	breaks:    set("но однако а хотя"),
 	negations: set("не ни нет никогда без"),
 	kickers:   set("мнение комментарий обзор срочно видео фото интервью"),
+	weak:      set("показ* доказ* обнаруж* выясн* узна* поня* свидетельств* реши* знает знал* поддерж* одобр* сравн*"),
 	baseless:  set("ложь ложны беспочвенны безосновательны абсурдны голословны"),
 }
 
@@ -162,6 +170,19 @@ var chinese = &lexicon{
 
 // prepositions end the head of a phrase.
 var prepositions = set("on in of from by at for with about under over published в на из от о для")
+
+// weakCue reports whether a cue, in lower case, speaks no words by itself.
+func (l *lexicon) weakCue(w string) bool {
+	if l.weak[w] {
+		return true
+	}
+	for i := len(w); i > 4 && l.inverts; i-- {
+		if l.weak[w[:i]+"*"] {
+			return true
+		}
+	}
+	return false
+}
 
 // verb returns what the lexicon knows of a folded word.
 func (l *lexicon) verb(fold string) (verb, bool) {

@@ -19,6 +19,11 @@ func (c *clause) according(r *Reader) (attribution, bool) {
 			n = 2
 		case f == "words" && c.fold(i-1) == "the" && c.fold(i+1) == "of":
 			n = 2
+		case f == "as":
+			if a, ok := c.asCalled(r, i); ok {
+				return a, true
+			}
+			continue
 		case (f == "словам" || f == "мнению" || f == "данным" || f == "версии") && c.fold(i-1) == "по":
 			n = 1
 		case (f == "words" || f == "view" || f == "telling" || f == "phrase") && i > 1 && strings.HasSuffix(c.genitive(i-1), "s"):
@@ -46,6 +51,40 @@ func (c *clause) according(r *Reader) (attribution, bool) {
 		return attribution{speaker: s, cue: c.span(max(0, i-btoi(n == 1)), min(i+max(n-1, 0), len(c.toks)-1)), class: quote.According, self: r.isSelf(c.m.scene, s)}, true
 	}
 	return attribution{}, false
+}
+
+// asCalled reads “as the paper calls them” and “as the paper put it”, where as
+// is token i.
+func (c *clause) asCalled(r *Reader, i int) (attribution, bool) {
+	for k := i + 2; k < min(i+9, len(c.toks)-1); k++ {
+		v, ok := c.words.verb(c.fold(k))
+		put := c.fold(k) == "put" || c.fold(k) == "puts"
+		if !ok && !put {
+			continue
+		}
+		n := c.fold(k + 1)
+		if put && n != "it" || !put && (v.class != quote.Stance || n != "it" && n != "them" && n != "him" && n != "her") {
+			return attribution{}, false
+		}
+		if s, ok := c.speaker(r, i+1, k-1); ok {
+			return attribution{speaker: s, cue: c.span(k, k), class: quote.Stance, self: r.isSelf(c.m.scene, s)}, true
+		}
+		return attribution{}, false
+	}
+	return attribution{}, false
+}
+
+// termFor reads “the paper's word for them is”, with the noun at token k.
+func (c *clause) termFor(r *Reader, k int) (attribution, bool) {
+	if !c.words.terms[c.fold(k)] || c.quoted(k) || k == 0 || c.genitive(k-1) == "" || c.fold(k+1) != "for" {
+		return attribution{}, false
+	}
+	begin := k - 1
+	for begin > 0 && k-begin < 6 && !c.parts(begin) && !leads[c.fold(begin-1)] && c.gap(begin) == " " {
+		begin--
+	}
+	s, ok := c.speaker(r, begin, k-1)
+	return attribution{speaker: c.bare(s), cue: c.span(k, k), class: quote.Stance}, ok
 }
 
 func btoi(b bool) int {

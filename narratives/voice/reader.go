@@ -174,7 +174,7 @@ func (r *Reader) decide(m match) Decision {
 		}
 	}
 	if covered {
-		return r.marked(m, q)
+		return r.inMarks(m, q)
 	}
 	return Decision{Voice: Own, Tier: "D", Why: "nobody else is said to speak"}
 }
@@ -193,6 +193,12 @@ func (m match) covering() (best quote.Quote, ok bool) {
 		}
 	}
 	return best, ok
+}
+
+// marked reports whether the words stand in quotation marks.
+func (m match) marked() bool {
+	q, ok := m.covering()
+	return ok && q.Kind != quote.Indirect
 }
 
 func rank(q quote.Quote) int {
@@ -221,7 +227,7 @@ func (r *Reader) direct(m match, q quote.Quote) Decision {
 		if _, known := m.actorIn(a.speaker); !known {
 			// The body says it better than a headline: “Firms branded ‘X’”.
 			if _, ok := r.echo(m); ok || a.speaker == (span{}) {
-				return r.marked(m, q)
+				return r.inMarks(m, q)
 			}
 		}
 	}
@@ -257,8 +263,8 @@ func (r *Reader) breaksOff(m match, at int) bool {
 	return false
 }
 
-// marked decides about words in marks that nobody near them is said to speak.
-func (r *Reader) marked(m match, q quote.Quote) Decision {
+// inMarks decides about words in marks that nobody near them is said to speak.
+func (r *Reader) inMarks(m match, q quote.Quote) Decision {
 	if a, ok := r.echo(m); ok {
 		d := r.quotedFrom(r.body, a, "the same words are quoted elsewhere in the document")
 		d.Scare = q.Kind == quote.Scare && m.kind != extract.Headline
@@ -349,6 +355,9 @@ func (r *Reader) attributed(m match, a attribution, why string) Decision {
 	if d.Cue != "" && (a.rebuts || r.rebuts(m, a)) {
 		d.Voice = Rebutted
 		d.Why = "the words are reported to be contradicted: " + d.Cue
+	} else if d.Speaker != "" && r.disowns(m) {
+		d.Voice = Rebutted
+		d.Why = "whoever speaks says that the words do not hold"
 	}
 	return d
 }

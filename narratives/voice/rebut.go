@@ -65,6 +65,39 @@ func (c *clause) claimant(i int) bool {
 	return false
 }
 
+// disowns reports whether the words are said not to hold by whoever speaks: “we
+// are not X”. A demand or a wish, should not become X, is none.
+func (r *Reader) disowns(m match) bool {
+	c := m.sentence
+	if r.words.han {
+		before := strings.TrimRight(m.text[c.from:max(c.from, m.start)], "“「『‘ ")
+		for _, w := range []string{"不是", "并非", "並非", "绝非", "絕非", "不是什么", "不是什麼", "从来不是", "從來不是"} {
+			if strings.HasSuffix(before, w) {
+				return !strings.HasSuffix(before, "是不是")
+			}
+		}
+		return false
+	}
+	i := c.first - 1
+	for i > 0 && (c.fold(i) == "a" || c.fold(i) == "an" || c.fold(i) == "the" || c.fold(i) == "any") {
+		i--
+	}
+	if i < 0 || strings.ContainsAny(c.gap(i+1), ",;:") {
+		return false
+	}
+	switch w := c.fold(i); w {
+	case "not", "never", "no":
+		return i > 0 && (beForm[c.fold(i-1)] || c.fold(i-1) == "have" || c.fold(i-1) == "has") && c.fold(i-1) != "be"
+	case "isn't", "aren't", "wasn't", "weren't", "isn’t", "aren’t", "wasn’t", "weren’t":
+		return true
+	case "не":
+		return true
+	case "являются", "является", "были", "был", "была":
+		return i > 0 && c.fold(i-1) == "не"
+	}
+	return false
+}
+
 // negated reports whether a negation stands within three words before the
 // match, in its clause.
 func (r *Reader) negated(m match) bool {

@@ -68,24 +68,38 @@ func fits(s string, q quote.Quote) bool {
 
 // sift takes back what extract/quote attributes too freely for a decision about
 // voice: it looks for anything reported, and a crisis that calls for an answer
-// or a visit that shows something is no speaker. Speech in marks that loses
-// its speaker so is scare quotes; reported speech is dropped.
+// or a visit that shows something is no speaker. Whoever says, writes or denies
+// something is one, name or no name. Speech in marks that loses its speaker so
+// is scare quotes; reported speech is dropped.
 func (r *Reader) sift(c *scene, q quote.Quote) (quote.Quote, bool) {
-	if q.Speaker == nil || r.words != english || r.s.Language != "" && !strings.HasPrefix(r.s.Language, "en") {
+	if q.Speaker == nil || r.words.han {
 		return q, true
 	}
-	weak := nobody[strings.ToLower(q.Speaker.Text)]
+	last := ""
 	if q.Cue != nil {
-		words := strings.Fields(strings.ToLower(q.Cue.Text))
-		weak = weak || len(words) > 0 && english.weak[words[len(words)-1]]
+		if words := strings.Fields(strings.ToLower(q.Cue.Text)); len(words) > 0 {
+			last = words[len(words)-1]
+		}
+	}
+	weak := nobody[strings.ToLower(q.Speaker.Text)] || r.words.weakCue(last)
+	if r.words == russian {
+		return q, q.Kind != quote.Indirect || !weak
+	}
+	if r.s.Language != "" && !strings.HasPrefix(r.s.Language, "en") {
+		return q, true
 	}
 	if q.Cue != nil && (q.Class == quote.Accuse || q.Class == quote.Stance) && q.Speaker.End <= q.Cue.Start && passive(c.text[q.Cue.End:]) {
 		q.Speaker = nil
 		return q, true
 	}
+	v, known := r.words.verb(last)
+	says := known && (v.said || v.class == quote.Deny)
+	if known && v.class == quote.Deny {
+		q.Class = quote.Deny
+	}
 	switch {
 	case q.Kind == quote.Indirect:
-		return q, !weak && r.canSpeak(c, span{q.Speaker.Start, q.Speaker.End})
+		return q, !weak && (says || r.canSpeak(c, span{q.Speaker.Start, q.Speaker.End}))
 	case weak && len(strings.Fields(q.Text)) <= maxScare:
 		q.Kind, q.Speaker, q.Cue, q.Class = quote.Scare, nil, nil, ""
 	}
@@ -122,4 +136,4 @@ func (r *Reader) canSpeak(c *scene, s span) bool {
 }
 
 // nobody are subjects of verbs of speech who do not speak.
-var nobody = map[string]bool{"nobody": true, "no one": true, "none": true, "никто": true, "没有人": true, "无人": true, "nadie": true, "personne": true}
+var nobody = map[string]bool{"no": true, "there": true, "nobody": true, "no one": true, "none": true, "никто": true, "没有人": true, "无人": true, "nadie": true, "personne": true}
