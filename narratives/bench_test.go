@@ -33,8 +33,8 @@ func benchBook() Codebook {
 }
 
 // benchUnits makes documents of 60-word passages from ordinary words, one
-// passage in ten with words of the codebook.
-func benchUnits(documents, passages int) []Unit {
+// passage in every with words of the codebook, half of those in marks.
+func benchUnits(documents, passages, every int) []Unit {
 	words := strings.Fields(`the of and to a in for is on that by this with country people government said year more new also trade minister city
 		market world development between economic report according cooperation international president leaders region energy billion growth
 		companies project officials meeting public support policy national security health technology work production industry during held
@@ -53,8 +53,12 @@ func benchUnits(documents, passages int) []Unit {
 				if i > 0 {
 					b.WriteByte(' ')
 				}
-				if p%10 == 3 && i == 30 {
-					b.WriteString("who serve as their accomplices of the day")
+				if p%every == 0 && i == 30 {
+					if p%2 == 0 {
+						b.WriteString("who serve as their accomplices of the day ")
+					} else {
+						b.WriteString("the ministry said: “they are accomplices of the hour” and ")
+					}
 				}
 				b.WriteString(words[r.IntN(len(words))])
 				if i%20 == 19 {
@@ -71,13 +75,19 @@ func benchUnits(documents, passages int) []Unit {
 }
 
 // BenchmarkTrack matches documents of ten 60-word passages against 60 framings
-// on all processors and reports passages per second.
+// with two workers and reports passages per second: sparse has a mention in one
+// passage of ten, dense in every one.
 func BenchmarkTrack(b *testing.B) {
+	b.Run("sparse", func(b *testing.B) { benchTrack(b, 10) })
+	b.Run("dense", func(b *testing.B) { benchTrack(b, 1) })
+}
+
+func benchTrack(b *testing.B, every int) {
 	tr, err := Compile(benchBook(), []Topic{{ID: "t", Patterns: map[string][]string{"en": {"trade ..3 talks", "tariff"}}}}, benchActors)
 	if err != nil {
 		b.Fatal(err)
 	}
-	units := benchUnits(200, 10)
+	units := benchUnits(200, 10, every)
 	n := 0
 	for b.Loop() {
 		for _, t := range trackAll(tr, units, 2) {
