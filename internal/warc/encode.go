@@ -36,8 +36,9 @@ func memberSum(member []byte) []byte {
 
 // An encoder turns records into gzip members.
 type encoder struct {
-	zw  *gzip.Writer
-	buf bytes.Buffer // members not yet written
+	zw   *gzip.Writer
+	buf  bytes.Buffer // members not yet written
+	link Link         // over the records so far
 }
 
 // record appends one record to the buffer. Its digest and length fields are
@@ -56,6 +57,7 @@ func (e *encoder) record(fields []Field, block ...[]byte) error {
 		size += len(b)
 	}
 	fields = append(fields,
+		Field{fieldChain, e.link.String()},
 		Field{fieldBlock, digest32(sum.Sum(nil))},
 		Field{fieldLength, strconv.Itoa(size)})
 	var head strings.Builder
@@ -80,6 +82,7 @@ func (e *encoder) record(fields []Field, block ...[]byte) error {
 	}
 	member := e.buf.Bytes()[start:]
 	copy(member[sumStart:], memberSum(member))
+	e.link = e.link.next(sha256.Sum256(member))
 	return nil
 }
 

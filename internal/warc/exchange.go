@@ -74,6 +74,7 @@ const (
 	fieldFilename     = "WARC-Filename"
 	fieldContentType  = "Content-Type"
 	fieldLength       = "Content-Length"
+	fieldChain        = "Hymnsheet-Chain"       // link over the records before this one
 	fieldBodyDigest   = "Hymnsheet-Body-Digest" // SHA-256 hex of the decoded body
 	contentTypeFields = "application/warc-fields"
 )

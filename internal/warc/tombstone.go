@@ -2,6 +2,7 @@ package warc
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -49,6 +50,7 @@ func Tombstone(dir, name string, drop []Drop, at time.Time) ([]Move, error) {
 type stretch struct {
 	rec    Record // without its block
 	digest string
+	member [sha256.Size]byte // digest of the member, by which the chain goes on
 	reason string
 	drop   bool
 }
@@ -87,7 +89,7 @@ func tombstone(dir, name string, drop []Drop, at time.Time) ([]Move, error) {
 
 // plan reads the file and marks what goes. A file with damage is refused,
 // since whole records might stand behind it.
-func plan(f io.Reader, drop []Drop) ([]stretch, error) {
+func plan(f *os.File, drop []Drop) ([]stretch, error) {
 	reasons := map[int64]string{}
 	for _, d := range drop {
 		reasons[d.Offset] = d.Reason
@@ -121,9 +123,16 @@ func plan(f io.Reader, drop []Drop) ([]stretch, error) {
 	if len(reasons) > 0 {
 		return nil, fmt.Errorf("no record begins at offset %d", slices.Min(slices.Collect(maps.Keys(reasons))))
 	}
-	for i, m := range members {
+	for i := range members {
+		m := &members[i]
 		if reason, ok := gone[m.rec.Field(fieldConcurrent)]; ok && m.rec.Type == TypeRequest {
-			members[i].drop, members[i].reason = true, reason
+			m.drop, m.reason = true, reason
+		}
+		if m.drop {
+			var err error
+			if m.member, err = memberDigest(f, m.rec.Offset, m.rec.Length); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return members, nil
@@ -139,6 +148,7 @@ func rewrite(to io.Writer, from io.ReaderAt, name string, members []stretch, at 
 		fresh := Location{name, offset, m.rec.Length}
 		if m.drop {
 			enc.buf.Reset()
+			enc.link, _ = chained(m.rec)
 			if err := enc.tombstone(m, name, at); err != nil {
 				return nil, err
 			}
@@ -161,7 +171,7 @@ func rewrite(to io.Writer, from io.ReaderAt, name string, members []stretch, at 
 func (e *encoder) tombstone(m stretch, name string, at time.Time) error {
 	var b strings.Builder
 	b.WriteString(tombstoneHead)
-	for _, f := range []Field{{"removed", formatDate(at)}, {"type", m.rec.Type}, {"digest", m.digest}, {"reason", m.reason}} {
+	for _, f := range []Field{{"removed", formatDate(at)}, {"type", m.rec.Type}, {"digest", m.digest}, {"record", Link(m.member).String()}, {"reason", m.reason}} {
 		b.WriteString(f.Name + ": " + fieldValue(f.Value) + "\r\n")
 	}
 	return e.record([]Field{

@@ -17,9 +17,12 @@ import (
 type Report struct {
 	File       string
 	Bytes      int64
-	Records    int // whole records, warcinfo and requests included
-	Tombstones int // records that stand for a dropped one
-	Unchecked  int // bodies whose encoding cannot be decoded here; their other digests were checked
+	Records    int    // whole records, warcinfo and requests included
+	Tombstones int    // records that stand for a dropped one
+	Head       Link   // after the last record; what a caller keeps to prove the file whole
+	Previous   string // the file before this one, empty if none is named
+	Before     Link   // Head of Previous as it was then
+	Unchecked  int    // bodies whose encoding cannot be decoded here; their other digests were checked
 	Problems   []Problem
 }
 
@@ -60,6 +63,7 @@ func verify(dir, name string) (Report, error) {
 	if rep.Bytes == 0 {
 		problem(0, 0, "", "file is empty")
 	}
+	known := true // rep.Head is that before the next record
 	s := newScanner(f, 0)
 	for {
 		rec, err := s.next()
@@ -81,6 +85,7 @@ func verify(dir, name string) (Report, error) {
 			}
 			problem(bad.Offset, next-bad.Offset, "", bad.Why)
 			s = newScanner(io.NewSectionReader(f, next, rep.Bytes-next), next)
+			known = false
 			continue
 		}
 		if rec.Offset == 0 && rec.Type != TypeInfo {
@@ -88,10 +93,29 @@ func verify(dir, name string) (Report, error) {
 		}
 		rep.Records++
 		whys, unchecked := check(rec)
-		if why, err := checkMember(f, rec); err != nil {
+		own, why, err := checkMember(f, rec)
+		if err != nil {
 			return rep, err
-		} else if why != "" {
+		}
+		if why != "" {
 			whys = append([]string{why}, whys...)
+		}
+		// A record with a fault of its own says nothing about its neighbours.
+		sound := len(whys) == 0
+		stated, chain := chained(rec)
+		switch {
+		case !chain:
+			whys = append(whys, "is in no chain")
+		case known && sound && stated != rep.Head:
+			whys = append(whys, "does not follow the records before it: one was removed, added, moved or changed")
+		}
+		digest, ok := standsFor(rec, own)
+		if !ok {
+			whys = append(whys, "tombstone names no record")
+		}
+		rep.Head, known = stated.next(digest), sound && chain && ok
+		if rec.Offset == 0 {
+			rep.previous(rec)
 		}
 		for _, why := range whys {
 			problem(rec.Offset, rec.Length, rec.TargetURI, why)
@@ -105,26 +129,56 @@ func verify(dir, name string) (Report, error) {
 	}
 }
 
-// checkMember compares the compressed bytes of a record with their checksum.
-func checkMember(f io.ReaderAt, rec Record) (why string, err error) {
-	head := make([]byte, sumStart+sumLen)
+// previous notes which file the first record of a file names before it.
+func (r *Report) previous(info Record) {
+	name, head, _ := strings.Cut(blockField(info.Block, infoPrevious), " ")
+	if sum, ok := parseSum(head); ok {
+		r.Previous, r.Before = name, sum
+	}
+}
+
+// Follow compares the files of a folder with what each says about the one
+// before it. Files that are not among the reports, such as pruned ones, are
+// passed over.
+func Follow(reports []Report) []Problem {
+	heads := map[string]Link{}
+	for _, r := range reports {
+		heads[r.File] = r.Head
+	}
+	var out []Problem
+	for _, r := range reports {
+		if head, ok := heads[r.Previous]; ok && head != r.Before {
+			out = append(out, Problem{
+				Location: Location{File: r.Previous},
+				Why:      fmt.Sprintf("ends with link %s, but %s was begun after %s: records were removed, added or changed", head, r.File, r.Before),
+			})
+		}
+	}
+	return out
+}
+
+// checkMember compares the compressed bytes of a record with their checksum
+// and returns their digest.
+func checkMember(f io.ReaderAt, rec Record) (digest [sha256.Size]byte, why string, err error) {
+	head := make([]byte, min(sumStart+sumLen, rec.Length))
 	if _, err := f.ReadAt(head, rec.Offset); err != nil {
-		return "", err
+		return digest, "", err
 	}
-	if !bytes.Equal(head[:sumStart], gzipHead) {
-		return "gzip header is not as written", nil
+	if len(head) < sumStart+sumLen || !bytes.Equal(head[:sumStart], gzipHead) {
+		return digest, "gzip header is not as written", nil
 	}
-	h := sha256.New()
+	h, whole := sha256.New(), sha256.New()
 	h.Write(head[:sumStart])
 	h.Write(make([]byte, sumLen))
+	whole.Write(head)
 	rest := io.NewSectionReader(f, rec.Offset+int64(len(head)), rec.Length-int64(len(head)))
-	if _, err := io.Copy(h, rest); err != nil {
-		return "", err
+	if _, err := io.Copy(io.MultiWriter(h, whole), rest); err != nil {
+		return digest, "", err
 	}
 	if !bytes.Equal(h.Sum(nil)[:sumLen], head[sumStart:]) {
-		return "compressed bytes do not match their checksum", nil
+		why = "compressed bytes do not match their checksum"
 	}
-	return "", nil
+	return [sha256.Size]byte(whole.Sum(nil)), why, nil
 }
 
 // check compares a record with its digests.

@@ -45,6 +45,7 @@ type Writer struct {
 	size   int64  // of its whole records
 	serial int    // of the newest file
 	full   bool   // nothing more may be appended to f
+	linked bool   // enc.link is that after the last record of name
 	open   func(path string, flag int) (file, error)
 }
 
@@ -113,7 +114,9 @@ func openWriter(dir, prefix string, o Options) (*Writer, []Recovered, error) {
 	}
 	w.size = size
 	if sound {
-		if w.f, err = w.open(filepath.Join(dir, w.name), os.O_RDWR); err != nil {
+		if err := w.resume(); errors.Is(err, errNoChain) {
+			return w, found, nil // not of this version: the next file takes over
+		} else if err != nil {
 			return nil, nil, err
 		}
 	}
@@ -133,6 +136,7 @@ func (w *Writer) Append(batch []Exchange) ([]Location, error) {
 	if err := w.ready(); err != nil {
 		return nil, fmt.Errorf("append to archive %s: %w", w.dir, err)
 	}
+	link := w.enc.link
 	locations, end, err := w.write(batch)
 	if err == nil {
 		// After a failed fsync nothing is known about the pages, so the file
@@ -142,6 +146,7 @@ func (w *Writer) Append(batch []Exchange) ([]Location, error) {
 	}
 	if err != nil {
 		w.enc.buf.Reset()
+		w.enc.link = link
 		// Should this fail as well, ready tries again.
 		_ = w.f.Truncate(w.size)
 		return nil, fmt.Errorf("append to archive file %s: %w; nothing of this batch was kept", filepath.Join(w.dir, w.name), err)
@@ -240,15 +245,11 @@ func (w *Writer) ready() error {
 	}
 	if !os.SameFile(onDisk, held) {
 		// Rewritten by Tombstone: all of it is whole records.
-		f, err := w.open(path, os.O_RDWR)
-		if err != nil {
+		if err := w.close(); err != nil {
 			return err
 		}
-		if err := w.close(); err != nil {
-			return errors.Join(err, f.Close())
-		}
-		w.f, w.size = f, onDisk.Size()
-		return nil
+		w.size = onDisk.Size()
+		return w.resume()
 	}
 	if held.Size() > w.size {
 		return w.f.Truncate(w.size) // a batch that could not be cut off
@@ -256,6 +257,26 @@ func (w *Writer) ready() error {
 	if held.Size() < w.size {
 		return errors.Join(w.close(), w.begin(now))
 	}
+	return nil
+}
+
+// resume opens the newest file, of w.size bytes, at its end and takes up the
+// chain there.
+func (w *Writer) resume() error {
+	path := filepath.Join(w.dir, w.name)
+	r, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	link, err := lastLink(r, w.size)
+	if err := errors.Join(err, r.Close()); err != nil {
+		return err
+	}
+	f, err := w.open(path, os.O_RDWR)
+	if err != nil {
+		return err
+	}
+	w.f, w.enc.link, w.linked = f, link, true
 	return nil
 }
 
@@ -268,10 +289,17 @@ func (w *Writer) begin(now time.Time) error {
 	if err != nil {
 		return err
 	}
+	previous := ""
+	if w.linked {
+		previous = w.name + " " + w.enc.link.String()
+	}
+	before := w.enc.link
 	w.enc.buf.Reset()
+	w.enc.link = Link{}
 	err = w.enc.info(name, now, []Field{
 		{"software", w.o.Software}, {"operator", w.o.Operator}, {"format", "WARC File Format 1.1"},
 		{"conformsTo", "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"},
+		{infoPrevious, previous},
 	})
 	size := int64(w.enc.buf.Len())
 	if err == nil {
@@ -284,9 +312,10 @@ func (w *Writer) begin(now time.Time) error {
 		err = syncDir(w.dir)
 	}
 	if err != nil {
+		w.enc.link = before
 		return errors.Join(err, f.Close(), os.Remove(path))
 	}
-	w.f, w.name, w.size, w.serial, w.full = f, name, size, w.serial+1, false
+	w.f, w.name, w.size, w.serial, w.full, w.linked = f, name, size, w.serial+1, false, true
 	return nil
 }
 
