@@ -106,8 +106,11 @@ func (e *encoder) exchange(x Exchange, infoID, seed string) (main int, err error
 	id, requestID := recordID(seed, kind), recordID(seed, TypeRequest)
 	common := func(kind, id string) []Field {
 		f := []Field{
-			{fieldType, kind}, {fieldID, id}, {fieldURI, x.URL},
-			{fieldDate, formatDate(x.Date)}, {fieldInfoID, infoID},
+			{fieldType, kind},
+			{fieldID, id},
+			{fieldURI, x.URL},
+			{fieldDate, formatDate(x.Date)},
+			{fieldInfoID, infoID},
 		}
 		if x.IP != "" {
 			f = append(f, Field{fieldIP, x.IP})
@@ -165,8 +168,11 @@ func (e *encoder) info(file string, at time.Time, lines []Field) error {
 		}
 	}
 	return e.record([]Field{
-		{fieldType, TypeInfo}, {fieldID, infoID(file)}, {fieldDate, formatDate(at)},
-		{fieldFilename, file}, {fieldContentType, contentTypeFields},
+		{fieldType, TypeInfo},
+		{fieldID, infoID(file)},
+		{fieldDate, formatDate(at)},
+		{fieldFilename, file},
+		{fieldContentType, contentTypeFields},
 	}, []byte(b.String()))
 }
 

@@ -175,9 +175,12 @@ func (e *encoder) tombstone(m stretch, name string, at time.Time) error {
 		b.WriteString(f.Name + ": " + fieldValue(f.Value) + "\r\n")
 	}
 	return e.record([]Field{
-		{fieldType, TypeMetadata}, {fieldID, recordID(m.rec.ID, TypeMetadata)},
-		{fieldDate, formatDate(at)}, {fieldInfoID, infoID(name)},
-		{fieldRefersTo, m.rec.ID}, {fieldContentType, contentTypeFields},
+		{fieldType, TypeMetadata},
+		{fieldID, recordID(m.rec.ID, TypeMetadata)},
+		{fieldDate, formatDate(at)},
+		{fieldInfoID, infoID(name)},
+		{fieldRefersTo, m.rec.ID},
+		{fieldContentType, contentTypeFields},
 	}, []byte(b.String()))
 }
 

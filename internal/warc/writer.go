@@ -297,7 +297,9 @@ func (w *Writer) begin(now time.Time) error {
 	w.enc.buf.Reset()
 	w.enc.link = Link{}
 	err = w.enc.info(name, now, []Field{
-		{"software", w.o.Software}, {"operator", w.o.Operator}, {"format", "WARC File Format 1.1"},
+		{"software", w.o.Software},
+		{"operator", w.o.Operator},
+		{"format", "WARC File Format 1.1"},
 		{"conformsTo", "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"},
 		{infoPrevious, previous},
 	})
