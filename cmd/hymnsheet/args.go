@@ -50,9 +50,10 @@ func group(c *cobra.Command) *cobra.Command {
 		if len(args) == 0 {
 			return nil
 		}
+		asked := strings.TrimPrefix(cmd.CommandPath()+" "+args[0], cmd.Root().Name()+" ")
 		if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
 			slices.Sort(near)
-			return usage(fmt.Errorf("%s %s: no such command: did you mean %s?", cmd.CommandPath(), args[0], strings.Join(near, " or ")))
+			return usage(fmt.Errorf("%s: no such command: did you mean %s?", asked, strings.Join(near, " or ")))
 		}
 		var names []string
 		for _, sub := range cmd.Commands() {
@@ -60,7 +61,7 @@ func group(c *cobra.Command) *cobra.Command {
 				names = append(names, sub.Name())
 			}
 		}
-		return usage(fmt.Errorf("%s %s: no such command: want one of %s", cmd.CommandPath(), args[0], strings.Join(names, ", ")))
+		return usage(fmt.Errorf("%s: no such command: want one of %s", asked, strings.Join(names, ", ")))
 	}
 	c.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 	return c

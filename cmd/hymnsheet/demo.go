@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/hymnsheet/hymnsheet/internal/demo"
+	"github.com/hymnsheet/hymnsheet/narratives"
 )
 
 func (a *app) demoCommand() *cobra.Command {
@@ -68,11 +69,14 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	if a.quiet {
 		return nil
 	}
+	week := narratives.WeekOf(demo.Now(demo.Days))
 	_, err = fmt.Fprintf(a.out, "%d simulated days in %.1f s. The web was made up; the path is the real one.\n\n"+
-		"  the newest report   %s\n  the earlier ones    %s\n\nLook around:\n"+
-		"  hymnsheet list framings --week 2025-W47 --config %s\n"+
-		"  hymnsheet list coverage --week 2025-W47 --config %s\n  hymnsheet verify --config %s\n",
-		demo.Days, time.Since(begun).Seconds(), filepath.Join(dir, "reports", "latest", "index.html"), filepath.Join(dir, "reports"), config, config, config)
+		"  the newest report   %s\n  all of them         %s\n\nLook around:\n"+
+		"  hymnsheet list framings --week %s --config %s\n"+
+		"  hymnsheet show f-moral-high-ground --config %s\n"+
+		"  hymnsheet list coverage --week %s --config %s\n  hymnsheet verify --config %s\n",
+		demo.Days, time.Since(begun).Seconds(), filepath.Join(dir, "reports", "latest", "index.html"), filepath.Join(dir, "reports"),
+		week, config, config, week, config, config)
 	return err
 }
 

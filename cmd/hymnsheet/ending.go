@@ -72,7 +72,7 @@ func (a *app) conclude(ctx context.Context, cmd *cobra.Command, err error) int {
 	}
 	a.complain("hymnsheet: ", err.Error())
 	if !a.ran && cmd != nil {
-		fmt.Fprintf(a.err, "hymnsheet: %s --help shows how it is used\n", cmd.CommandPath())
+		fmt.Fprintf(a.err, "%s --help shows how it is used\n", cmd.CommandPath())
 	}
 	return code
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -37,11 +38,12 @@ func (a *app) verifyCommand() *cobra.Command {
 					fmt.Fprintln(a.out, plain(problem))
 				}
 				if !a.quiet {
-					fmt.Fprintf(a.out, "%d files, %d records, %d visits, %d tombstones: %d problems\n", rep.Files, rep.Records, rep.Visits, rep.Tombstones, len(rep.Problems))
+					fmt.Fprintf(a.out, "%s, %s, %s, %s: %s\n", counted(rep.Files, "file", "files"), counted(rep.Records, "record", "records"), counted(rep.Visits, "visit", "visits"),
+						counted(rep.Tombstones, "tombstone", "tombstones"), counted(len(rep.Problems), "problem", "problems"))
 				}
 			}
 			if len(rep.Problems) > 0 {
-				err = errors.Join(err, fmt.Errorf("verify: %d problems; restore the files named from a backup", len(rep.Problems)))
+				err = errors.Join(err, fmt.Errorf("verify: %s; restore the files named from a backup", counted(len(rep.Problems), "problem", "problems")))
 			}
 			return err
 		}),
@@ -81,7 +83,7 @@ func (a *app) restoreCommand() *cobra.Command {
 		Args:    exactlyOne("FILE"),
 		RunE: a.do(func(cmd *cobra.Command, args []string) error {
 			if !check {
-				return usage(errors.New("restore: want --check; to restore, stop cron and copy the file to store.path"))
+				return usage(errors.New("want --check; to restore, stop cron and copy the file to store.path"))
 			}
 			c, err := a.load()
 			if err != nil {
@@ -92,21 +94,28 @@ func (a *app) restoreCommand() *cobra.Command {
 				return err
 			}
 			if a.json {
-				return writeJSON(a.out, rep)
+				return errors.Join(writeJSON(a.out, rep), missing(io.Discard, c.Archive.Dir, rep.Missing))
 			}
-			fmt.Fprintf(a.out, "%s: schema %d, %d captures, %d documents, %d mentions; %d archive files named\n",
-				args[0], rep.Schema, rep.Captures, rep.Documents, rep.Mentions, rep.Files)
-			for _, m := range rep.Missing {
-				fmt.Fprintf(a.out, "missing in %s: %s\n", c.Archive.Dir, m)
+			if !a.quiet {
+				fmt.Fprintf(a.out, "%s: schema %d, %s, %s, %s; %s named\n", args[0], rep.Schema, counted(rep.Captures, "capture", "captures"),
+					counted(rep.Documents, "document", "documents"), counted(rep.Mentions, "mention", "mentions"), counted(rep.Files, "archive file", "archive files"))
 			}
-			if len(rep.Missing) > 0 {
-				return fmt.Errorf("restore --check: %d archive files are missing", len(rep.Missing))
-			}
-			return nil
+			return missing(a.out, c.Archive.Dir, rep.Missing)
 		}),
 	}
 	c.Flags().BoolVar(&check, "check", false, "check a backup")
 	return c
+}
+
+// missing names archive files that a database needs and a folder does not have.
+func missing(w io.Writer, dir string, files []string) error {
+	for _, m := range files {
+		fmt.Fprintf(w, "missing in %s: %s\n", dir, plain(m))
+	}
+	if len(files) == 0 {
+		return nil
+	}
+	return fmt.Errorf("restore --check: %s missing in %s: copy the archive there as well", counted(len(files), "archive file", "archive files"), dir)
 }
 
 func (a *app) storeCommand() *cobra.Command {
@@ -126,15 +135,20 @@ func (a *app) storeCommand() *cobra.Command {
 				return err
 			}
 			from, to, copied, err := store.Migrate(cmd.Context(), c.Store.Path)
-			if err != nil || a.quiet {
+			if err != nil {
 				return err
 			}
-			if from == to {
-				fmt.Fprintf(a.out, "%s: schema %d already\n", c.Store.Path, to)
+			switch {
+			case a.json:
+				return writeJSON(a.out, map[string]any{"from": from, "to": to, "copy": copied})
+			case a.quiet:
 				return nil
+			case from == to:
+				_, err = fmt.Fprintf(a.out, "%s: schema %d already\n", c.Store.Path, to)
+				return err
 			}
-			fmt.Fprintf(a.out, "%s: schema %d is now %d; the old file is %s\n", c.Store.Path, from, to, copied)
-			return nil
+			_, err = fmt.Fprintf(a.out, "%s: schema %d is now %d; the old file is %s\n", c.Store.Path, from, to, copied)
+			return err
 		}),
 	})
 	return c
@@ -169,7 +183,7 @@ func (a *app) archiveCommand() *cobra.Command {
 				return writeJSON(a.out, rep)
 			}
 			if !a.quiet {
-				fmt.Fprintf(a.out, "%d files removed, %d bytes; %d old files kept because reports cite them\n", rep.Removed, rep.Bytes, rep.Cited)
+				fmt.Fprintf(a.out, "%s removed, %s; %s kept because reports cite them\n", counted(rep.Removed, "file", "files"), counted(int(rep.Bytes), "byte", "bytes"), counted(rep.Cited, "old file", "old files"))
 			}
 			return nil
 		}),
