@@ -11,12 +11,17 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/hymnsheet/hymnsheet/internal/text"
+	"github.com/hymnsheet/hymnsheet/internal/weburl"
 )
 
 // Limits of what is read from one page.
 const (
 	maxAnchors = 5000
 	maxTitle   = 300 // runes of a link's text; headlines are shorter
+	// maxWords and maxTitleNodes bound what is looked at for that text, in bytes
+	// and nodes: links can be nested, each with all that is within the next.
+	maxWords      = 8 << 10
+	maxTitleNodes = 2000
 )
 
 // An anchor is a link as a page has it.
@@ -64,15 +69,23 @@ func page(ctx context.Context, u string, ask func() (*answer, error)) (a *answer
 			Body:   io.NopCloser(strings.NewReader(shown)), ContentLength: int64(len(shown)),
 		}, nil
 	}))
-	c.OnHTML("a[href], link[rel=next]", func(e *colly.HTMLElement) {
-		if len(anchors) < maxAnchors {
-			anchors = append(anchors, anchor{e.Attr("href"), title(e.Text), e.Attr("rel") == "next"})
+	var base string
+	read, refused := false, false
+	// One callback for the root: colly collects the text of each element that
+	// it calls back for, and links can be nested.
+	c.OnHTML("html", func(e *colly.HTMLElement) {
+		if !read {
+			anchors, base = links(e.DOM.Find("a[href], link[rel=next], base[href]").Nodes)
 		}
+		read = true
 	})
-	failed := c.Request(http.MethodGet, u, nil, nil, nil)
-	if err == nil && failed != nil && a != nil && a.err == nil && len(anchors) == 0 {
-		anchors = scan(shown) // x/net refuses pages nested deeper than 512
+	c.OnError(func(*colly.Response, error) { refused = true })
+	// The address is ours already, and colly would refuse some that are asked for.
+	failed := c.Request(http.MethodGet, "http://page.invalid/", nil, nil, nil)
+	if err == nil && refused && a != nil && a.err == nil {
+		anchors, base = scan(shown) // x/net refuses pages nested deeper than 512
 	}
+	rebase(u, base, anchors)
 	if a == nil && err == nil {
 		err = failed // unreachable: colly asks once
 	}
@@ -84,46 +97,110 @@ type relay func(*http.Request) (*http.Response, error)
 
 func (r relay) RoundTrip(q *http.Request) (*http.Response, error) { return r(q) }
 
-// scan reads links without building a tree.
-func scan(page string) (out []anchor) {
+// links makes anchors of elements, in order, and finds the base they count from.
+func links(nodes []*html.Node) (out []anchor, base string) {
+	for _, n := range nodes {
+		href, _ := attr(n.Attr, "href")
+		rel, _ := attr(n.Attr, "rel")
+		switch {
+		case n.Data == "base":
+			if base == "" {
+				base = href
+			}
+		case len(out) < maxAnchors:
+			out = append(out, anchor{href, title(words(n)), rel == "next"})
+		}
+	}
+	return out, base
+}
+
+// words is the text within an element, as far as a title can need it.
+func words(n *html.Node) string {
+	var b strings.Builder
+	seen := 0
+	for d := range n.Descendants() {
+		if seen++; seen > maxTitleNodes || b.Len() >= maxWords {
+			break
+		}
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data[:min(len(d.Data), maxWords-b.Len())])
+		}
+	}
+	return b.String()
+}
+
+// scan reads links, and the base they count from, without building a tree.
+func scan(page string) (out []anchor, base string) {
 	z := html.NewTokenizer(strings.NewReader(page))
-	z.SetMaxBuf(1 << 20)
 	var open *anchor
 	var words bytes.Buffer
+	shut := func() {
+		if open != nil {
+			open.title = title(words.String())
+			out = append(out, *open)
+		}
+		open = nil
+		words.Reset()
+	}
 	for len(out) < maxAnchors {
 		switch z.Next() {
 		case html.ErrorToken:
-			return out
-		case html.StartTagToken:
+			shut()
+			return out, base
+		case html.StartTagToken, html.SelfClosingTagToken:
 			t := z.Token()
-			if t.Data != "a" {
-				continue
-			}
-			words.Reset()
-			open = nil
-			for _, attr := range t.Attr {
-				if attr.Key == "href" {
-					open = &anchor{href: attr.Val}
+			href, ok := attr(t.Attr, "href")
+			rel, _ := attr(t.Attr, "rel")
+			switch {
+			case t.Data == "a":
+				shut() // as a browser closes one that was left open
+				if ok {
+					open = &anchor{href: href, next: rel == "next"}
 				}
+			case t.Data == "base" && base == "":
+				base = href
+			case t.Data == "link" && ok && rel == "next":
+				out = append(out, anchor{href: href, next: true})
 			}
 		case html.TextToken:
-			if open != nil && words.Len() < 4*maxTitle {
-				words.Write(z.Text())
+			if open != nil {
+				s := z.Text()
+				words.Write(s[:min(len(s), maxWords-words.Len())])
 			}
 		case html.EndTagToken:
-			if name, _ := z.TagName(); open != nil && string(name) == "a" {
-				open.title = title(html.UnescapeString(words.String()))
-				out = append(out, *open)
-				open = nil
+			if name, _ := z.TagName(); string(name) == "a" {
+				shut()
 			}
 		}
 	}
-	return out
+	return out, base
+}
+
+func attr(list []html.Attribute, name string) (string, bool) {
+	for _, a := range list {
+		if a.Key == name {
+			return a.Val, true
+		}
+	}
+	return "", false
+}
+
+// rebase makes links absolute that count from another address than their page.
+func rebase(u, base string, anchors []anchor) {
+	from, err := weburl.Resolve(u, base)
+	if base == "" || err != nil {
+		return
+	}
+	for i, a := range anchors {
+		if to, err := weburl.Resolve(from, a.href); err == nil {
+			anchors[i].href = to
+		}
+	}
 }
 
 // title is the text of a link on one line, cut where no headline is so long.
 func title(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
+	s = strings.Join(strings.Fields(strings.ToValidUTF8(s, "")), " ")
 	if len(s) <= maxTitle {
 		return s
 	}
