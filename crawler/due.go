@@ -18,11 +18,15 @@ var backoff = []time.Duration{time.Hour, 6 * time.Hour, 24 * time.Hour}
 // due is when a task is asked again after what became of it; zero means never.
 func (c *Crawler) due(o *outlet, f *Fetch) time.Time {
 	t, now := f.Task, f.At
-	if isSource(t) {
+	older := t.Parent != "" && (t.Kind == KindListing || t.Kind == KindPosts)
+	if isSource(t) && !older {
 		return c.duePoll(o, f)
 	}
 	switch f.Outcome {
 	case OK, NotModified:
+		if older {
+			return time.Time{} // read once, and tried as patiently as a page
+		}
 		first := t.FirstVisit
 		if first.IsZero() {
 			first = now
@@ -49,13 +53,9 @@ func (c *Crawler) due(o *outlet, f *Fetch) time.Time {
 	return now.Add(backoff[min(t.Attempts, len(backoff)-1)] - cronSlack)
 }
 
-// duePoll is when a source is polled again. Older pages of a listing are read
-// once.
+// duePoll is when a source is polled again.
 func (c *Crawler) duePoll(o *outlet, f *Fetch) time.Time {
 	t, now := f.Task, f.At
-	if older := t.Parent != "" && (t.Kind == KindListing || t.Kind == KindPosts); older && (f.Outcome == OK || f.Outcome == Gone) {
-		return time.Time{}
-	}
 	every := o.source(t.Source).Every
 	if t.Kind == KindSitemap && t.Parent != "" && !f.Newest.IsZero() && now.Sub(f.Newest) > staleChild {
 		every = max(every, 24*time.Hour)

@@ -200,6 +200,9 @@ func pageNumber(first, u string) int {
 		qa, qb := a.Query(), b.Query()
 		for _, name := range []string{"page", "p", "pg"} {
 			n := qb.Get(name)
+			if own := qa.Get(name); own != "" && own != "1" {
+				return 0 // it tells stories apart, not pages
+			}
 			qa.Del(name)
 			qb.Del(name)
 			if n != "" && qa.Encode() == qb.Encode() {
