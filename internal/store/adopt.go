@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
+	"time"
 
 	"github.com/hymnsheet/hymnsheet/crawler"
 	"github.com/hymnsheet/hymnsheet/internal/warc"
@@ -26,13 +28,10 @@ func (s *Store) adopt(ctx context.Context, found []warc.Recovered) error {
 			s.o.Log.Warn("archive mended", "file", r.File, "offset", r.Offset, "what", r.Problem)
 			continue
 		}
-		ok, err := s.adoptRecord(ctx, r)
-		if err != nil {
+		if err := s.adoptRecord(ctx, r); err != nil {
 			return fmt.Errorf("adopt record %s:%d: %w", r.File, r.Offset, err)
 		}
-		if ok {
-			n++
-		}
+		n++
 	}
 	if n > 0 {
 		s.o.Log.Info("records adopted", "records", n)
@@ -40,82 +39,172 @@ func (s *Store) adopt(ctx context.Context, found []warc.Recovered) error {
 	return nil
 }
 
-func (s *Store) adoptRecord(ctx context.Context, r warc.Recovered) (bool, error) {
+// adoptRecord writes the rows of one record. Whatever it holds, it gets a
+// visit, so that it is not looked at again.
+func (s *Store) adoptRecord(ctx context.Context, r warc.Recovered) error {
 	if r.Type == warc.TypeResource {
 		return s.adoptImport(ctx, r)
 	}
 	rec, err := warc.Read(s.o.ArchiveDir, r.Location)
 	if err != nil {
-		return false, err
+		return err
 	}
 	resp, err := rec.Response()
 	if err != nil {
-		return false, err
+		s.o.Log.Warn("record holds no response", "file", r.File, "offset", r.Offset, "what", err.Error())
+		return s.note(ctx, r, crawler.Task{}, crawler.BadContent, 0, err.Error())
 	}
-	f := s.Frontier(adoptedRun)
-	key, err := weburl.Canonical(r.TargetURI)
+	t, waiting, err := s.task(ctx, r.TargetURI)
+	switch {
+	case err != nil:
+		return err
+	case strings.HasSuffix(r.TargetURI, "/robots.txt"):
+		return s.adoptRobots(ctx, r, resp)
+	case !waiting:
+		return s.note(ctx, r, t, crawler.Outcome(robotsOutcome(resp.Status)), resp.Status, "nobody waits for this address")
+	case rec.Field("WARC-Concurrent-To") == "": // nothing was asked: a page of an import
+		return s.adoptPage(ctx, r, t, resp)
+	}
+	x, ok, err := s.adoptFetch(ctx, t, r, resp)
 	if err != nil {
-		key = r.TargetURI
+		return err
 	}
-	row := s.read.QueryRowContext(ctx, `select `+taskColumns+` from frontier where url = ? order by outlet limit 1`, key)
-	t, err := scanTask(row.Scan)
-	if errors.Is(err, sql.ErrNoRows) || strings.HasSuffix(r.TargetURI, "/robots.txt") {
-		// robots.txt, or an address nobody waits for: the log knows it.
-		return true, s.update(ctx, "keep visit", func(tx *sql.Tx) error {
-			return insertVisit(ctx, tx, visitRow{run: adoptedRun, outlet: t.Outlet, url: r.TargetURI, kind: string(crawler.KindRobots), at: r.Date, outcome: robotsOutcome(resp.Status), status: resp.Status, location: r.Location})
-		})
-	}
-	if err != nil {
-		return false, err
-	}
-	x, ok := s.adoptFetch(t, r, rec, resp)
 	if !ok {
-		// An answer that is no content: the log keeps it, the address stays due.
-		return true, s.update(ctx, "keep visit", func(tx *sql.Tx) error {
-			return insertVisit(ctx, tx, visitRow{run: adoptedRun, outlet: t.Outlet, url: t.URL, kind: string(t.Kind), source: t.Source, at: r.Date, outcome: string(crawler.Network), status: resp.Status, reason: "the run was cut off", location: r.Location})
-		})
+		// The log keeps the answer; the address stays due.
+		return s.note(ctx, r, t, crawler.Network, resp.Status, "the run was cut off")
 	}
-	return true, s.update(ctx, "keep rows", func(tx *sql.Tx) error { return f.keep(ctx, tx, x, r.Location) })
+	return s.update(ctx, "keep rows", func(tx *sql.Tx) error { return s.Frontier(adoptedRun).keep(ctx, tx, x, r.Location) })
+}
+
+// note keeps a visit to the record and nothing else.
+func (s *Store) note(ctx context.Context, r warc.Recovered, t crawler.Task, outcome crawler.Outcome, status int, reason string) error {
+	return s.update(ctx, "keep visit", func(tx *sql.Tx) error {
+		return insertVisit(ctx, tx, visitRow{
+			run: adoptedRun, outlet: t.Outlet, url: r.TargetURI, kind: string(t.Kind), source: t.Source, at: r.Date,
+			outcome: string(outcome), status: status, reason: reason, location: r.Location,
+		})
+	})
+}
+
+// task returns the row of the frontier that an answer belongs to: of several
+// outlets' the one that waits for it.
+func (s *Store) task(ctx context.Context, target string) (t crawler.Task, ok bool, err error) {
+	key, err := weburl.Canonical(target)
+	if err != nil {
+		key = target
+	}
+	row := s.read.QueryRowContext(ctx, `select `+taskColumns+` from frontier where url = ? order by state <> 'due', due, outlet limit 1`, key)
+	t, err = scanTask(row.Scan)
+	if errors.Is(err, sql.ErrNoRows) {
+		return t, false, nil
+	}
+	return t, err == nil, err
 }
 
 // adoptFetch makes of a record the fetch that its run would have committed;
-// ok is false where only the crawler could tell.
-func (s *Store) adoptFetch(t crawler.Task, r warc.Recovered, rec warc.Record, resp warc.Response) (x crawler.Fetch, ok bool) {
-	if s.o.Relink == nil {
-		return x, false
+// ok is false where the address must be asked again.
+func (s *Store) adoptFetch(ctx context.Context, t crawler.Task, r warc.Recovered, resp warc.Response) (x crawler.Fetch, ok bool, err error) {
+	if s.o.Relink == nil || resp.Problem != "" {
+		return x, false, nil
 	}
 	c := crawler.Capture{
-		URL: r.TargetURI, Kind: t.Kind, Outlet: t.Outlet, Account: t.Account, Platform: t.Platform, Status: resp.Status,
+		URL: t.URL, Kind: t.Kind, Outlet: t.Outlet, Account: t.Account, Platform: t.Platform, Status: resp.Status,
 		Header: resp.Header, ContentType: resp.Header.Get("Content-Type"), Body: resp.Body, Digest: r.BodyDigest, At: r.Date,
 	}
-	switch {
-	case rec.Type == warc.TypeResponse && resp.Status == 200 && resp.Problem == "" && r.BodyDigest != "":
-		c.ID = crawler.CaptureID(c.URL, c.Status, c.Digest)
-	case rec.Type == warc.TypeRevisit && t.Capture != "" && r.BodyDigest == t.Digest:
-		c.ID = t.Capture
-	default:
-		return x, false
+	c.ID = crawler.CaptureID(c.URL, c.Status, c.Digest)
+	if r.Type == warc.TypeRevisit && resp.Status == http.StatusOK {
+		// The body stands where it was first seen.
+		if c.Body, ok, err = s.heldBody(ctx, c.ID); err != nil || !ok {
+			return x, false, err
+		}
 	}
 	x = s.o.Relink(t, c)
 	x.Task, x.At, x.Status = t, r.Date, resp.Status
-	if rec.Type == warc.TypeRevisit {
-		x.Outcome, x.Capture = crawler.NotModified, nil
-		return x, t.Kind == crawler.KindPage || t.Kind == crawler.KindPart
+	switch {
+	case x.Outcome == crawler.RateLimited:
+		return x, false, nil // it is asked again in any case, when the host's time has come
+	case x.Outcome == crawler.OK && x.Capture == nil:
+		// The outlet is no longer crawled; what it said is kept.
+		if resp.Status != http.StatusOK || c.Digest == "" {
+			return x, false, nil
+		}
+		x.Capture = &c
+	case x.Capture != nil && x.Capture.Digest != r.BodyDigest:
+		return x, false, nil
+	case x.Outcome == crawler.NotModified && t.Digest != r.BodyDigest:
+		return x, false, nil
 	}
-	x.Outcome, x.Capture = crawler.OK, &c
-	return x, true
+	return x, true, nil
 }
 
-func (s *Store) adoptImport(ctx context.Context, r warc.Recovered) (bool, error) {
+// heldBody reads the body of a capture; ok is false if it is not held.
+func (s *Store) heldBody(ctx context.Context, id string) (body []byte, ok bool, err error) {
+	var l location
+	err = s.read.QueryRowContext(ctx, `select file, offset, length from capture where id = ? and pruned = ''`, id).Scan(&l.File, &l.Offset, &l.Length)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	resp, err := s.body(l)
+	return resp.Body, err == nil, err
+}
+
+// robotsLife is how long an adopted robots.txt holds: the day that RFC 9309,
+// section 2.4, allows, less an hour.
+const robotsLife = 23 * time.Hour
+
+// adoptRobots keeps a robots.txt that a dead run was given. Where it was sent
+// elsewhere, or had no answer about rules, it is asked again.
+func (s *Store) adoptRobots(ctx context.Context, r warc.Recovered, resp warc.Response) error {
+	e := crawler.RobotsEntry{
+		Origin: strings.TrimSuffix(r.TargetURI, "/robots.txt"), At: r.Date, Status: resp.Status, Body: resp.Body, Expires: r.Date.Add(robotsLife),
+	}
+	final := resp.Status == http.StatusOK || resp.Status == http.StatusNotFound || resp.Status == http.StatusGone
+	return s.update(ctx, "keep robots.txt", func(tx *sql.Tx) error {
+		if final && resp.Problem == "" && strings.Count(e.Origin, "/") == 2 {
+			if err := keepRobots(ctx, tx, e); err != nil {
+				return err
+			}
+		}
+		return insertVisit(ctx, tx, visitRow{
+			run: adoptedRun, url: r.TargetURI, kind: string(crawler.KindRobots), at: r.Date, outcome: robotsOutcome(resp.Status),
+			status: resp.Status, location: r.Location,
+		})
+	})
+}
+
+// adoptPage keeps a page that an import had got as far as the archive.
+func (s *Store) adoptPage(ctx context.Context, r warc.Recovered, t crawler.Task, resp warc.Response) error {
+	if r.BodyDigest == "" || resp.Status != http.StatusOK || resp.Problem != "" {
+		return s.note(ctx, r, t, crawler.BadContent, resp.Status, "no page")
+	}
+	c := &crawler.Capture{
+		URL: t.URL, Kind: crawler.KindPage, Outlet: t.Outlet, Status: resp.Status, Header: resp.Header,
+		ContentType: resp.Header.Get("Content-Type"), Body: resp.Body, Digest: r.BodyDigest, At: r.Date,
+	}
+	c.ID = crawler.CaptureID(c.URL, c.Status, c.Digest)
+	x := crawler.Fetch{Task: t, At: r.Date, Status: resp.Status, Capture: c}
+	return s.update(ctx, "keep page", func(tx *sql.Tx) error { return keepPage(ctx, tx, adoptedRun, x, r.Location) })
+}
+
+// adoptImport keeps an article that an import had got as far as the archive.
+func (s *Store) adoptImport(ctx context.Context, r warc.Recovered) error {
 	resp, err := s.body(r.Location)
 	if err != nil {
-		return false, err
+		return err
 	}
 	var a Article
 	if err := json.Unmarshal(resp.Body, &a); err != nil || a.Outlet == "" {
-		return false, nil // not one of ours
+		return s.note(ctx, r, crawler.Task{}, crawler.BadContent, 0, "not an imported article")
 	}
-	return true, s.update(ctx, "keep import", func(tx *sql.Tx) error {
-		return keepArticle(ctx, tx, adoptedRun, a, resp.Body, r.Date, r.Location)
+	return s.update(ctx, "keep import", func(tx *sql.Tx) error {
+		w, err := newArticleWriter(ctx, tx, adoptedRun)
+		if err != nil {
+			return err
+		}
+		defer w.close()
+		return w.keep(ctx, a, resp.Body, crawler.Digest(resp.Body), r.Date, r.Location)
 	})
 }

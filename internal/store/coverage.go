@@ -10,8 +10,13 @@ import (
 	"github.com/hymnsheet/hymnsheet/crawler"
 )
 
-// Coverage judges every configured outlet that has sources, for each day from
-// from to to (exclusive), by outlet and day. Zero times mean all of time.
+// polls are the kinds of visit that say how a source is.
+const polls = `('feed', 'listing', 'sitemap', 'posts')`
+
+// Coverage judges every outlet that has sources, for each day from from to to
+// (exclusive), by outlet and day. Zero times mean all of time. Days before the
+// first poll of an outlet, and those that have not come yet, are not due; an
+// outlet that is no longer configured has none after its last poll.
 func (s *Store) Coverage(ctx context.Context, from, to time.Time) ([]crawler.Coverage, error) {
 	if to.IsZero() {
 		newest, err := s.NewestTime(ctx)
@@ -36,7 +41,9 @@ func (s *Store) Coverage(ctx context.Context, from, to time.Time) ([]crawler.Cov
 
 func (s *Store) firstPoll(ctx context.Context) (time.Time, error) {
 	var v string
-	err := s.read.QueryRowContext(ctx, `select coalesce(min(at), '') from visit where source <> ''`).Scan(&v)
+	err := s.read.QueryRowContext(ctx, `
+		select coalesce(min((select min(at) from visit v where v.outlet = o.outlet and v.kind in `+polls+`)), '')
+		from (select distinct outlet from source) o`).Scan(&v)
 	return parseStamp(v), err
 }
 
@@ -45,20 +52,36 @@ type outletDay struct{ outlet, day string }
 // dayFacts gathers what coverage is judged from. It reads final states: the
 // last poll of each source on a day, and what became of each link since.
 func (s *Store) dayFacts(ctx context.Context, from, to time.Time) ([]crawler.DayFacts, error) {
+	now, err := s.NewestTime(ctx)
+	if err != nil {
+		return nil, err
+	}
 	facts := map[outletDay]*crawler.DayFacts{}
 	var order []*crawler.DayFacts
-	err := each(ctx, s.read, func(scan func(...any) error) error {
-		var id string
-		if err := scan(&id); err != nil {
+	err = each(ctx, s.read, func(scan func(...any) error) error {
+		var id, first, last string
+		var configured bool
+		if err := scan(&id, &configured, &first, &last); err != nil {
 			return err
 		}
 		for d := from; d.Before(to); d = d.AddDate(0, 0, 1) {
+			day := d.Format(time.DateOnly)
+			if !configured && (last == "" || day > last[:len(day)]) {
+				break
+			}
 			f := &crawler.DayFacts{Outlet: id, Day: d}
-			facts[outletDay{id, d.Format(time.DateOnly)}] = f
+			if first == "" || day < first[:len(day)] || !d.AddDate(0, 0, 1).Before(now) {
+				f.Runs = 1 // none was due yet
+			}
+			facts[outletDay{id, day}] = f
 			order = append(order, f)
 		}
 		return nil
-	}, `select distinct outlet from source order by outlet`)
+	}, `
+		select o.outlet, o.configured,
+			coalesce((select min(at) from visit v where v.outlet = o.outlet and v.kind in `+polls+`), ''),
+			coalesce((select max(at) from visit v where v.outlet = o.outlet and v.kind in `+polls+`), '')
+		from (select outlet, max(configured) as configured from source group by outlet) o order by o.outlet`)
 	if err != nil {
 		return nil, err
 	}
@@ -76,43 +99,72 @@ func (s *Store) dayFacts(ctx context.Context, from, to time.Time) ([]crawler.Day
 	return out, nil
 }
 
-// pollFacts adds the last poll of each source on each day.
+// A poll is the last visit of a day to an address that reveals others.
+type poll struct {
+	key          outletDay
+	url, movedTo string
+	outcome      crawler.Outcome
+	reason       string
+	newest       time.Time
+}
+
+// pollFacts adds the last poll of each source on each day. A source that has
+// moved is judged by where it has moved to.
 func (s *Store) pollFacts(ctx context.Context, from, to time.Time, facts map[outletDay]*crawler.DayFacts) error {
-	return each(ctx, s.read, func(scan func(...any) error) error {
-		var outlet, day, url, outcome, reason, newest string
-		if err := scan(&outlet, &day, &url, &outcome, &reason, &newest); err != nil {
+	var list []poll
+	type address struct {
+		key outletDay
+		url string
+	}
+	asked := map[address]bool{}
+	err := each(ctx, s.read, func(scan func(...any) error) error {
+		var p poll
+		var newest string
+		if err := scan(&p.key.outlet, &p.key.day, &p.url, &p.outcome, &p.reason, &p.movedTo, &newest); err != nil {
 			return err
 		}
-		f := facts[outletDay{outlet, day}]
-		if f == nil {
-			return nil
-		}
-		f.Runs = 1
-		if n := parseStamp(newest); n.After(f.Newest) {
-			f.Newest = n
-		}
-		switch o := crawler.Outcome(outcome); o {
-		case crawler.OK, crawler.NotModified, crawler.Moved:
-			f.Polled++
-		default:
-			f.Failed++
-			if o == crawler.Robots || o == crawler.Forbidden {
-				f.Blocked++
-			}
-			f.Reasons = append(f.Reasons, strings.TrimSuffix(fmt.Sprintf("source %s: %s: %s", url, outcome, reason), ": "))
-		}
+		p.newest = parseStamp(newest)
+		asked[address{p.key, p.url}] = true
+		list = append(list, p)
 		return nil
 	}, `
-		select v.outlet, substr(v.at, 1, 10), v.url, v.outcome, v.reason, coalesce((
-			select max(n.newest) from visit n where n.outlet = v.outlet and n.source = v.source and n.url = v.url and n.at <= v.at and n.newest <> ''), '')
-		from visit v
-		join (
-			select max(id) as id from visit
-			where at >= ? and at < ? and source <> '' and kind in ('feed', 'listing', 'sitemap', 'posts')
-			group by outlet, substr(at, 1, 10), url
-		) l on l.id = v.id
-		join frontier f on f.outlet = v.outlet and f.url = v.url and f.hops = 0
+		select v.outlet, substr(v.at, 1, 10), v.url, v.outcome, v.reason, f.moved_to, coalesce((
+			select max(n.newest) from visit n where n.outlet = v.outlet and n.url = v.url and n.at <= v.at and n.newest <> ''), '')
+		from (
+			select max(p.id) as id from (select distinct outlet from source) o join visit p on p.outlet = o.outlet
+			where p.at >= ? and p.at < ? and p.source <> '' and p.kind in `+polls+`
+			group by p.outlet, substr(p.at, 1, 10), p.url
+		) l
+		join visit v on v.id = l.id
+		join frontier f on f.outlet = v.outlet and f.url = v.url and f.rank = 0
 		order by v.outlet, v.at, v.url`, stamp(from), stamp(to))
+	if err != nil {
+		return err
+	}
+	for _, p := range list {
+		f := facts[p.key]
+		if f == nil {
+			continue
+		}
+		f.Runs = 1
+		if p.newest.After(f.Newest) {
+			f.Newest = p.newest
+		}
+		switch {
+		case p.outcome == crawler.Moved && asked[address{p.key, p.movedTo}]:
+			continue
+		case p.outcome == crawler.Moved:
+			p.reason = "to " + p.movedTo + ", which was not asked"
+		case p.outcome == crawler.OK, p.outcome == crawler.NotModified:
+			f.Polled++
+			continue
+		case p.outcome == crawler.Robots, p.outcome == crawler.Forbidden:
+			f.Blocked++
+		}
+		f.Failed++
+		f.Reasons = append(f.Reasons, strings.TrimSuffix(fmt.Sprintf("source %s: %s: %s", p.url, p.outcome, p.reason), ": "))
+	}
+	return nil
 }
 
 // linkFacts adds what became of the links first seen on each day, following
@@ -146,7 +198,10 @@ func (s *Store) linkFacts(ctx context.Context, from, to time.Time, facts map[out
 		return nil
 	}, `
 		with recursive seen as (
-			select outlet, url, min(first_seen) as at from link where first_seen >= ?1 and first_seen < ?2 group by outlet, url
+			select l.outlet, l.url, min(l.first_seen) as at from (select distinct outlet from source) o join link l on l.outlet = o.outlet
+			where l.first_seen >= ?1 and l.first_seen < ?2
+			and not exists (select 1 from link e where e.outlet = l.outlet and e.url = l.url and e.first_seen < ?1)
+			group by l.outlet, l.url
 		),
 		walk (outlet, at, url, hops) as (
 			select outlet, at, url, 0 from seen

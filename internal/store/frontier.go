@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/hymnsheet/hymnsheet/crawler"
+	"github.com/hymnsheet/hymnsheet/internal/warc"
 	"github.com/hymnsheet/hymnsheet/internal/weburl"
 )
 
@@ -50,10 +51,19 @@ func (f *Frontier) Seed(ctx context.Context, outlets []crawler.Outlet, now time.
 				}
 			}
 		}
-		_, err := tx.ExecContext(ctx, `
-			update frontier set state = 'parked'
-			where rank = 0 and state <> 'parked' and source in (select id from source where configured = 0) and hops = 0`)
-		return err
+		// With a source go its older pages, its child sitemaps and the address
+		// it has moved to, and with it they come back.
+		for _, q := range []string{
+			`update frontier set state = 'parked' where rank = 0 and state = 'due' and source in (select id from source where configured = 0)`,
+			`update frontier set state = 'due' where rank = 0 and state = 'parked' and source in (select id from source where configured = 1)`,
+			`update frontier set account = s.account, private = s.private from source s
+				where s.id = frontier.source and frontier.rank = 0 and (frontier.account <> s.account or frontier.private <> s.private)`,
+		} {
+			if _, err := tx.ExecContext(ctx, q); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
@@ -195,31 +205,32 @@ func (f *Frontier) Robots(ctx context.Context, origin string) (e crawler.RobotsE
 
 // SaveRobots keeps a robots.txt and the exchange that brought it.
 func (f *Frontier) SaveRobots(ctx context.Context, e crawler.RobotsEntry, outlet string, x *crawler.Exchange) error {
-	var locs []location
+	var records []warc.Exchange
 	if x != nil {
-		var err error
-		if locs, err = f.s.append(false, []*crawler.Exchange{x}, nil); err != nil {
-			return fmt.Errorf("save robots.txt of %s: %w", e.Origin, err)
-		}
+		records = []warc.Exchange{exchange(x)}
 	}
-	return f.s.update(ctx, "save robots.txt of "+e.Origin, func(tx *sql.Tx) error {
-		body := e.Body
-		if body == nil {
-			body = []byte{}
-		}
-		_, err := tx.ExecContext(ctx, `
-			insert into robots (origin, at, status, body, expires) values (?, ?, ?, ?, ?)
-			on conflict (origin) do update set at = excluded.at, status = excluded.status, body = excluded.body, expires = excluded.expires`,
-			e.Origin, stamp(e.At), e.Status, body, stamp(e.Expires))
-		if err != nil {
-			return err
-		}
+	return f.s.record(ctx, "save robots.txt of "+e.Origin, false, records, func(ctx context.Context, tx *sql.Tx, at []location) error {
 		v := visitRow{run: f.run, outlet: outlet, url: e.Origin + "/robots.txt", kind: string(crawler.KindRobots), at: e.At, status: e.Status, outcome: robotsOutcome(e.Status)}
-		if len(locs) > 0 {
-			v.location = locs[0]
+		if len(at) > 0 {
+			v.location = at[0]
+		}
+		if err := keepRobots(ctx, tx, e); err != nil {
+			return err
 		}
 		return insertVisit(ctx, tx, v)
 	})
+}
+
+func keepRobots(ctx context.Context, tx *sql.Tx, e crawler.RobotsEntry) error {
+	body := e.Body
+	if body == nil {
+		body = []byte{}
+	}
+	_, err := tx.ExecContext(ctx, `
+		insert into robots (origin, at, status, body, expires) values (?, ?, ?, ?, ?)
+		on conflict (origin) do update set at = excluded.at, status = excluded.status, body = excluded.body, expires = excluded.expires`,
+		e.Origin, stamp(e.At), e.Status, body, stamp(e.Expires))
+	return err
 }
 
 func robotsOutcome(status int) string {
@@ -246,8 +257,11 @@ func (f *Frontier) Spent(ctx context.Context, t time.Time) (map[string]int, erro
 		}
 		out[id] = n
 		return nil
-	}, `select outlet, count(*) from visit where at >= ? and kind in ('page', 'part')
-		and status <> 0 and outcome not in ('robots', 'robots-down', 'scope', 'address') group by outlet`, stamp(t))
+	}, `
+		select o.id, count(*) from outlet o join visit v on v.outlet = o.id
+		where v.at >= ? and v.kind in ('page', 'part') and v.source <> '' and v.status <> 0
+		and v.outcome not in ('robots', 'robots-down', 'scope', 'address')
+		group by o.id`, stamp(t))
 	if err != nil {
 		return nil, fmt.Errorf("pages fetched since %s: %w", stamp(t), err)
 	}

@@ -34,29 +34,22 @@ func (s *Store) OutletHealth(ctx context.Context, run string) (out []Health, err
 		return nil
 	}, `
 		with polled as (
-			select outlet, max(outcome in `+good+`) as answered,
-				coalesce(min(case when outcome not in `+good+` then outcome || ': ' || reason end), '') as reason
-			from visit where run = ?1 and source <> '' and kind in ('feed', 'listing', 'sitemap', 'posts')
-			group by outlet)
+			select v.outlet, max(v.outcome in `+good+`) as answered,
+				coalesce(min(case when v.outcome not in `+good+` then v.outcome || ': ' || v.reason end), '') as reason
+			from outlet o join visit v on v.outlet = o.id
+			where v.kind in `+polls+` and v.source <> '' and v.run = ?1
+			and v.at >= (select started from run where id = ?1)
+			group by v.outlet)
 		select p.outlet, p.answered, p.reason, (
 			select max(v.outcome in `+good+`) from visit v
-			where v.outlet = p.outlet and v.source <> '' and v.kind in ('feed', 'listing', 'sitemap', 'posts')
-			and v.run = (
-				select b.run from visit b where b.outlet = p.outlet and b.run not in (?1, '`+adoptedRun+`') and b.source <> ''
-				and b.kind in ('feed', 'listing', 'sitemap', 'posts') order by b.id desc limit 1))
-		from polled p order by p.outlet`, run)
+			where v.outlet = p.outlet and v.kind in `+polls+` and v.source <> '' and v.run = b.id and v.at >= b.started)
+		from polled p left join run b on b.id = (
+			select v.run from visit v
+			where v.outlet = p.outlet and v.kind in `+polls+` and v.source <> '' and v.run not in (?1, '`+adoptedRun+`')
+			order by v.at desc, v.id desc limit 1)
+		order by p.outlet`, run)
 	if err != nil {
 		return nil, fmt.Errorf("outlet health: %w", err)
 	}
 	return out, nil
-}
-
-// forgetFile marks what a pruned archive file held.
-func (s *Store) forgetFile(ctx context.Context, name string) error {
-	return s.update(ctx, "prune "+name, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `update capture set pruned = ? where file = ?`, stamp(s.o.Now()), name); err != nil {
-			return err
-		}
-		return setMeta(ctx, tx, "pruned:"+name, name)
-	})
 }

@@ -37,53 +37,47 @@ const importType = "application/json; charset=utf-8"
 // Import keeps articles as captures of their lines. An article held already
 // changes nothing. An outlet that is not configured is made as unlabelled.
 func (s *Store) Import(ctx context.Context, run string, list []Article) (added, unchanged int, err error) {
-	type one struct {
-		a    Article
-		body []byte
-		id   string
-	}
-	var fresh []one
+	now := s.o.Now()
+	var fresh []Article
+	var records []warc.Exchange
 	seen := map[string]bool{}
+	held, err := s.read.PrepareContext(ctx, `select 1 from capture where id = ? and pruned = ''`)
+	if err != nil {
+		return 0, 0, fmt.Errorf("import: %w", err)
+	}
+	defer held.Close()
 	for _, a := range list {
-		var buf bytes.Buffer
-		enc := json.NewEncoder(&buf)
-		enc.SetEscapeHTML(false)
-		if err := enc.Encode(a); err != nil {
+		body, err := encodeArticle(a)
+		if err != nil {
 			return 0, 0, fmt.Errorf("import %s: %w", a.URL, err)
 		}
-		body := bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
-		id := crawler.CaptureID(a.URL, 0, crawler.Digest(body))
-		if seen[id] {
+		digest := crawler.Digest(body)
+		id := crawler.CaptureID(a.URL, 0, digest)
+		var one int
+		err = held.QueryRowContext(ctx, id).Scan(&one)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return 0, 0, fmt.Errorf("import: %w", err)
+		}
+		if err == nil || seen[id] {
 			unchanged++
 			continue
 		}
 		seen[id] = true
-		_, held, err := s.captureRow(ctx, id)
-		if err != nil {
-			return 0, 0, fmt.Errorf("import: %w", err)
-		}
-		if held {
-			unchanged++
-			continue
-		}
-		fresh = append(fresh, one{a, body, id})
+		fresh = append(fresh, a)
+		records = append(records, warc.Exchange{URL: a.URL, Date: now, Payload: body, ContentType: importType, PayloadDigest: digest})
 	}
 	if len(fresh) == 0 {
 		return 0, unchanged, nil
 	}
-	now := s.o.Now()
-	batch := make([]warc.Exchange, len(fresh))
-	for i, f := range fresh {
-		batch[i] = warc.Exchange{URL: f.a.URL, Date: now, Payload: f.body, ContentType: importType, PayloadDigest: crawler.Digest(f.body)}
-	}
-	locs, err := s.appendRecords(false, batch)
-	if err != nil {
-		return 0, unchanged, fmt.Errorf("import: %w", err)
-	}
-	err = s.update(ctx, "import", func(tx *sql.Tx) error {
-		for i, f := range fresh {
-			if err := keepArticle(ctx, tx, run, f.a, f.body, now, locs[i]); err != nil {
-				return fmt.Errorf("%s: %w", f.a.URL, err)
+	err = s.record(ctx, "import", false, records, func(ctx context.Context, tx *sql.Tx, at []location) error {
+		w, err := newArticleWriter(ctx, tx, run)
+		if err != nil {
+			return err
+		}
+		defer w.close()
+		for i, a := range fresh {
+			if err := w.keep(ctx, a, records[i].Payload, records[i].PayloadDigest, now, at[i]); err != nil {
+				return fmt.Errorf("%s: %w", a.URL, err)
 			}
 		}
 		return nil
@@ -94,30 +88,77 @@ func (s *Store) Import(ctx context.Context, run string, list []Article) (added, 
 	return len(fresh), unchanged, nil
 }
 
-// keepArticle writes the rows of one imported article.
-func keepArticle(ctx context.Context, tx *sql.Tx, run string, a Article, body []byte, now time.Time, l location) error {
-	_, err := tx.ExecContext(ctx, `
-		insert into outlet (id, name, state, owner, control, unlabelled) values (?, ?, ?, ?, ?, 1)
-		on conflict (id) do update set
-			state = case when outlet.state = '' then excluded.state else outlet.state end,
-			owner = case when outlet.owner = '' or outlet.owner = outlet.id then excluded.owner else outlet.owner end,
-			control = max(outlet.control, excluded.control)
-		where outlet.unlabelled = 1`,
-		a.Outlet, a.Outlet, strings.ToUpper(a.State), firstOf(a.Owner, a.Outlet), a.Control)
-	if err != nil {
+// encodeArticle writes an article as the archive keeps it: equal articles give
+// equal bytes.
+func encodeArticle(a Article) ([]byte, error) {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(a)
+	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), err
+}
+
+// An articleWriter writes the rows of imported articles in one transaction.
+type articleWriter struct {
+	run                           string
+	outlets                       map[string]Article // labels that have been written
+	outlet, capture, state, visit *sql.Stmt
+}
+
+func newArticleWriter(ctx context.Context, tx *sql.Tx, run string) (*articleWriter, error) {
+	w := &articleWriter{run: run, outlets: map[string]Article{}}
+	for _, p := range []struct {
+		into  **sql.Stmt
+		query string
+	}{
+		{&w.outlet, `
+			insert into outlet (id, name, state, owner, control, unlabelled) values (?, ?, ?, ?, ?, 1)
+			on conflict (id) do update set
+				state = case when outlet.state = '' then excluded.state else outlet.state end,
+				owner = case when outlet.owner = '' or outlet.owner = outlet.id then excluded.owner else outlet.owner end,
+				control = max(outlet.control, excluded.control)
+			where outlet.unlabelled = 1`},
+		{&w.capture, captureInsert},
+		{&w.state, stateInsert},
+		{&w.visit, visitInsert},
+	} {
+		var err error
+		if *p.into, err = tx.PrepareContext(ctx, p.query); err != nil {
+			w.close()
+			return nil, err
+		}
+	}
+	return w, nil
+}
+
+func (w *articleWriter) close() {
+	for _, s := range []*sql.Stmt{w.outlet, w.capture, w.state, w.visit} {
+		if s != nil {
+			s.Close()
+		}
+	}
+}
+
+// keep writes the rows of one article.
+func (w *articleWriter) keep(ctx context.Context, a Article, body []byte, digest string, at time.Time, l location) error {
+	label := Article{State: strings.ToUpper(a.State), Owner: firstOf(a.Owner, a.Outlet), Control: a.Control}
+	if written, ok := w.outlets[a.Outlet]; !ok || written != label {
+		if _, err := w.outlet.ExecContext(ctx, a.Outlet, a.Outlet, label.State, label.Owner, label.Control); err != nil {
+			return err
+		}
+		w.outlets[a.Outlet] = label
+	}
+	c := crawler.Capture{URL: a.URL, Kind: crawler.KindImport, Outlet: a.Outlet, ContentType: importType, Body: body, Digest: digest}
+	c.ID = crawler.CaptureID(c.URL, 0, digest)
+	if _, err := w.capture.ExecContext(ctx, captureValues(c, at, l)...); err != nil {
 		return err
 	}
-	c := crawler.Capture{
-		URL: a.URL, Kind: crawler.KindImport, Outlet: a.Outlet, ContentType: importType, Body: body, Digest: crawler.Digest(body),
-	}
-	c.ID = crawler.CaptureID(c.URL, 0, c.Digest)
-	if err := insertCapture(ctx, tx, c, now, l); err != nil {
+	if _, err := w.state.ExecContext(ctx, a.Outlet, a.URL, stamp(at), c.ID); err != nil {
 		return err
 	}
-	if err := insertState(ctx, tx, a.Outlet, a.URL, c.ID, now); err != nil {
-		return err
-	}
-	return insertVisit(ctx, tx, visitRow{run: run, outlet: a.Outlet, url: a.URL, kind: string(crawler.KindImport), at: now, outcome: string(crawler.OK), capture: c.ID, location: l})
+	v := visitRow{run: w.run, outlet: a.Outlet, url: a.URL, kind: string(crawler.KindImport), at: at, outcome: string(crawler.OK), capture: c.ID, location: l}
+	_, err := w.visit.ExecContext(ctx, v.values()...)
+	return err
 }
 
 func firstOf(list ...string) string {
@@ -138,12 +179,11 @@ const importWARCBatch = 64
 func (s *Store) ImportWARC(ctx context.Context, run string, r io.Reader, outlet string) (added, unchanged int, err error) {
 	var batch []crawler.Fetch
 	seen := map[string]bool{}
-	f := s.Frontier(run)
 	flush := func() error {
 		if len(batch) == 0 {
 			return nil
 		}
-		err := f.importPages(ctx, batch)
+		err := s.importPages(ctx, run, batch)
 		if err == nil {
 			added += len(batch)
 		}
@@ -158,11 +198,11 @@ func (s *Store) ImportWARC(ctx context.Context, run string, r io.Reader, outlet 
 		if !ok {
 			continue
 		}
-		_, held, err := s.captureRow(ctx, x.Capture.ID)
+		c, held, err := s.captureRow(ctx, x.Capture.ID)
 		if err != nil {
 			return added, unchanged, err
 		}
-		if held || seen[x.Capture.ID] {
+		if held && !c.pruned || seen[x.Capture.ID] {
 			unchanged++
 			continue
 		}
@@ -173,7 +213,8 @@ func (s *Store) ImportWARC(ctx context.Context, run string, r io.Reader, outlet 
 			}
 		}
 	}
-	return added, unchanged, flush()
+	err = flush()
+	return added, unchanged, err
 }
 
 // importedPage makes a fetch of a record, if it holds a page.
@@ -206,9 +247,11 @@ func importedPage(rec warc.Record, outlet string) (x crawler.Fetch, ok bool) {
 	return x, true
 }
 
-// importPages commits pages that the frontier need not know before.
-func (f *Frontier) importPages(ctx context.Context, batch []crawler.Fetch) error {
-	err := f.s.update(ctx, "import pages", func(tx *sql.Tx) error {
+// importPages keeps a batch of pages.
+func (s *Store) importPages(ctx context.Context, run string, batch []crawler.Fetch) error {
+	// Where a page belongs must be known before its record stands, for the
+	// record alone does not tell whom to adopt it for.
+	err := s.update(ctx, "import pages", func(tx *sql.Tx) error {
 		for _, x := range batch {
 			if err := ensureOutlet(ctx, tx, x.Task.Outlet); err != nil {
 				return err
@@ -225,5 +268,33 @@ func (f *Frontier) importPages(ctx context.Context, batch []crawler.Fetch) error
 	if err != nil {
 		return err
 	}
-	return f.commit(ctx, false, batch)
+	records := make([]warc.Exchange, len(batch))
+	for i, x := range batch {
+		records[i] = exchange(x.Exchange)
+		records[i].PayloadDigest = x.Capture.Digest
+	}
+	return s.record(ctx, "import pages", false, records, func(ctx context.Context, tx *sql.Tx, at []location) error {
+		for i, x := range batch {
+			if err := keepPage(ctx, tx, run, x, at[i]); err != nil {
+				return fmt.Errorf("%s: %w", x.Task.URL, err)
+			}
+		}
+		return nil
+	})
+}
+
+// keepPage writes the rows of an imported page. What the crawler knows of the
+// address stays: an old copy from elsewhere is not its newest visit.
+func keepPage(ctx context.Context, tx *sql.Tx, run string, x crawler.Fetch, at location) error {
+	c := x.Capture
+	if err := insertCapture(ctx, tx, *c, x.At, at); err != nil {
+		return err
+	}
+	if err := insertState(ctx, tx, x.Task.Outlet, x.Task.URL, c.ID, x.At); err != nil {
+		return err
+	}
+	return insertVisit(ctx, tx, visitRow{
+		run: run, outlet: x.Task.Outlet, url: x.Task.URL, kind: string(x.Task.Kind), at: x.At, outcome: string(crawler.OK),
+		status: x.Status, capture: c.ID, location: at,
+	})
 }

@@ -32,44 +32,12 @@ func (l *lock) release() error { return l.f.Close() }
 // writing and adopts what a dead process left. It is let go of when the process
 // ends, however it ends. A store that somebody holds gives ErrBusy, or is
 // waited for. Tasks that a dead process had leased are free again.
-func (s *Store) Lock(ctx context.Context, command string, wait bool) error {
-	name := s.o.Path + ".lock"
-	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o644)
-	if err != nil {
-		return fmt.Errorf("lock store: %w", explain(err))
+func (s *Store) Lock(ctx context.Context, command string, wait bool) (err error) {
+	if s.write == nil {
+		return errors.New("lock store: it is open for reading only")
 	}
-	for {
-		got, err := tryLock(f)
-		if err != nil {
-			return errors.Join(fmt.Errorf("lock store %s: %w", name, err), f.Close())
-		}
-		if got {
-			break
-		}
-		if !wait {
-			return errors.Join(fmt.Errorf("%w by %s", ErrBusy, readHolder(name)), f.Close())
-		}
-		t := time.NewTimer(waitEvery)
-		select {
-		case <-ctx.Done():
-			t.Stop()
-			return errors.Join(ctx.Err(), f.Close())
-		case <-t.C:
-		}
-	}
-	s.lock = &lock{f}
-	host, err := os.Hostname()
-	if err != nil {
-		host = "this machine"
-	}
-	b, err := json.Marshal(holder{command, os.Getpid(), host, time.Now().UTC().Round(time.Second)})
-	if err == nil {
-		if err = f.Truncate(0); err == nil {
-			_, err = f.WriteAt(b, 0)
-		}
-	}
-	if err != nil {
-		return fmt.Errorf("lock store %s: %w", name, explain(err))
+	if s.lock, err = acquire(ctx, s.o.Path, command, wait); err != nil {
+		return err
 	}
 	err = s.update(ctx, "free leases", func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `update frontier set leased = 0 where leased = 1`)
@@ -78,7 +46,59 @@ func (s *Store) Lock(ctx context.Context, command string, wait bool) error {
 	if err != nil {
 		return err
 	}
+	if err := s.resumeForget(ctx); err != nil {
+		return err
+	}
 	return s.openArchive(ctx)
+}
+
+// acquire locks the file beside the database at path and writes into it who
+// has it.
+func acquire(ctx context.Context, path, command string, wait bool) (*lock, error) {
+	name := path + ".lock"
+	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o644)
+	if err != nil {
+		return nil, fmt.Errorf("lock store: %w", explain(err))
+	}
+	for {
+		got, err := tryLock(f)
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("lock store %s: %w", name, err), f.Close())
+		}
+		if got {
+			break
+		}
+		if !wait {
+			return nil, errors.Join(fmt.Errorf("%w by %s", ErrBusy, readHolder(name)), f.Close())
+		}
+		t := time.NewTimer(waitEvery)
+		select {
+		case <-ctx.Done():
+			t.Stop()
+			return nil, errors.Join(ctx.Err(), f.Close())
+		case <-t.C:
+		}
+	}
+	if err := writeHolder(f, command); err != nil {
+		return nil, errors.Join(fmt.Errorf("lock store %s: %w", name, explain(err)), f.Close())
+	}
+	return &lock{f}, nil
+}
+
+func writeHolder(f *os.File, command string) error {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "this machine"
+	}
+	b, err := json.Marshal(holder{command, os.Getpid(), host, time.Now().UTC().Round(time.Second)})
+	if err != nil {
+		return err
+	}
+	if err := f.Truncate(0); err != nil {
+		return err
+	}
+	_, err = f.WriteAt(b, 0)
+	return err
 }
 
 func readHolder(name string) string {

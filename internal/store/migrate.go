@@ -14,7 +14,10 @@ import (
 )
 
 //go:embed migration/*.sql
-var migrations embed.FS
+var embedded embed.FS
+
+// migrations is where the schema comes from; tests put a later program's there.
+var migrations fs.FS = embedded
 
 // schema is the number of migrations this program knows.
 func schema() int { return len(migrationNames()) }
@@ -29,28 +32,28 @@ func migrationNames() []string {
 }
 
 // migrate applies the migrations after the first n, each in its own
-// transaction.
+// transaction. One that another process has applied meanwhile is passed over.
 func migrate(ctx context.Context, db *sql.DB, n int) error {
 	for i, name := range migrationNames() {
 		if i < n {
 			continue
 		}
-		text, err := migrations.ReadFile(name)
+		text, err := fs.ReadFile(migrations, name)
 		if err != nil {
 			return err
 		}
-		tx, err := db.BeginTx(ctx, nil)
-		if err != nil {
-			return explain(err)
-		}
-		_, err = tx.ExecContext(ctx, string(text))
-		if err == nil {
+		err = transact(ctx, db, func(tx *sql.Tx) error {
+			done, err := userVersion(ctx, tx)
+			if err != nil || done > i {
+				return err
+			}
+			if _, err := tx.ExecContext(ctx, string(text)); err != nil {
+				return err
+			}
 			_, err = tx.ExecContext(ctx, fmt.Sprintf("pragma user_version = %d", i+1))
-		}
+			return err
+		})
 		if err != nil {
-			return errors.Join(fmt.Errorf("%s: %w", name, explain(err)), tx.Rollback())
-		}
-		if err := tx.Commit(); err != nil {
 			return fmt.Errorf("%s: %w", name, explain(err))
 		}
 	}
@@ -79,43 +82,77 @@ func (s *Store) checkSchema(ctx context.Context) error {
 	case err != nil:
 		return explain(err)
 	case n > schema():
-		return fmt.Errorf("schema %d is newer than this program's %d: use a newer hymnsheet", n, schema())
+		return newer(n)
 	case n < schema():
 		return fmt.Errorf("schema %d is older than this program's %d: run hymnsheet store migrate", n, schema())
 	}
 	return nil
 }
 
+func newer(n int) error {
+	return fmt.Errorf("schema %d is newer than this program's %d: use a newer hymnsheet", n, schema())
+}
+
 // Migrate brings the database at path to this program's schema, after copying
 // it. It returns both schema numbers and the name of the copy, which is empty
-// if there was nothing to do.
+// if there was nothing to do. A store that a run holds gives ErrBusy.
 func Migrate(ctx context.Context, path string) (from, to int, copied string, err error) {
+	from, to, copied, err = migrateFile(ctx, path)
+	if err != nil && copied != "" {
+		err = fmt.Errorf("%w; the copy is %s", err, copied)
+	}
+	if err != nil {
+		err = fmt.Errorf("migrate store %s: %w", path, explain(err))
+	}
+	return from, to, copied, err
+}
+
+func migrateFile(ctx context.Context, path string) (from, to int, copied string, err error) {
 	to = schema()
 	if _, err := os.Stat(path); err != nil {
-		return 0, to, "", fmt.Errorf("migrate store: %w", err)
+		return 0, to, "", err
 	}
-	db, err := open(path, "_pragma=journal_mode(WAL)&_txlock=immediate", 1)
+	held, err := acquire(ctx, path, "store migrate", false)
 	if err != nil {
 		return 0, to, "", err
 	}
-	defer db.Close()
+	defer func() { err = errors.Join(err, held.release()) }()
+	db, err := open(path, writing, 1)
+	if err != nil {
+		return 0, to, "", err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
 	if from, err = userVersion(ctx, db); err != nil {
-		return 0, to, "", fmt.Errorf("migrate store %s: %w", path, explain(err))
+		return 0, to, "", err
 	}
 	switch {
 	case from == to:
 		return from, to, "", nil
 	case from > to:
-		return from, to, "", fmt.Errorf("migrate store %s: schema %d is newer than this program's %d", path, from, to)
+		return from, to, "", newer(from)
 	}
-	copied = fmt.Sprintf("%s.before-%d", path, to)
-	if _, err := db.ExecContext(ctx, `vacuum into ?`, copied); err != nil {
-		return from, to, "", fmt.Errorf("copy store to %s: %w", copied, explain(err))
+	copied, err = freeName(fmt.Sprintf("%s.before-%d", path, to))
+	if err != nil {
+		return from, to, "", err
 	}
-	if err := migrate(ctx, db, from); err != nil {
-		return from, to, copied, fmt.Errorf("migrate store %s: %w; the copy is %s", path, err, copied)
+	if err := copyTo(ctx, db, copied); err != nil {
+		return from, to, "", err
 	}
-	return from, to, copied, nil
+	return from, to, copied, migrate(ctx, db, from)
+}
+
+// freeName returns name, or name with the first number at which no file is.
+func freeName(name string) (string, error) {
+	for n, free := 2, name; ; n++ {
+		_, err := os.Lstat(free)
+		if errors.Is(err, fs.ErrNotExist) {
+			return free, nil
+		}
+		if err != nil {
+			return "", err
+		}
+		free = fmt.Sprintf("%s.%d", name, n)
+	}
 }
 
 // explain adds to an error what the operator can do about it.
@@ -132,12 +169,18 @@ func explain(err error) error {
 	switch {
 	case errors.Is(err, syscall.ENOSPC), has("disk is full"), has("no space left"):
 		return &explained{err, "the disk is full: free some space and run again; nothing half-written is kept"}
-	case errors.Is(err, os.ErrPermission), errors.Is(err, syscall.EROFS), has("readonly database"), has("unable to open database"):
+	case errors.Is(err, os.ErrPermission), errors.Is(err, syscall.EROFS), cannotOpen(err):
 		return &explained{err, "make the folder and its files writable for this user"}
 	case has("file is not a database"), has("malformed"):
 		return &explained{err, "name another file with store.path, or restore a backup"}
 	}
 	return err
+}
+
+// cannotOpen reports whether SQLite could not open or write a file.
+func cannotOpen(err error) bool {
+	text := err.Error()
+	return strings.Contains(text, "readonly database") || strings.Contains(text, "unable to open database")
 }
 
 // An explained error says what to do, once.

@@ -25,53 +25,57 @@ func (f *Frontier) Commit(ctx context.Context, batch []crawler.Fetch) error {
 			continue
 		}
 		if err := f.commit(ctx, private, part); err != nil {
-			return fmt.Errorf("commit fetches: %w", err)
+			return err
 		}
 	}
 	return nil
 }
 
 func (f *Frontier) commit(ctx context.Context, private bool, batch []crawler.Fetch) error {
-	list := make([]*crawler.Exchange, len(batch))
-	digests := make([]string, len(batch))
-	refers := make([]*revisitOf, len(batch))
+	records := make([]warc.Exchange, 0, len(batch))
+	place := make([]int, len(batch)) // of a fetch's record in records; -1: nothing was received
 	inBatch := map[string]*crawler.Exchange{}
 	for i, x := range batch {
-		list[i] = x.Exchange
+		place[i] = -1
 		if x.Exchange == nil {
 			continue
 		}
+		r := exchange(x.Exchange)
 		switch {
 		case x.Capture != nil:
-			digests[i] = x.Capture.Digest
+			r.PayloadDigest = x.Capture.Digest
 			if first := inBatch[x.Capture.ID]; first != nil {
-				refers[i] = &revisitOf{URL: first.URL, Date: first.At, Profile: warc.IdenticalPayload}
-				continue
+				r.RevisitOf = &revisitOf{URL: first.URL, Date: first.At, Profile: warc.IdenticalPayload}
+				break
 			}
 			inBatch[x.Capture.ID] = x.Exchange
 			c, ok, err := f.s.captureRow(ctx, x.Capture.ID)
 			if err != nil {
 				return err
 			}
-			if ok {
-				refers[i] = &revisitOf{URL: c.url, Date: c.at, Profile: warc.IdenticalPayload}
+			if ok && !c.pruned {
+				r.RevisitOf = &revisitOf{URL: c.url, Date: c.at, Profile: warc.IdenticalPayload}
 			}
 		case x.Outcome == crawler.NotModified:
-			digests[i] = x.Task.Digest
-			if c, ok, err := f.s.captureRow(ctx, x.Task.Capture); err != nil {
+			c, ok, err := f.s.captureRow(ctx, x.Task.Capture)
+			if err != nil {
 				return err
-			} else if ok {
-				refers[i] = &revisitOf{URL: c.url, Date: c.at, Profile: warc.NotModified}
+			}
+			if ok {
+				r.PayloadDigest = x.Task.Digest
+				r.RevisitOf = &revisitOf{URL: c.url, Date: c.at, Profile: warc.NotModified}
 			}
 		}
+		place[i] = len(records)
+		records = append(records, r)
 	}
-	locs, err := f.s.append(private, list, digests, refers...)
-	if err != nil {
-		return err
-	}
-	return f.s.update(ctx, "keep rows", func(tx *sql.Tx) error {
+	return f.s.record(ctx, "keep fetches", private, records, func(ctx context.Context, tx *sql.Tx, at []location) error {
 		for i, x := range batch {
-			if err := f.keep(ctx, tx, x, locs[i]); err != nil {
+			var l location
+			if place[i] >= 0 {
+				l = at[place[i]]
+			}
+			if err := f.keep(ctx, tx, x, l); err != nil {
 				return fmt.Errorf("%s: %w", x.Task.URL, err)
 			}
 		}
@@ -165,8 +169,10 @@ func stateChanged(ctx context.Context, tx *sql.Tx, t crawler.Task, capture strin
 	return nil
 }
 
+const stateInsert = `insert into page_state (outlet, url, at, capture) values (?, ?, ?, ?)`
+
 func insertState(ctx context.Context, tx *sql.Tx, outlet, url, capture string, at time.Time) error {
-	_, err := tx.ExecContext(ctx, `insert into page_state (outlet, url, at, capture) values (?, ?, ?, ?)`, outlet, url, stamp(at), capture)
+	_, err := tx.ExecContext(ctx, stateInsert, outlet, url, stamp(at), capture)
 	return err
 }
 
@@ -203,7 +209,11 @@ func gone(ctx context.Context, tx *sql.Tx, x crawler.Fetch) error {
 func addLink(ctx context.Context, tx *sql.Tx, t crawler.Task, l crawler.Link, x crawler.Fetch) error {
 	_, err := tx.ExecContext(ctx, `
 		insert into frontier (outlet, url, kind, host, source, account, platform, parent, private, hops, rank, due, first_seen)
-		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (outlet, url) do nothing`,
+		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		on conflict (outlet, url) do update set
+			kind = excluded.kind, source = excluded.source, parent = excluded.parent, hops = excluded.hops,
+			rank = excluded.rank, state = 'due', due = excluded.due
+		where frontier.state = 'done' and frontier.visits = 0 and frontier.outcome = ''`, // known by an import alone
 		t.Outlet, l.URL, string(l.Kind), weburl.Host(l.URL), t.Source, t.Account, t.Platform, l.Parent, t.Private, l.Hops, rankOf(l.Kind), stamp(x.At), stamp(x.At))
 	if err != nil || l.Kind != crawler.KindPage || x.Outcome == crawler.Moved {
 		return err
@@ -226,27 +236,45 @@ type visitRow struct {
 	location
 }
 
-func insertVisit(ctx context.Context, tx *sql.Tx, v visitRow) error {
-	_, err := tx.ExecContext(ctx, `
-		insert into visit (run, outlet, url, kind, source, at, real, took_ms, outcome, status, reason, items, newest, capture, file, offset, length)
-		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+const visitInsert = `
+	insert into visit (run, outlet, url, kind, source, at, real, took_ms, outcome, status, reason, items, newest, capture, file, offset, length)
+	values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+func (v visitRow) values() []any {
+	return []any{
 		v.run, v.outlet, v.url, v.kind, v.source, stamp(v.at), realStamp(time.Now()), v.took.Milliseconds(), v.outcome, v.status, v.reason,
-		v.items, stamp(v.newest), v.capture, v.File, v.Offset, v.Length)
+		v.items, stamp(v.newest), v.capture, v.File, v.Offset, v.Length,
+	}
+}
+
+func insertVisit(ctx context.Context, tx *sql.Tx, v visitRow) error {
+	_, err := tx.ExecContext(ctx, visitInsert, v.values()...)
 	return err
 }
 
-// insertCapture keeps a capture unless it is held already.
+// captureInsert keeps a capture unless it is held already. One whose body is no
+// longer in the archive has it again.
+const captureInsert = `
+	insert into capture (id, url, kind, outlet, account, platform, status, content_type, digest, bytes, at, file, offset, length)
+	values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do update set
+		file = excluded.file, offset = excluded.offset, length = excluded.length, pruned = ''
+	where capture.pruned <> ''`
+
+func captureValues(c crawler.Capture, at time.Time, l location) []any {
+	return []any{
+		c.ID, c.URL, string(c.Kind), c.Outlet, c.Account, c.Platform, c.Status, c.ContentType, c.Digest, len(c.Body), stamp(at), l.File, l.Offset, l.Length,
+	}
+}
+
 func insertCapture(ctx context.Context, tx *sql.Tx, c crawler.Capture, at time.Time, l location) error {
-	_, err := tx.ExecContext(ctx, `
-		insert into capture (id, url, kind, outlet, account, platform, status, content_type, digest, bytes, at, file, offset, length)
-		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`,
-		c.ID, c.URL, string(c.Kind), c.Outlet, c.Account, c.Platform, c.Status, c.ContentType, c.Digest, len(c.Body), stamp(at), l.File, l.Offset, l.Length)
+	_, err := tx.ExecContext(ctx, captureInsert, captureValues(c, at, l)...)
 	return err
 }
 
 type heldCapture struct {
-	url string
-	at  time.Time
+	url    string
+	at     time.Time
+	pruned bool // its body is no longer in the archive
 }
 
 // captureRow looks up a capture by id.
@@ -255,7 +283,7 @@ func (s *Store) captureRow(ctx context.Context, id string) (c heldCapture, ok bo
 		return c, false, nil
 	}
 	var at string
-	err = s.read.QueryRowContext(ctx, `select url, at from capture where id = ?`, id).Scan(&c.url, &at)
+	err = s.read.QueryRowContext(ctx, `select url, at, pruned <> '' from capture where id = ?`, id).Scan(&c.url, &at, &c.pruned)
 	if errors.Is(err, sql.ErrNoRows) {
 		return c, false, nil
 	}

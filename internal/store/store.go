@@ -44,6 +44,9 @@ type Store struct {
 	read  *sql.DB
 	lock  *lock
 
+	recording sync.Mutex // held from the append of a batch to the commit of its rows
+	waiting   bool       // guarded by recording: records have no rows since an error
+
 	mu      sync.Mutex   // guards the writers
 	main    *warc.Writer // opened by Lock
 	private *warc.Writer
@@ -74,50 +77,87 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Store{o: o, byID: map[string]Outlet{}}
-	if _, err := os.Stat(o.Path); errors.Is(err, os.ErrNotExist) {
-		if o.ReadOnly {
-			return nil, fmt.Errorf("open store %s: %w", o.Path, err)
-		}
-		if err := os.MkdirAll(filepath.Dir(o.Path), 0o755); err != nil {
-			return nil, fmt.Errorf("open store: %w", explain(err))
-		}
-	}
-	var err error
-	if !o.ReadOnly {
-		if s.write, err = open(o.Path, "_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=journal_size_limit(67108864)&_txlock=immediate", 1); err != nil {
-			return nil, err
-		}
-		var fresh bool
-		if fresh, err = isFresh(ctx, s.write); err == nil && fresh {
-			err = migrate(ctx, s.write, 0)
-		}
-	}
-	if err == nil {
-		s.read, err = open(o.Path, "mode=ro&_pragma=query_only(1)", readers)
-	}
-	if err == nil {
-		err = s.checkSchema(ctx)
-	}
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("open store %s: %w", o.Path, err), s.Close())
+	if err := s.open(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open store %s: %w", o.Path, explain(err)), s.Close())
 	}
 	return s, nil
 }
 
+func (s *Store) open(ctx context.Context) (err error) {
+	if s.o.ReadOnly {
+		if _, err := os.Stat(s.o.Path); err != nil {
+			return err
+		}
+		if s.read, err = openReading(ctx, s.o.Path, readers); err != nil {
+			return err
+		}
+		return s.checkSchema(ctx)
+	}
+	if err := os.MkdirAll(filepath.Dir(s.o.Path), 0o755); err != nil {
+		return err
+	}
+	if s.write, err = open(s.o.Path, writing, 1); err != nil {
+		return err
+	}
+	fresh, err := isFresh(ctx, s.write)
+	if err != nil {
+		return err
+	}
+	if fresh {
+		if err := migrate(ctx, s.write, 0); err != nil {
+			return err
+		}
+	}
+	if s.read, err = open(s.o.Path, reading, readers); err != nil {
+		return err
+	}
+	return s.checkSchema(ctx)
+}
+
+// How connections are set up. A commit is safe from the death of the process at
+// once and from that of the machine after the next checkpoint; what the archive
+// holds is adopted should the rows be lost. Commits that nothing could make
+// again are waited for, see updateDurably.
+const (
+	writing = "_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=wal_autocheckpoint(4000)&_pragma=journal_size_limit(67108864)" +
+		"&_pragma=cache_size(-32000)&_txlock=immediate"
+	reading = "mode=ro&_pragma=query_only(1)&_pragma=cache_size(-8000)"
+)
+
 // open makes a pool of n connections.
-func open(path, pragmas string, n int) (*sql.DB, error) {
+func open(path, how string, n int) (*sql.DB, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
-		return nil, fmt.Errorf("open store %s: %w", path, err)
+		return nil, err
 	}
 	u := url.URL{Path: filepath.ToSlash(abs)}
-	db, err := sql.Open("sqlite", "file:"+u.EscapedPath()+"?_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=cache_size(-16000)&_pragma=temp_store(memory)&"+pragmas)
+	db, err := sql.Open("sqlite", "file:"+u.EscapedPath()+"?_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=temp_store(memory)&"+how)
 	if err != nil {
-		return nil, fmt.Errorf("open store %s: %w", path, err)
+		return nil, err
 	}
 	db.SetMaxOpenConns(n)
 	db.SetMaxIdleConns(n)
 	return db, nil
+}
+
+// openReading opens a database that need not be writable, nor its folder: one
+// on a medium that cannot be written is read as it is, if nobody has left a
+// log beside it.
+func openReading(ctx context.Context, path string, n int) (*sql.DB, error) {
+	db, err := open(path, reading, n)
+	if err != nil {
+		return nil, err
+	}
+	if _, err = userVersion(ctx, db); err == nil {
+		return db, nil
+	}
+	if _, serr := os.Stat(path + "-wal"); serr == nil || !cannotOpen(err) {
+		return nil, errors.Join(err, db.Close())
+	}
+	if err := db.Close(); err != nil {
+		return nil, err
+	}
+	return open(path, reading+"&immutable=1", n)
 }
 
 // Close closes database and archive and lets go of the lock.
@@ -148,18 +188,46 @@ func (s *Store) update(ctx context.Context, what string, f func(tx *sql.Tx) erro
 	if s.write == nil {
 		return fmt.Errorf("%s: the store is open for reading only", what)
 	}
-	tx, err := s.write.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("%s: %w", what, explain(err))
-	}
-	defer tx.Rollback()
-	if err := f(tx); err != nil {
-		return fmt.Errorf("%s: %w", what, explain(err))
-	}
-	if err := tx.Commit(); err != nil {
+	if err := transact(ctx, s.write, f); err != nil {
 		return fmt.Errorf("%s: %w", what, explain(err))
 	}
 	return nil
+}
+
+// updateDurably is update for what nothing could make again, or what must be
+// on the disk before the next step: it returns when the commit is.
+func (s *Store) updateDurably(ctx context.Context, what string, f func(tx *sql.Tx) error) error {
+	if s.write == nil {
+		return fmt.Errorf("%s: the store is open for reading only", what)
+	}
+	c, err := s.write.Conn(ctx)
+	if err == nil {
+		if _, err = c.ExecContext(ctx, `pragma synchronous = full`); err == nil {
+			err = transact(ctx, c, f)
+		}
+		_, back := c.ExecContext(context.WithoutCancel(ctx), `pragma synchronous = normal`)
+		err = errors.Join(err, back, c.Close())
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, explain(err))
+	}
+	return nil
+}
+
+type beginner interface {
+	BeginTx(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error)
+}
+
+func transact(ctx context.Context, db beginner, f func(tx *sql.Tx) error) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if err := f(tx); err != nil {
+		return err
+	}
+	return tx.Commit()
 }
 
 type querier interface {

@@ -76,6 +76,7 @@ create table frontier (
 
 create index frontier_due on frontier (host, rank, due, first_seen, url) where state = 'due' and leased = 0;
 create index frontier_leased on frontier (leased) where leased = 1;
+create index frontier_source on frontier (source) where rank = 0;
 create index frontier_parent on frontier (outlet, parent) where parent <> '';
 create index frontier_moved on frontier (moved_to) where moved_to <> '';
 create index frontier_url on frontier (url);
