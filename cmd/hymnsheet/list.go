@@ -131,8 +131,10 @@ func (a *app) listOutletsCommand() *cobra.Command {
 					switch {
 					case o.Control:
 						role = "control"
-					case o.Unlabelled:
+					case o.Unlabelled && o.State == "" && o.Owner == o.ID:
 						role = "unlabelled"
+					case o.Unlabelled: // by the configuration; an import said whose it is
+						role = "imported"
 					}
 					label := strings.Trim(o.Label+", "+o.LabelSource+" "+o.LabelDate, ", ")
 					t.add(o.ID, o.State, o.Owner, label, role, strconv.Itoa(o.Documents), shortTime(o.Newest), o.Name)

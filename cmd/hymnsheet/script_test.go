@@ -3,9 +3,11 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -45,6 +47,7 @@ func TestMain(m *testing.M) {
 //	pack IN OUT, cut IN OUT N   compresses a file; keeps its first N bytes, or
 //	                            leaves out the last -N
 //	archive OUT URL FILE...     makes a WARC file of pages
+//	sql STORE QUERY             prints what a query gives, a row a line
 func TestScripts(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join("testdata", "script", "*.txtar"))
 	if err != nil || len(files) == 0 {
@@ -64,7 +67,7 @@ func TestScripts(t *testing.T) {
 				},
 				Cmds: map[string]func(*testscript.TestScript, bool, []string){
 					"exits": exits, "web": s.web, "step": s.step, "hold": s.hold, "release": s.release,
-					"mask": mask, "json": isJSON, "pack": pack, "cut": cut, "archive": archive,
+					"mask": mask, "json": isJSON, "pack": pack, "cut": cut, "archive": archive, "sql": query,
 				},
 			})
 		})
@@ -208,4 +211,29 @@ func archive(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	ts.Check(w.Close())
 	ts.Check(os.Rename(filepath.Join(dir, filepath.FromSlash(at[0].File)), ts.MkAbs(args[0])))
+}
+
+func query(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, neg, args, 2)
+	db, err := sql.Open("sqlite", ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer db.Close()
+	rows, err := db.Query(args[1])
+	ts.Check(err)
+	defer rows.Close()
+	names, err := rows.Columns()
+	ts.Check(err)
+	for rows.Next() {
+		cells := make([]any, len(names))
+		into := make([]any, len(names))
+		for i := range cells {
+			into[i] = &cells[i]
+		}
+		ts.Check(rows.Scan(into...))
+		for i, c := range cells {
+			cells[i] = fmt.Sprint(c)
+		}
+		fmt.Fprintln(ts.Stdout(), strings.TrimSpace(fmt.Sprintln(cells...)))
+	}
+	ts.Check(rows.Err())
 }
