@@ -164,10 +164,20 @@ func (t *tree) runs(i int32) string {
 	return b.String()
 }
 
+// inComments reports whether i stands in comments, beside the article or in a
+// list of others. What holds the article too is none of these, whatever its
+// name.
 func (v *view) inComments(i int32) bool {
 	for p := i; p >= 0; p = v.t.e[p].parent {
-		n := strings.ToLower(attr(v.t.e[p].n, "class") + " " + attr(v.t.e[p].n, "id"))
-		if strings.Contains(n, "comment") || strings.Contains(n, "sidebar") || strings.Contains(n, "related") || strings.Contains(n, "recommend") || v.t.e[p].tag == atom.Aside || v.t.e[p].tag == atom.Footer || v.t.e[p].tag == atom.Nav {
+		e := &v.t.e[p]
+		if e.tag == atom.Body || e.tag == atom.Html || len(v.chosen) > 0 && v.t.within(v.chosen[0], p) {
+			return false
+		}
+		if e.tag == atom.Aside || e.tag == atom.Footer || e.tag == atom.Nav {
+			return true
+		}
+		n := strings.ToLower(attr(e.n, "class") + " " + attr(e.n, "id"))
+		if contains(n, []string{"comment", "sidebar", "related", "recommend"}) {
 			return true
 		}
 	}

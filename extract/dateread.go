@@ -39,7 +39,7 @@ func readDate(s string, c dateContext) (Date, bool) {
 	if !strings.ContainsAny(s, "0123456789") {
 		return Date{}, false
 	}
-	y, m, day, end, ok := findDay(s, c)
+	y, m, day, begin, end, ok := findDay(s, c)
 	if !ok {
 		return Date{}, false
 	}
@@ -52,7 +52,7 @@ func readDate(s string, c dateContext) (Date, bool) {
 		return Date{}, false
 	}
 	if d.Precision == Day {
-		if t, ok := findClock(s, end, c); ok {
+		if t, ok := findClock(s, begin, end, c); ok {
 			return t.on(y, m, day, c.zone), true
 		}
 	}
@@ -163,27 +163,27 @@ var (
 	hanDay     = regexp.MustCompile(`(\d{4})\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?`)
 	yearFirst  = regexp.MustCompile(`(?:^|[^\d])((?:19|20)\d{2})\s*([-/.])\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})(?:[^\d]|$)`)
 	dayFirst   = regexp.MustCompile(`(?:^|[^\d.,/-])(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*[-/.]\s*((?:19|20)\d{2}|\d{2})(?:[^\d]|$)`)
-	dayMonth   = regexp.MustCompile(`(?i)(?:^|[^\d:])(\d{1,2})(?:st|nd|rd|th|er|º|°)?\.?,?\s*(?:-\s*|/\s*|of\s+|de\s+|d’|d')?(\pL[\pL\pM]*)\.?,?\s*(?:-\s*|/\s*|de\s+|del\s+|of\s+)?((?:19|20)\d{2})(?:[^\d]|$)`)
+	dayMonth   = regexp.MustCompile(`(?i)(?:^|[^\d:])(\d{1,2})(?:st|nd|rd|th|er|º|°)?\.?,?\s*(?:-\s*|/\s*|of\s+|de\s+|d’|d')?(\pL[\pL\pM]*)\.?,?\s*(?:-\s*|/\s*|de\s+|del\s+|of\s+)?(?:\pL[\pL\pM]*\s+)?((?:19|20)\d{2})(?:[^\d]|$)`)
 	monthDay   = regexp.MustCompile(`(?i)(\pL[\pL\pM]*)\.?\s*(\d{1,2})(?:st|nd|rd|th)?\s*,?\s+((?:19|20)\d{2})(?:[^\d]|$)`)
 	monthAlone = regexp.MustCompile(`(?i)(\pL[\pL\pM]*)\.?,?\s+((?:19|20)\d{2})(?:[^\d]|$)`)
 )
 
 // findDay finds the first date in s; day is 0 where only the month is given.
-// end is the offset after it.
-func findDay(s string, c dateContext) (y int, m time.Month, day, end int, ok bool) {
+// begin and end are its offsets.
+func findDay(s string, c dateContext) (y int, m time.Month, day, begin, end int, ok bool) {
 	if g := hanDay.FindStringSubmatchIndex(s); g != nil {
 		y, m = atoi(s[g[2]:g[3]]), time.Month(atoi(s[g[4]:g[5]]))
 		if g[6] >= 0 {
 			day = atoi(s[g[6]:g[7]])
 		}
-		return y, m, day, g[1], m >= 1 && m <= 12 && day <= 31
+		return y, m, day, g[0], g[1], m >= 1 && m <= 12 && day <= 31
 	}
 	best := -1
 	take := func(at, to, yy int, mm time.Month, dd int) {
 		if mm < 1 || mm > 12 || dd < 1 || dd > 31 || best >= 0 && at >= best {
 			return
 		}
-		best, end, y, m, day, ok = at, to, yy, mm, dd, true
+		best, begin, end, y, m, day, ok = at, at, to, yy, mm, dd, true
 	}
 	if g := yearFirst.FindStringSubmatchIndex(s); g != nil {
 		take(g[2], g[9], atoi(s[g[2]:g[3]]), time.Month(atoi(s[g[6]:g[7]])), atoi(s[g[8]:g[9]]))
@@ -215,7 +215,7 @@ func findDay(s string, c dateContext) (y int, m time.Month, day, end int, ok boo
 	}
 	for _, g := range monthAlone.FindAllStringSubmatchIndex(s, 4) {
 		if mm := monthNamed(s[g[2]:g[3]]); mm > 0 {
-			return atoi(s[g[4]:g[5]]), mm, 0, g[5], true
+			return atoi(s[g[4]:g[5]]), mm, 0, g[2], g[5], true
 		}
 	}
 	return
@@ -247,9 +247,10 @@ var (
 	hourPattern  = regexp.MustCompile(`(?i)(?:^|\D)(1[0-2]|[1-9])\s?([ap])\.?m\b\.?\s*\(?([A-Za-z]{2,4}\b)?`)
 )
 
-// findClock finds a time of day after offset at of s, or else before it.
-func findClock(s string, at int, c dateContext) (clock, bool) {
-	after, before := s[at:], s[:at]
+// findClock finds a time of day after the day that stands at begin to end of
+// s, or else before it.
+func findClock(s string, begin, end int, c dateContext) (clock, bool) {
+	after, before := s[end:], s[:begin]
 	if t, ok := clockIn(clip(after, 60), c); ok {
 		return t, true
 	}

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,8 +14,10 @@ import (
 // first. Sources: Open Graph article namespace, Dublin Core, schema.org,
 // Parse.ly, Sailthru, and what the pages of the catalogue carry.
 var (
-	publishedMeta = []string{"article:published_time", "article:published", "og:article:published_time", "datepublished", "og:published_time", "og:pubdate", "rnews:datepublished", "article.published", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "publicationdate", "ptime", "pdate", "published_time_telegram", "published-date", "publishtime", "dc.date.issued", "dcterms.issued", "dc.issued", "dcterms.created", "dc.date.created", "datecreated", "article:create_at", "creation_date", "created", "contentid_date", "displaydate", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "article_date_original", "originalpublicationdate", "date.issued", "issued", "date_published", "article_publish_date", "bt:pubdate", "shareaholic:article_published_time", "vr:published_time", "citation_publication_date", "citation_date", "dcterms.date", "dc.date", "date", "dcsext.articlefirstpublished", "weibo: article:create_at", "weibo:article:create_at", "_pubtime", "firstpublished", "hdl_publish_date"}
-	modifiedMeta  = []string{"article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified", "dc.date.modified", "revised", "article:modified", "modified", "updated_time", "last_updated_date", "weibo:article:update_at", "weibo: article:update_at", "shareaholic:article_modified_time"}
+	publishedMeta = []string{"article:published_time", "article:published", "og:article:published_time", "datepublished", "og:published_time", "og:pubdate", "rnews:datepublished", "article.published", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "publicationdate", "ptime", "pdate", "published_time_telegram", "published-date", "publishtime", "dc.date.issued", "dcterms.issued", "dc.issued", "dcterms.created", "dc.date.created", "datecreated", "article:create_at", "creation_date", "created", "contentid_date", "displaydate", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "article_date_original", "originalpublicationdate", "date.issued", "issued", "date_published", "article_publish_date", "bt:pubdate", "shareaholic:article_published_time", "vr:published_time", "citation_publication_date", "citation_date", "dcsext.articlefirstpublished", "weibo: article:create_at", "weibo:article:create_at", "_pubtime", "firstpublished", "hdl_publish_date"}
+	// weakMeta tell a date of the page, which what is printed on it outweighs.
+	weakMeta     = []string{"dcterms.date", "dc.date", "date"}
+	modifiedMeta = []string{"article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified", "dc.date.modified", "revised", "article:modified", "modified", "updated_time", "last_updated_date", "weibo:article:update_at", "weibo: article:update_at", "shareaholic:article_modified_time"}
 )
 
 // dates finds when the article was published and changed. Sources are asked in
@@ -52,6 +55,11 @@ func (v *view) dates() (published, modified Date) {
 			add(s, "meta")
 		}
 	}
+	for _, k := range v.f.publishedNames() {
+		for _, s := range v.f.meta[k] {
+			add(s, "meta")
+		}
+	}
 	for _, k := range modifiedMeta {
 		if m, ok := readDate(v.f.one(k), c); ok && modified.Precision == "" {
 			modified, modified.Source = m, "meta"
@@ -60,12 +68,25 @@ func (v *view) dates() (published, modified Date) {
 	u, hasURL := urlDate(v.url, c)
 	if v.t != nil {
 		found = append(found, v.timeElements(c, &modified)...)
-		found = append(found, v.shownDates(c)...)
+		found = append(found, v.shownDates(c, &modified)...)
+	}
+	for _, k := range weakMeta {
+		for _, s := range v.f.meta[k] {
+			add(s, "meta")
+		}
+	}
+	if len(found) == 0 && v.t != nil {
+		found = v.saidDates(c, &modified)
 	}
 	if len(found) == 0 && u.Precision != Day && v.t != nil {
 		found = v.onlyDate(c)
 	}
 	published = v.settle(found, u, hasURL)
+	if published.Source == "url" && modified.Source == "text" && near(modified, published) {
+		// "Updated: 2019-08-20 08:15" on the day of the address: the only
+		// time such pages print
+		published, modified = modified, Date{}
+	}
 	if published.Precision == "" && !v.hint.Published.IsZero() {
 		published = Date{Time: v.hint.Published.UTC().Truncate(time.Second), Precision: Second, Source: "feed", ZoneKnown: true}
 	}
@@ -75,6 +96,19 @@ func (v *view) dates() (published, modified Date) {
 	return published, modified
 }
 
+// publishedNames are the names of further meta elements that speak of the time
+// of publication, sorted.
+func (f *facts) publishedNames() []string {
+	var out []string
+	for k := range f.meta {
+		if strings.Contains(k, "publi") && (strings.Contains(k, "date") || strings.Contains(k, "time")) && !contains(k, []string{"modif", "updat", "unpub", "expir"}) && !slices.Contains(publishedMeta, k) {
+			out = append(out, k)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
 // settle picks the date among those found. A date in the address confirms one
 // that agrees with it and stands alone where nothing else was found.
 func (v *view) settle(found []Date, u Date, hasURL bool) Date {
@@ -82,7 +116,7 @@ func (v *view) settle(found []Date, u Date, hasURL bool) Date {
 		return u
 	}
 	pick := found[0]
-	if hasURL && u.Precision == Day && !near(pick, u) {
+	if hasURL && u.Precision == Day && !near(pick, u) && !agreed(found) {
 		for _, d := range found {
 			if near(d, u) {
 				pick = d
@@ -113,6 +147,17 @@ func (v *view) settle(found []Date, u Date, hasURL bool) Date {
 		}
 	}
 	return pick
+}
+
+// agreed reports whether two sources of different kinds tell the day that
+// stands first.
+func agreed(found []Date) bool {
+	for _, d := range found[1:] {
+		if d.Source != found[0].Source && near(d, found[0]) {
+			return true
+		}
+	}
+	return false
 }
 
 // localDay is midnight of d's day in the outlet's zone, written as UTC.
@@ -151,7 +196,7 @@ func (v *view) timeElements(c dateContext, modified *Date) []Date {
 		d.Source = "time"
 		class := strings.ToLower(attr(e.n, "class") + " " + prop)
 		switch {
-		case strings.Contains(class, "modified") || strings.Contains(class, "updated") && !strings.Contains(class, "published"):
+		case strings.Contains(class, "modified") || strings.Contains(class, "changed") || saysModified(v.t.textOf(i, 100)) || strings.Contains(class, "updated") && !strings.Contains(class, "published"):
 			if modified.Precision == "" {
 				*modified = d
 			}
@@ -160,11 +205,19 @@ func (v *view) timeElements(c dateContext, modified *Date) []Date {
 				continue
 			}
 			marked = append(marked, d)
-		case i >= begin && i < end && !v.inComments(i):
+		case i >= begin && i < end && !v.inText(i) && !v.inComments(i):
 			plain = append(plain, d)
 		}
 	}
 	return append(marked, plain...)
+}
+
+// inText reports whether i stands in the running text.
+func (v *view) inText(i int32) bool {
+	if v.openAt == 0 || i <= v.openAt {
+		return false
+	}
+	return len(v.chosen) > 0 && i < v.t.e[v.chosen[len(v.chosen)-1]].end
 }
 
 func (v *view) commentDate(i int32) bool { return v.inComments(i) }
@@ -189,8 +242,27 @@ var dateNames = []string{"date", "time", "publish", "posted", "pubtime", "byline
 
 // shownDates reads the dates printed around the headline: first in elements
 // named for it, then in any short line.
-func (v *view) shownDates(c dateContext) []Date {
+func (v *view) shownDates(c dateContext, modified *Date) []Date {
 	var out []Date
+	take := func(s string) bool {
+		s = v.untitled(s)
+		d, ok := readDate(s, c)
+		if !ok || d.Precision == Month {
+			return false
+		}
+		d.Source = "text"
+		if at := dateAt(s, c); saysModified(s[:at]) {
+			if modified.Precision == "" {
+				*modified = d
+			}
+			return false
+		}
+		if saysOther(s[:dateAt(s, c)]) {
+			return false
+		}
+		out = append(out, d)
+		return len(out) >= 3
+	}
 	begin, end := v.span()
 	if len(v.chosen) > 0 {
 		end = min(end, v.t.e[v.chosen[0]].end)
@@ -206,12 +278,8 @@ func (v *view) shownDates(c dateContext) []Date {
 			continue
 		}
 		tried++
-		if d, ok := readDate(v.printed(i), c); ok && d.Precision != Month {
-			d.Source = "text"
-			out = append(out, d)
-			if len(out) >= 3 {
-				return out
-			}
+		if take(v.printed(i)) {
+			return out
 		}
 	}
 	for _, l := range v.near() {
@@ -221,12 +289,8 @@ func (v *view) shownDates(c dateContext) []Date {
 		if len(l) > 220 {
 			continue
 		}
-		if d, ok := readDate(l, c); ok && d.Precision != Month && (dateLine(l) || saysDate(l)) {
-			d.Source = "text"
-			out = append(out, d)
-			if len(out) >= 3 {
-				break
-			}
+		if (dateLine(l) || saysDate(l)) && take(l) {
+			break
 		}
 	}
 	return out
@@ -253,6 +317,9 @@ func (v *view) onlyDate(c dateContext) []Date {
 		tried++
 		d, ok := readDate(s, c)
 		if !ok || d.Precision == Month || v.inComments(i) {
+			continue
+		}
+		if saysOther(s[:dateAt(s, c)]) {
 			continue
 		}
 		if pick.Precision != "" && !v.localDay(pick).Equal(v.localDay(d)) {

@@ -64,6 +64,7 @@ type view struct {
 
 	chosen    []int32  // subtrees of the text
 	opening   string   // first running text
+	openAt    int32    // its node
 	nearLines []string // see near; nil until asked for
 }
 
@@ -167,7 +168,7 @@ func (v *view) body() []Passage {
 	}
 	for _, p := range best {
 		if p.Kind == Paragraph && isProse(p) {
-			v.opening = p.Text
+			v.opening, v.openAt = p.Text, p.node
 			break
 		}
 	}
