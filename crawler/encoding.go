@@ -55,11 +55,13 @@ func decoder(name string, body []byte) (io.Reader, error) {
 		if !isGzip(body) {
 			return nil, nil
 		}
-		r, err := gzip.NewReader(bytes.NewReader(body))
-		if err != nil {
+		m := &members{src: bytes.NewReader(body)}
+		var err error
+		if m.z, err = gzip.NewReader(m.src); err != nil {
 			return nil, &failure{BadContent, "compressed body cannot be read"}
 		}
-		return r, nil
+		m.z.Multistream(false)
+		return m, nil
 	case "deflate":
 		// Meant is zlib; many servers send bare deflate (RFC 9110, 8.4.1.2).
 		if r, err := zlib.NewReader(bytes.NewReader(body)); err == nil {
@@ -71,6 +73,22 @@ func decoder(name string, body []byte) (io.Reader, error) {
 		name = name[:20]
 	}
 	return nil, &failure{BadContent, fmt.Sprintf("content encoding %q was not asked for", name)}
+}
+
+// members reads one gzip member after the other and ignores garbage behind the
+// last, as browsers do.
+type members struct {
+	src *bytes.Reader
+	z   *gzip.Reader
+}
+
+func (m *members) Read(p []byte) (int, error) {
+	n, err := m.z.Read(p)
+	if err == io.EOF && m.z.Reset(m.src) == nil {
+		m.z.Multistream(false)
+		err = nil
+	}
+	return n, err
 }
 
 func isGzip(b []byte) bool { return len(b) > 2 && b[0] == 0x1f && b[1] == 0x8b }
@@ -85,8 +103,6 @@ func expand(r io.Reader, packed int, limit int64) ([]byte, error) {
 		return b.Bytes()[:most], &failure{TooLarge, fmt.Sprintf("body larger than %d KiB when decoded, or packed too densely", limit>>10)}
 	case err == nil:
 		return b.Bytes(), nil
-	case errors.Is(err, gzip.ErrHeader) && b.Len() > 0:
-		return b.Bytes(), nil // garbage after the last member, which browsers ignore
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return b.Bytes(), &failure{BadContent, "compressed body is cut short"}
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"strings"
 	"syscall"
 	"time"
@@ -91,7 +92,7 @@ func tlsReason(err error) string {
 			return "TLS: certificate expired or not yet valid"
 		}
 		return "TLS: certificate not valid"
-	case errors.As(err, &record):
+	case errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch):
 		return "TLS: the answer is not TLS"
 	case errors.As(err, &alert), strings.Contains(err.Error(), "tls:"):
 		return "TLS: handshake failed"
