@@ -1,11 +1,13 @@
 package narratives
 
 import (
+	"reflect"
 	"testing"
 	"unicode/utf8"
 
 	"github.com/hymnsheet/hymnsheet/extract"
 	"github.com/hymnsheet/hymnsheet/extract/quote"
+	"github.com/hymnsheet/hymnsheet/internal/text"
 	"github.com/hymnsheet/hymnsheet/narratives/voice"
 )
 
@@ -68,4 +70,56 @@ func FuzzMatch(f *testing.F) {
 		}
 		tr.Passage(Sample{Text: s, Language: lang, Part: "headline"})
 	})
+}
+
+// FuzzPattern reads any source as a pattern. What is read keeps its source,
+// stays within the bounds of a window, and matches no more tokens than it says.
+func FuzzPattern(f *testing.F) {
+	for _, s := range []string{"moral (high ground|highland)", "占据..2道德制高点", "{AGENT} (is|be) an? accomplice ..2 of {TARGET}", "пособник*", "=so-called", "~police", "a ..6 b?", "(a|(b|c d)) e"} {
+		f.Add(s, "en", "moral high ground a b c d e accomplice of")
+		f.Add(s, "zh", "占据了道德制高点")
+	}
+	f.Fuzz(func(t *testing.T, source, lang, s string) {
+		p, err := parsePattern(source, lang)
+		if err != nil {
+			return
+		}
+		again, err := parsePattern(source, lang)
+		if err != nil || !reflect.DeepEqual(p, again) {
+			t.Fatalf("parsePattern(%q) differs from itself: %v", source, err)
+		}
+		lo, hi := width(p.core)
+		if p.source != source || lo < 1 || hi > maxWidth || p.width != hi {
+			t.Fatalf("parsePattern(%q) = %+v, %d to %d tokens", source, p, lo, hi)
+		}
+		if !utf8.ValidString(s) {
+			return
+		}
+		l := &line{text: s, tokens: text.Tokens(s, lang), lang: lang}
+		for i := range l.tokens {
+			from, to := l.bound(i)
+			if end, ok := p.at(l, i, from, to); ok && (end <= i || end > to || end-i > hi || end-i < lo) {
+				t.Fatalf("%q at token %d of %q: ends at %d", source, i, s, end)
+			}
+		}
+	})
+}
+
+// TestMentionID holds that every part of where a mention stands makes another
+// id, and that parts do not run together.
+func TestMentionID(t *testing.T) {
+	seen := map[string]bool{}
+	for _, id := range []string{
+		MentionID("v", 1, 2, 3, "f"), MentionID("w", 1, 2, 3, "f"), MentionID("v", 0, 2, 3, "f"), MentionID("v", 1, 1, 3, "f"),
+		MentionID("v", 1, 2, 4, "f"), MentionID("v", 1, 2, 3, "g"), MentionID("v1", 1, 2, 3, "f"), MentionID("v", 11, 2, 3, "f"),
+		MentionID("v", 1, 12, 3, "f"), MentionID("v", 1, 1, 23, "f"),
+	} {
+		if len(id) != 17 || id[0] != 'm' || seen[id] {
+			t.Errorf("MentionID = %q: seen before or ill-formed", id)
+		}
+		seen[id] = true
+	}
+	if MentionID("v", 1, 2, 3, "f") != MentionID("v", 1, 2, 3, "f") {
+		t.Error("MentionID is not stable")
+	}
 }

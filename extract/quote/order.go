@@ -80,26 +80,30 @@ func (f *finder) freeSubject(lo, hi int) (s, e int, ok bool) {
 	// О войне министр в интервью сказал: what follows the subject is cut off.
 	for i := hi - 1; i > lo+2; i-- {
 		if f.ts[i].is(isPrep) && !f.ts[i-1].is(isConj) {
-			if s, e, ok := f.freeSubject(lo, i); ok {
+			if s, e, ok := f.lastNoun(lo, i); ok {
 				return s, e, ok
 			}
 		}
 	}
-	// В Москве представитель, со ссылкой на данные издание: the subject
-	// stands last, a run of names or a noun with the adjectives that agree.
-	last := f.ts[hi-1]
-	if last.kind != tokWord || last.is(isPrep) {
+	return f.lastNoun(lo, hi)
+}
+
+// lastNoun finds the subject that stands last in tokens lo to hi, which open
+// with a preposition: a run of names, or a noun with the adjectives that agree.
+func (f *finder) lastNoun(lo, hi int) (s, e int, ok bool) {
+	for hi > lo && (f.isAdverb(f.ts[hi-1]) || f.ts[hi-1].is(isAdv)) {
+		hi--
+	}
+	if hi-lo < 3 {
 		return 0, 0, false
 	}
-	if hi-2 >= lo && f.ts[hi-2].is(isPrep) || hi-lo < 3 {
+	last := f.ts[hi-1]
+	if last.kind != tokWord || last.is(isPrep) || f.ts[hi-2].is(isPrep) || oblique(f.text[last.start:last.end]) {
 		return 0, 0, false
 	}
 	s = hi - 1
 	for s > lo+1 && (f.ts[s].cap && f.ts[s-1].cap && last.cap || nominative(f.text[f.ts[s-1].start:f.ts[s-1].end])) && !f.ts[s-2].is(isPrep) {
 		s--
-	}
-	if oblique(f.text[last.start:last.end]) {
-		return 0, 0, false
 	}
 	return s, hi, f.names(s, hi)
 }

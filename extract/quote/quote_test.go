@@ -82,6 +82,7 @@ func FuzzFind(f *testing.F) {
 	for _, s := range []string{
 		"", "“", "”", `"a" said "b`, "X said: “one.\n\n“two.” He added “three“.", "他说：“甲。”“乙”", "«а», — заявил Б.",
 		"‘a’s b’ c’", "'tis 'quoted' o'clock", strings.Repeat("said “x ", 50), "قال \"ب\" إن", "((((said", "The ’90s “", "\x80“\xff”",
+		"\"a \"b\" c\" said D, \"e", "''a'' said ''b", "Мост, говорит Б, «в", "Хотя А призвал, о чём заявил", "though he said a, b", "«a «b» c",
 	} {
 		for _, lang := range []string{"en", "zh", "ru", "ar", ""} {
 			f.Add(s, lang)
@@ -89,16 +90,22 @@ func FuzzFind(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text, lang string) {
 		if !utf8.ValidString(text) {
-			t.Skip() // documents are valid by the time they come here
+			return // documents are valid by the time they come here
 		}
 		last := -1
 		for _, q := range Find(text, lang) {
 			check := func(what string, s Span) {
-				if s.Start < 0 || s.End > len(text) || s.Start >= s.End || text[s.Start:s.End] != s.Text {
+				if s.Start < 0 || s.End > len(text) || s.Start >= s.End || text[s.Start:s.End] != s.Text || !utf8.ValidString(s.Text) {
 					t.Fatalf("%s %+v does not lie in %q", what, s, text)
 				}
 			}
 			check("quote", Span{q.Start, q.End, q.Text})
+			if strings.Contains(q.Text, "\n") {
+				t.Fatalf("quote %q reaches over a paragraph", q.Text)
+			}
+			if q.Speaker == nil && q.Confidence != "D" || q.Speaker != nil && q.Confidence == "D" {
+				t.Fatalf("quote %+v: confidence does not say whether there is a speaker", q)
+			}
 			if q.Speaker != nil {
 				check("speaker", *q.Speaker)
 			}
