@@ -8,8 +8,8 @@ const (
 	maxAttempts = 8         // failures in a row before a page is given up
 	dueSlack    = time.Hour // a cron that starts a little earlier than yesterday must not slip a day
 	sourceSlack = time.Minute
+	staleChild  = 7 * 24 * time.Hour // a sitemap of an index with nothing newer is read once a day
 	goneConfirm = 24 * time.Hour     // a page that is gone is asked for once more after this
-	staleChild  = 7 * 24 * time.Hour // a sitemap of an index with nothing newer is polled once a day
 )
 
 // backoff is how long a page rests after its n-th failure in a row, from 0.
@@ -56,9 +56,11 @@ func (c *Crawler) due(o *outlet, f *Fetch) time.Time {
 // duePoll is when a source is polled again.
 func (c *Crawler) duePoll(o *outlet, f *Fetch) time.Time {
 	t, now := f.Task, f.At
-	every := o.source(t.Source).Every
-	if t.Kind == KindSitemap && t.Parent != "" && !f.Newest.IsZero() && now.Sub(f.Newest) > staleChild {
-		every = max(every, 24*time.Hour)
+	if t.Kind == KindSitemap && t.Parent != "" {
+		if !f.Newest.IsZero() && now.Sub(f.Newest) > staleChild {
+			return now.Add(24*time.Hour - dueSlack)
+		}
+		return time.Time{} // its index makes it due again by naming it
 	}
-	return now.Add(max(every-sourceSlack, sourceSlack))
+	return now.Add(max(o.source(t.Source).Every-sourceSlack, sourceSlack))
 }

@@ -18,6 +18,7 @@ import (
 const (
 	maxLinks     = 5000
 	maxSitemaps  = 50 // children of a sitemap index that are followed
+	sitemapDepth = 2  // indexes below each other
 	sitemapAge   = 7 * 24 * time.Hour
 	maxPartPages = 20 // further pages of one article
 )
@@ -72,7 +73,7 @@ func (c *Crawler) revealFeed(t Task, o *outlet, src *source, contentType string,
 		seen[u] = true
 		if parsed.Format == "sitemap-index" {
 			old := !at.IsZero() && c.now().Sub(at) > sitemapAge
-			if !old && len(f.links) < maxSitemaps && t.Hops < c.http.Hops {
+			if !old && len(f.links) < maxSitemaps && t.Hops < sitemapDepth {
 				f.links = append(f.links, Link{URL: u, Kind: KindSitemap, Hops: t.Hops + 1, Parent: parentOf(t)})
 			}
 			continue

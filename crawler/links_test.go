@@ -260,8 +260,8 @@ func TestSitemapTraps(t *testing.T) {
 			w.web.on(fmt.Sprintf("http://a.example/s/%d.xml", i), sitemap("index", fmt.Sprintf("http://a.example/s/%d.xml", i+1)))
 		}
 		w.run()
-		if n := len(w.web.hits); n != 1+1+5 {
-			t.Errorf("asked for %q, want robots.txt, the index and five below it", w.web.asked())
+		if n := len(w.web.hits); n != 1+1+sitemapDepth {
+			t.Errorf("asked for %q, want robots.txt, the index and two below it", w.web.asked())
 		}
 		c := w.crawler()
 		var many []string

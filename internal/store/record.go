@@ -204,6 +204,10 @@ func gone(ctx context.Context, tx *sql.Tx, x crawler.Fetch) error {
 	return err
 }
 
+// childRest is how long a sitemap that an index names is left alone, so that
+// indexes which name each other do not go round within a run.
+const childRest = 20 * time.Minute
+
 // addLink puts a revealed address in the frontier unless it is known, and
 // notes which source revealed it.
 func addLink(ctx context.Context, tx *sql.Tx, t crawler.Task, l crawler.Link, x crawler.Fetch) error {
@@ -213,8 +217,11 @@ func addLink(ctx context.Context, tx *sql.Tx, t crawler.Task, l crawler.Link, x 
 		on conflict (outlet, url) do update set
 			kind = excluded.kind, source = excluded.source, parent = excluded.parent, hops = excluded.hops,
 			rank = excluded.rank, state = 'due', due = excluded.due
-		where frontier.state = 'done' and frontier.visits = 0 and frontier.outcome = ''`, // known by an import alone
-		t.Outlet, l.URL, string(l.Kind), weburl.Host(l.URL), t.Source, t.Account, t.Platform, l.Parent, t.Private, l.Hops, rankOf(l.Kind), stamp(x.At), stamp(x.At))
+		where frontier.state = 'done' and (
+			frontier.visits = 0 and frontier.outcome = '' -- known by an import alone
+			or excluded.kind = 'sitemap' and excluded.parent <> '' and frontier.last_visit < ?) -- read again when its index names it again`,
+		t.Outlet, l.URL, string(l.Kind), weburl.Host(l.URL), t.Source, t.Account, t.Platform, l.Parent, t.Private, l.Hops, rankOf(l.Kind), stamp(x.At), stamp(x.At),
+		stamp(x.At.Add(-childRest)))
 	if err != nil || l.Kind != crawler.KindPage || x.Outcome == crawler.Moved {
 		return err
 	}
