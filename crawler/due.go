@@ -58,7 +58,7 @@ func (c *Crawler) duePoll(o *outlet, f *Fetch) time.Time {
 	t, now := f.Task, f.At
 	if t.Kind == KindSitemap && t.Parent != "" {
 		if !f.Newest.IsZero() && now.Sub(f.Newest) > staleChild {
-			return now.Add(24*time.Hour - dueSlack)
+			return now.Add(24*time.Hour - sourceSlack)
 		}
 		return time.Time{} // its index makes it due again by naming it
 	}
