@@ -203,6 +203,9 @@ func validate(h HTTP, outlets []Outlet) error {
 		for _, s := range o.Sources {
 			loopback = loopback && isLoopback(hostname(weburl.Host(s.URL)))
 		}
+		for _, h := range o.Scope {
+			loopback = loopback && isLoopback(hostname(h))
+		}
 	}
 	if h.MinDelay != 0 && h.MinDelay < politeDelay && !h.AllowPrivate && !loopback {
 		errs = append(errs, fmt.Errorf("http: min_delay %s: must be 1s or more: shorter delays are for loopback sources or with allow_private: true", h.MinDelay))

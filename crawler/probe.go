@@ -23,6 +23,7 @@ func (c *Crawler) Probe(ctx context.Context, outlet string, src Source) ProbeRes
 	if err != nil {
 		return ProbeResult{Problem: err.Error()}
 	}
+	fill(&src.ID, SourceID(outlet, src.Kind, src.URL))
 	var moved string
 	for hops := 0; ; hops++ {
 		t := Task{URL: key, Kind: src.Kind, Outlet: outlet, Source: src.ID, Account: src.Account, Platform: src.Platform, Host: weburl.Host(key), Hops: hops}
