@@ -63,8 +63,9 @@ func manifest[L any](a *app, path string, id func(L) string, answer func(dir str
 	}
 	dir := filepath.Dir(path)
 	type job struct {
-		line []byte
-		out  chan any
+		number int
+		line   []byte
+		out    chan any
 	}
 	jobs := make(chan job)
 	order := make(chan job, 4*runtime.NumCPU())
@@ -72,7 +73,7 @@ func manifest[L any](a *app, path string, id func(L) string, answer func(dir str
 	for range runtime.NumCPU() {
 		wg.Go(func() {
 			for j := range jobs {
-				j.out <- one(j.line, dir, id, answer)
+				j.out <- one(j.number, j.line, dir, id, answer)
 			}
 		})
 	}
@@ -81,10 +82,10 @@ func manifest[L any](a *app, path string, id func(L) string, answer func(dir str
 		defer close(order)
 		defer close(jobs)
 		br := bufio.NewReaderSize(r, 1<<20)
-		for {
+		for n := 1; ; n++ {
 			line, err := br.ReadBytes('\n')
 			if line = bytes.TrimSpace(line); len(line) > 0 {
-				j := job{line, make(chan any, 1)}
+				j := job{n, line, make(chan any, 1)}
 				order <- j
 				jobs <- j
 			}
@@ -108,20 +109,26 @@ func manifest[L any](a *app, path string, id func(L) string, answer func(dir str
 	return errors.Join(readErr, werr, w.Flush())
 }
 
+// A badLine is what is said of a line that cannot be answered.
+type badLine struct {
+	ID    string `json:"id"`
+	Error string `json:"error"`
+}
+
 // one answers one line; whatever goes wrong becomes part of the answer.
-func one[L any](raw []byte, dir string, id func(L) string, answer func(string, L) (any, error)) (v any) {
+func one[L any](number int, raw []byte, dir string, id func(L) string, answer func(string, L) (any, error)) (v any) {
 	var line L
 	if err := json.Unmarshal(raw, &line); err != nil {
-		return map[string]string{"id": "", "error": fmt.Sprintf("manifest line: %v", err)}
+		return badLine{"", fmt.Sprintf("manifest line %d: %v", number, err)}
 	}
 	defer func() {
 		if r := recover(); r != nil {
-			v = map[string]string{"id": id(line), "error": fmt.Sprintf("panic: %v", r)}
+			v = badLine{id(line), fmt.Sprintf("panic: %v", r)}
 		}
 	}()
 	v, err := answer(dir, line)
 	if err != nil {
-		return map[string]string{"id": id(line), "error": err.Error()}
+		return badLine{id(line), err.Error()}
 	}
 	return v
 }

@@ -47,6 +47,7 @@ func TestMain(m *testing.M) {
 //	pack IN OUT, cut IN OUT N   compresses a file; keeps its first N bytes, or
 //	                            leaves out the last -N
 //	archive OUT URL FILE...     makes a WARC file of pages
+//	damage FOLDER               changes one byte in the middle of its newest file
 //	sql STORE QUERY             prints what a query gives, a row a line
 func TestScripts(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join("testdata", "script", "*.txtar"))
@@ -67,7 +68,7 @@ func TestScripts(t *testing.T) {
 				},
 				Cmds: map[string]func(*testscript.TestScript, bool, []string){
 					"exits": exits, "web": s.web, "step": s.step, "hold": s.hold, "release": s.release,
-					"mask": mask, "json": isJSON, "pack": pack, "cut": cut, "archive": archive, "sql": query,
+					"mask": mask, "json": isJSON, "pack": pack, "cut": cut, "archive": archive, "sql": query, "damage": damage,
 				},
 			})
 		})
@@ -236,4 +237,15 @@ func query(ts *testscript.TestScript, neg bool, args []string) {
 		fmt.Fprintln(ts.Stdout(), strings.TrimSpace(fmt.Sprintln(cells...)))
 	}
 	ts.Check(rows.Err())
+}
+
+func damage(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, neg, args, 1)
+	files, err := filepath.Glob(filepath.Join(ts.MkAbs(args[0]), "*.gz"))
+	ts.Check(err)
+	name := files[len(files)-1]
+	b, err := os.ReadFile(name)
+	ts.Check(err)
+	b[len(b)/2] ^= 0x20
+	ts.Check(os.WriteFile(name, b, 0o644))
 }

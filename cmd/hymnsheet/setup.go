@@ -74,7 +74,7 @@ func (a *app) checkCommand() *cobra.Command {
 				return usage(fmt.Errorf("%s: %w", a.configPath, err))
 			}
 			if !online {
-				if a.json {
+				if a.json || a.format == "json" {
 					return writeJSON(a.out, c.Summary())
 				}
 				if a.quiet {
@@ -86,6 +86,8 @@ func (a *app) checkCommand() *cobra.Command {
 		}),
 	}
 	c.Flags().BoolVar(&online, "online", false, "also ask each source once, politely")
+	c.Flags().StringVar(&a.format, "format", "", "`FORM` of what --online shows: table, json or csv (default table)")
+	oneOf(c, "format", "table", "json", "csv")
 	return c
 }
 
@@ -150,7 +152,7 @@ func health(now time.Time, outlet, url string, r crawler.ProbeResult) sourceHeal
 }
 
 func (a *app) printHealth(rows []sourceHealth) error {
-	t := newTable("outlet", "", "#items", "newest", "#age", "source", "problem")
+	t := newTable("outlet", "answer", "#items", "newest", "#age", "source", "problem")
 	failed := 0
 	for _, h := range rows {
 		mark := "ok"

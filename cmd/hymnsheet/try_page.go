@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -48,6 +49,7 @@ type dateAnswer struct {
 
 func (a *app) tryPageCommand() *cobra.Command {
 	var url, contentType, lines string
+	var siblings bool
 	c := &cobra.Command{
 		Use:   "page FILE",
 		Short: "Read a saved page: title, byline, date, text and quotations",
@@ -55,6 +57,9 @@ func (a *app) tryPageCommand() *cobra.Command {
 			"hymnsheet try page --json story.html.gz"),
 		Args: oneFile("FILE (- for standard input)", &lines),
 		RunE: a.do(func(_ *cobra.Command, args []string) error {
+			if siblings && lines == "" {
+				return usage(errors.New("--siblings: goes with --manifest"))
+			}
 			if lines != "" {
 				return manifest(a, lines, func(l pageLine) string { return l.ID }, func(dir string, l pageLine) (any, error) {
 					body, err := a.readInput(beside(dir, l.File))
@@ -78,6 +83,7 @@ func (a *app) tryPageCommand() *cobra.Command {
 	c.Flags().StringVar(&url, "url", "", "`ADDRESS` the page came from")
 	c.Flags().StringVar(&contentType, "content-type", "", "Content-Type `HEADER` it came with")
 	c.Flags().StringVar(&lines, "manifest", "", "JSON Lines `FILE` with id, file and url")
+	c.Flags().BoolVar(&siblings, "siblings", false, "with --manifest: pages of one host may be learned from each other; this version learns nothing from them")
 	return c
 }
 
