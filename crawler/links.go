@@ -32,23 +32,24 @@ type found struct {
 	bad      string // not empty: the body is not what the source promised
 }
 
-// reveal reads the links of a body. anchors are those of an HTML page.
-func (c *Crawler) reveal(o *outlet, t Task, header http.Header, body []byte, anchors []anchor) found {
+// reveal reads the links of a body that came at a time, on which alone depends
+// what is old. anchors are those of an HTML page.
+func (c *Crawler) reveal(o *outlet, t Task, at time.Time, header http.Header, body []byte, anchors []anchor) found {
 	src, contentType := o.source(t.Source), header.Get("Content-Type")
 	switch t.Kind {
 	case KindFeed, KindSitemap:
-		return c.revealFeed(t, o, src, contentType, body)
+		return c.revealFeed(t, o, src, at, contentType, body)
 	case KindListing:
 		return c.revealListing(t, o, src, anchors)
 	case KindPosts:
-		return c.revealPosts(o, t, src, header, body)
+		return c.revealPosts(o, t, src, at, header, body)
 	case KindPage, KindPart:
 		return found{links: partsOf(t, anchors)}
 	}
 	return found{}
 }
 
-func (c *Crawler) revealFeed(t Task, o *outlet, src *source, contentType string, body []byte) (f found) {
+func (c *Crawler) revealFeed(t Task, o *outlet, src *source, now time.Time, contentType string, body []byte) (f found) {
 	parsed, err := feed.Parse(body, feed.Options{URL: t.URL, ContentType: contentType, Country: o.Country})
 	f.problems = parsed.Problems
 	if err != nil {
@@ -63,7 +64,7 @@ func (c *Crawler) revealFeed(t Task, o *outlet, src *source, contentType string,
 			at = it.Updated
 		}
 		// Dates in the future are mistakes or advertisements.
-		if at.After(f.newest) && at.Before(c.now().Add(48*time.Hour)) {
+		if at.After(f.newest) && at.Before(now.Add(48*time.Hour)) {
 			f.newest = at
 		}
 		u, err := weburl.Resolve(t.URL, it.URL)
@@ -72,7 +73,7 @@ func (c *Crawler) revealFeed(t Task, o *outlet, src *source, contentType string,
 		}
 		seen[u] = true
 		if parsed.Format == "sitemap-index" {
-			old := !at.IsZero() && c.now().Sub(at) > sitemapAge
+			old := !at.IsZero() && now.Sub(at) > sitemapAge
 			if !old && len(f.links) < maxSitemaps && t.Hops < sitemapDepth {
 				f.links = append(f.links, Link{URL: u, Kind: KindSitemap, Hops: t.Hops + 1, Parent: parentOf(t)})
 			}
@@ -113,7 +114,7 @@ func (c *Crawler) revealListing(t Task, o *outlet, src *source, anchors []anchor
 	return f
 }
 
-func (c *Crawler) revealPosts(o *outlet, t Task, src *source, header http.Header, body []byte) (f found) {
+func (c *Crawler) revealPosts(o *outlet, t Task, src *source, now time.Time, header http.Header, body []byte) (f found) {
 	page, err := posts.Parse(t.Platform, body, header.Get("Content-Type"), t.URL)
 	if page.Next == "" {
 		page.Next = posts.NextLink(header.Get("Link"), t.URL)
@@ -125,7 +126,7 @@ func (c *Crawler) revealPosts(o *outlet, t Task, src *source, header http.Header
 	}
 	f.items = len(page.Posts)
 	for _, p := range page.Posts {
-		if p.At.After(f.newest) && p.At.Before(c.now().Add(48*time.Hour)) {
+		if p.At.After(f.newest) && p.At.Before(now.Add(48*time.Hour)) {
 			f.newest = p.At
 		}
 	}

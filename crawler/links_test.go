@@ -269,7 +269,7 @@ func TestSitemapTraps(t *testing.T) {
 			many = append(many, fmt.Sprintf("http://a.example/c/%d.xml", i))
 		}
 		o := c.outlets["a"]
-		f := c.reveal(o, Task{URL: index, Kind: KindSitemap, Outlet: "a", Source: SourceID("a", KindSitemap, index)}, http.Header{}, []byte(sitemap("index", many...).body), nil)
+		f := c.reveal(o, Task{URL: index, Kind: KindSitemap, Outlet: "a", Source: SourceID("a", KindSitemap, index)}, time.Now(), http.Header{}, []byte(sitemap("index", many...).body), nil)
 		if len(f.links) != maxSitemaps {
 			t.Errorf("%d children, want %d at most", len(f.links), maxSitemaps)
 		}

@@ -223,7 +223,7 @@ func (c *Crawler) content(o *outlet, f *Fetch, header http.Header, body []byte, 
 		f.Outcome, f.Reason = BadContent, "not a page of HTML"
 		return
 	}
-	found := c.reveal(o, t, header, body, anchors)
+	found := c.reveal(o, t, f.At, header, body, anchors)
 	f.Links, f.Items, f.Newest, f.Problems = found.links, found.items, found.newest, found.problems
 	if found.bad != "" {
 		f.Outcome, f.Reason = BadContent, found.bad
