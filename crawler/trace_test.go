@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptrace"
+	"testing"
 )
 
 var eof = io.EOF
@@ -19,4 +20,14 @@ func reused(r *http.Request) {
 	trace.GetConn(r.URL.Host)
 	trace.GotConn(httptrace.GotConnInfo{Conn: conn, Reused: true})
 	trace.WroteHeaders()
+}
+
+// bareRequest is a request without a header.
+func bareRequest(t *testing.T) *http.Request {
+	t.Helper()
+	r, err := http.NewRequest(http.MethodGet, "http://a.example/", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
