@@ -125,10 +125,14 @@ More: https://harbour.example/fog.</media:description><media:community><media:st
 		platform, body string
 		want           Post
 	}{
-		{"youtube", video, Post{ID: "yt:video:v1", URL: "https://www.youtube.com/watch?v=v1", Handle: "Harbour TV", Author: "Harbour TV", Title: "Boats & fog",
-			Text: "Fog < boats.\nMore: https://harbour.example/fog.", At: at, Links: []string{"https://harbour.example/fog"}}},
-		{"podcast", podcast, Post{ID: "ep3", URL: "https://pod.example/ep3.mp3", Handle: "Harbour Hour", Title: "Episode 3",
-			Text: "Long notes.\n\nSecond.", Language: "en", At: at, Links: []string{"https://pod.example/notes"}}},
+		{"youtube", video, Post{
+			ID: "yt:video:v1", URL: "https://www.youtube.com/watch?v=v1", Handle: "Harbour TV", Author: "Harbour TV", Title: "Boats & fog",
+			Text: "Fog < boats.\nMore: https://harbour.example/fog.", At: at, Links: []string{"https://harbour.example/fog"},
+		}},
+		{"podcast", podcast, Post{
+			ID: "ep3", URL: "https://pod.example/ep3.mp3", Handle: "Harbour Hour", Title: "Episode 3",
+			Text: "Long notes.\n\nSecond.", Language: "en", At: at, Links: []string{"https://pod.example/notes"},
+		}},
 	} {
 		p, err := Parse(c.platform, []byte(c.body), "application/xml", "https://pod.example/feed.xml")
 		if err != nil || len(p.Posts) != 1 || len(p.Problems) > 0 {

@@ -12,9 +12,15 @@ import (
 	"github.com/hymnsheet/hymnsheet/internal/text"
 )
 
-// maxPage is how large a page of HTML may be, in bytes; a preview has some
-// 100 KiB.
-const maxPage = 5 << 20
+const (
+	// maxPage is how large a page of HTML may be, in bytes. A preview has some
+	// 100 KiB; twenty messages of the greatest length have half of this.
+	maxPage = 1 << 20
+
+	// maxTags is how many tags it may have; a preview has some thousand. The
+	// parser makes several elements of one tag where formatting is left open.
+	maxTags = 20000
+)
 
 // telegram reads a preview page, https://t.me/s/CHANNEL.
 func (p *Page) telegram(body []byte, contentType, from string) error {
@@ -22,6 +28,9 @@ func (p *Page) telegram(body []byte, contentType, from string) error {
 		return fmt.Errorf("larger than %d MiB", maxPage>>20)
 	}
 	d := text.Decode(body, contentType)
+	if strings.Count(d.Text, "<") > maxTags {
+		return fmt.Errorf("more than %d tags", maxTags)
+	}
 	doc, err := goquery.NewDocumentFromReader(strings.NewReader(d.Text))
 	if err != nil {
 		return err

@@ -119,3 +119,20 @@ func FuzzTelegram(f *testing.F) {
 		check(t, "telegram", body)
 	})
 }
+
+// What is larger than any preview is refused before it is parsed.
+func TestTelegramBounds(t *testing.T) {
+	for body, want := range map[string]string{
+		preview(message("a/1", "", strings.Repeat("<b><i><p>", maxTags/3))): "more than 20000 tags",
+		preview(strings.Repeat("x", maxPage)):                               "larger than 1 MiB",
+		preview(strings.Repeat("<div>", 600)):                               "exceeds 512",
+	} {
+		if _, err := Parse("telegram", []byte(body), "text/html", channelURL); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("Parse(%.60s…): %v, want %q", body, err, want)
+		}
+	}
+	full := preview(strings.Repeat(message("a/1", "", strings.Repeat("<b>word</b> ", 100)), 40))
+	if p, err := Parse("telegram", []byte(full), "text/html", channelURL); err != nil || len(p.Posts) != 40 {
+		t.Errorf("a full page: %d posts, %v", len(p.Posts), err)
+	}
+}
