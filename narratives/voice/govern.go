@@ -151,7 +151,7 @@ func (c *clause) before(r *Reader, k int) (attribution, bool) {
 		by, _ := c.by(k)
 		return attribution{speaker: by, cue: c.span(k, cueEnd), class: v.class}, true
 	}
-	if next := c.fold(k + 1); !v.plain && !v.said && (beForm[c.fold(prev)] || v.need == needOf && next == "of" || v.need == needAs && next == "as") {
+	if next := c.fold(k + 1); !v.plain && !v.said && !v.marks && (beForm[c.fold(prev)] || v.need == needOf && next == "of" || v.need == needAs && next == "as") {
 		by, _ := c.by(k)
 		return attribution{speaker: by, cue: c.span(k, cueEnd), class: v.class}, true
 	}
@@ -160,8 +160,8 @@ func (c *clause) before(r *Reader, k int) (attribution, bool) {
 	if !ok && c.words.inverts {
 		sub, ok = c.object(r, k)
 	}
-	if !ok && v.class == quote.Deny && prev >= 0 && !beForm[c.fold(prev)] && !c.words.negations[c.fold(prev)] {
-		sub, ok = c.span(prev, prev), true // whoever it is: both denied being
+	if !ok && (v.class == quote.Deny || v.class == quote.Stance && v.need == needAs || v.class == quote.Accuse) {
+		sub, ok = c.anybody(prev)
 	}
 	if !ok {
 		return attribution{}, false
@@ -257,7 +257,9 @@ func (c *clause) subject(r *Reader, k int) (span, bool) {
 		}
 		begin--
 	}
-	if s, ok := c.speaker(r, begin, end); ok {
+	if f := c.fold(end); f == "and" || f == "и" || f == "y" || f == "et" {
+		begin = k // returned to it and spoke of: the subject of the first verb
+	} else if s, ok := c.speaker(r, begin, end); ok {
 		return s, true
 	}
 	// The piece used the day to call, and called: the sentence's subject. A
@@ -271,6 +273,22 @@ func (c *clause) subject(r *Reader, k int) (span, bool) {
 		}
 	}
 	return span{}, false
+}
+
+// anybody returns the noun phrase that ends with token end, whoever it names:
+// who denies, accuses or describes is somebody.
+func (c *clause) anybody(end int) (span, bool) {
+	for end > 0 && helpers[c.fold(end)] && !beForm[c.fold(end)] {
+		end--
+	}
+	if end < 0 || beForm[c.fold(end)] || c.words.negations[c.fold(end)] || c.words.thing[c.fold(end)] || prepositions[c.fold(end)] || nobody[c.fold(end)] {
+		return span{}, false
+	}
+	begin := end
+	for begin > 0 && end-begin < 4 && !c.parts(begin) && !leads[c.fold(begin-1)] && !prepositions[c.fold(begin-1)] {
+		begin--
+	}
+	return c.span(begin, end), true
 }
 
 // parts reports whether a phrase begins at token i: something parts it from

@@ -24,7 +24,7 @@ var hanCues = func() (out []hanCue) {
 	add(quote.Stance, "称之为 稱之為 称为 稱為 称作 稱作 形容为 形容為 形容 描述为 说成 說成")
 	add(quote.Accuse, "斥为 斥為 指责 指責 指控 抨击 抨擊 谴责 譴責 批评 批評 怒斥 痛批 斥责")
 	add(quote.Deny, "驳斥 駁斥 反驳 反駁 否认 否認")
-	add(quote.Urge, "呼吁 呼籲 敦促")
+	add(quote.Urge, "誓言 扬言 揚言 发誓 發誓 威胁 威脅 保证 保證 呼吁 呼籲 敦促")
 	add(quote.Written, "写道 寫道 刊文 发文 撰文")
 	add(quote.Neutral, "声称 聲稱 宣称 宣稱 表示 指出 认为 認為 强调 強調 直言 坦言 警告 透露 报道说 报道称 報導稱 回应 回應 提到 主张 主張 说 說 称 稱 指")
 	return out
@@ -109,6 +109,10 @@ func (c *clause) han(r *Reader) (attribution, bool) {
 		}
 		if s, ok := c.hanSpeaker(r, seg, segAt); ok {
 			a.speaker, a.self = s, r.isSelf(c.m.scene, s)
+			return a, true
+		}
+		if s, ok := c.hanAnybody(seg, segAt); ok && class == quote.Deny {
+			a.speaker = s
 			return a, true
 		}
 	}
@@ -221,6 +225,19 @@ func (c *clause) hanSpeaker(r *Reader, seg string, at int) (span, bool) {
 		seg = seg[:cut]
 	}
 	return span{}, false
+}
+
+// hanAnybody returns the clause before a cue as its speaker, whoever it names,
+// if it is short.
+func (c *clause) hanAnybody(seg string, at int) (span, bool) {
+	from := 0
+	if cut := strings.LastIndexAny(seg, "，,。：:；"); cut >= 0 {
+		_, n := utf8.DecodeRuneInString(seg[cut:])
+		from = cut + n
+	}
+	s := span{at + from, at + len(seg)}
+	n := utf8.RuneCountInString(s.in(c.m.text))
+	return s, n > 1 && n <= maxHanLabel
 }
 
 // hanNoun finds the last reference or role in a clause.

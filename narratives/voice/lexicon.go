@@ -102,11 +102,11 @@ var english = &lexicon{
 			added -adds -adding declared -declares -declaring asserted -asserts -asserting alleged -alleges -alleging claimed -claims -claiming maintained
 			-maintains charged -charging reported -reports -reporting told -tells -telling suggested -suggests -suggesting complained -complains
 			commented -comments noted -notes -noting opined -opines editorialised editorialized tweeted -tweets posted concluded -concludes
-			contended -contends vowed -vows thundered proclaimed -proclaims believes believed thinks thought`: {class: quote.Neutral, said: true},
+			contended -contends vowed -vows pledged -pledges promised -promises threatened -threatens swore -swears thundered proclaimed -proclaims believes believed thinks thought`: {class: quote.Neutral, said: true},
 		"urged -urges -urge -urging demanded -demands -demanding": {class: quote.Urge},
 		"denied -denies -deny -denying rejected -rejects -reject -rejecting dismissed -dismisses -dismiss -dismissing refuted -refutes -refuting rebutted -rebuts disputed -disputes debunked -debunks repudiated -repudiates": {class: quote.Deny},
 	}),
-	media:     set("piece commentary commentaries editorial editorials article articles op-ed op report newspaper paper outlet tabloid daily broadcaster agency newswire column columnist magazine mouthpiece broadsheet"),
+	media:     set("piece commentary commentaries editorial editorials article articles op-ed op report newspaper paper outlet tabloid daily broadcaster agency newswire column columnist magazine mouthpiece broadsheet television tv radio station channel network leaflet pamphlet"),
 	selfNouns: set("newspaper paper outlet magazine tabloid editorial column board website"),
 	self:      set("we i our"),
 	selfDet:   set("this our"),
@@ -142,7 +142,7 @@ var russian = &lexicon{
 		"обвин* осуди* осужда* раскритик* упрекн*": {class: quote.Accuse},
 		`заяви* заявл* сказа* сообщ* отмети* отмеча* подчеркну* подчерки* подчёрки* счита* полага* утвержда* напис* пишет пишут добави* говорит
 			говорил* уверен* указа* указыва* предупреди* напомни*`: {class: quote.Neutral, said: true},
-		"призва* призыва* потребова* требу*":          {class: quote.Urge},
+		"призва* призыва* потребова* требу* пообеща* обеща* пригроз* угрожа* поклял* клян*": {class: quote.Urge},
 		"опроверг* отверг* отрица* опровергл* отмёл*": {class: quote.Deny},
 	}),
 	media:     set("издание издания статья статье статьи газета газете газеты редакция агентство журнал телеканал автор комментарий передовица"),

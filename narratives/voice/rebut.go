@@ -12,6 +12,9 @@ import (
 // label”. “Dismissed it as X” is no contradiction of X: those are the words of
 // whoever dismisses.
 func (r *Reader) rebuts(m match, a attribution) bool {
+	if a.cue.end > a.cue.start && r.unfounded(m, a.cue.end) {
+		return true
+	}
 	if a.class != quote.Deny || a.cue.end <= a.cue.start {
 		return false
 	}
@@ -25,7 +28,7 @@ func (r *Reader) rebuts(m match, a attribution) bool {
 	between := m.text[a.cue.end:m.start]
 	if r.words.han {
 		tail := m.text[m.end:max(c.to, m.end)]
-		return containsAny(between, "说法", "言论", "指控", "指责", "谬论", "传言", "所谓", "是", "抹黑") && !containsAny(between, "称为", "斥为", "称其为") ||
+		return containsAny(a.cue.in(m.text), "否认", "否認") && !containsAny(between, "称为", "斥为", "称其为") || containsAny(between, "说法", "言论", "指控", "指责", "谬论", "传言", "所谓", "是", "抹黑") && !containsAny(between, "称为", "斥为", "称其为") ||
 			containsAny(tail, "说法", "言论", "指控", "指责", "谬论", "论调", "传言", "标签", "帽子")
 	}
 	object := false
@@ -42,11 +45,35 @@ func (r *Reader) rebuts(m match, a attribution) bool {
 				object = object || len(strings.Fields(m.text[a.cue.end:t.End])) <= 2
 			}
 			object = object || r.words.claims[t.Fold] && !c.claimant(i)
+			object = object || strings.HasSuffix(t.Fold, "ing") && strings.TrimSpace(m.text[a.cue.end:t.Start]) == "" // denied calling
 		case t.Start >= m.end && i < c.after+3:
 			object = object || r.words.claims[t.Fold] || t.Fold == "tag" || t.Fold == "charge"
 		}
 	}
 	return object
+}
+
+// unfounded reports whether what stands between at and the match says that a
+// claim has no ground: found no basis for the claim that.
+func (r *Reader) unfounded(m match, at int) bool {
+	c, no, ground := m.sentence, false, false
+	for i := range c.toks {
+		t := c.toks[i]
+		if t.Start < at || t.End > m.start {
+			continue
+		}
+		switch t.Fold {
+		case "no", "little", "without":
+			no = true
+		case "basis", "evidence", "proof", "ground", "grounds", "support", "substance", "merit", "truth":
+			ground = no
+		default:
+			if ground && r.words.claims[t.Fold] && !c.claimant(i) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // claimant reports whether the match names who claims, not what is claimed:

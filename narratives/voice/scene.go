@@ -93,7 +93,7 @@ func (r *Reader) sift(c *scene, q quote.Quote) (quote.Quote, bool) {
 		return q, true
 	}
 	v, known := r.words.verb(last)
-	says := known && (v.said || v.class == quote.Deny)
+	says := known && (v.said || v.class == quote.Deny || v.need == needAs && strings.Contains(q.Text, " as "))
 	if known && v.class == quote.Deny {
 		q.Class = quote.Deny
 	}
