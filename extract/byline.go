@@ -47,7 +47,7 @@ func (v *view) byline(body []Passage) []string {
 			return nil
 		},
 		v.shownAuthors,
-		func() []string { return hanAuthors(v.near(), body) },
+		func() []string { return v.hanAuthors(body) },
 		func() []string { return byLine(v.near()) },
 	}
 	for _, s := range sources {
@@ -55,7 +55,26 @@ func (v *view) byline(body []Passage) []string {
 			return names
 		}
 	}
+	// nobody but the publisher: its name where the page prints it as a byline
+	for _, s := range sources[:2] {
+		if names := cleanNames(s(), nil); len(names) > 0 && v.printedBy(names[0]) {
+			return names
+		}
+	}
 	return nil
+}
+
+// printedBy reports whether the lines around the headline print a name alone
+// or after a word such as by.
+func (v *view) printedBy(name string) bool {
+	n := fold(name)
+	for _, l := range v.near() {
+		f := fold(l)
+		if i := strings.Index(f, n); i >= 0 && len(f) <= len(n)+40 && f != fold(v.title) {
+			return true
+		}
+	}
+	return false
 }
 
 // shownAuthors reads what the markup calls the author: itemprop, rel, and
@@ -203,7 +222,7 @@ func (v *view) near() []string {
 	}
 	from, to := int32(0), int32(len(v.t.e))
 	if len(v.chosen) > 0 {
-		to = min(v.t.e[v.chosen[0]].end, v.chosen[0]+80)
+		to = min(v.t.e[v.chosen[0]].end, max(v.chosen[0]+80, v.openAt+1))
 	}
 	for _, h := range v.f.h1 {
 		if h < to && v.t.e[h].mark&(hidden|skipped) == 0 {
@@ -270,67 +289,17 @@ func byLine(lines []string) []string {
 	return nil
 }
 
-// Chinese bylines: 记者 张三 李四, 作者：张三, （本报记者张三）, 文/张三.
-var (
-	hanAuthor   = regexp.MustCompile(`(?:作者|撰文|文字|文)\s*[:：/／｜|]\s*([\p{Han}·]{2,8}(?:[ 、,，　]+[\p{Han}·]{2,4})*)`)
-	hanReporter = regexp.MustCompile(`(?:记者|記者|通讯员|特约撰稿人)\s*[:：]?\s*([\p{Han}·]{2,4}(?:[ 、　]+[\p{Han}·]{2,4})*)\s*(?:[）)]|$|[ 　]|报道|報道|摄|编辑|通讯员|\d)`)
-	hanAgency   = regexp.MustCompile(`^[（(]?[^。]{0,24}(?:电|電|讯|訊|消息)\s*[（(]?(?:[\p{Han}]{0,8}记者|記者)\s*([\p{Han}·]{2,4}(?:[ 、　]+[\p{Han}·]{2,4})*)\s*[）)]`)
-)
-
-// hanAuthors reads reporters from the lines around the headline, the dateline
-// and the last lines of the text.
-func hanAuthors(lines []string, body []Passage) []string {
-	for _, l := range lines {
-		if g := hanAuthor.FindStringSubmatch(l); g != nil {
-			return splitHan(g[1])
-		}
-	}
-	for _, l := range lines {
-		if utf8.RuneCountInString(l) < 60 {
-			if g := hanReporter.FindStringSubmatch(l); g != nil {
-				return splitHan(g[1])
-			}
-		}
-	}
-	var text []string
-	for _, p := range body {
-		if p.Kind.Body() && hasHan(p.Text) {
-			text = append(text, p.Text)
-		}
-	}
-	if len(text) == 0 {
-		return nil
-	}
-	if g := hanAgency.FindStringSubmatch(clip(text[0], 300)); g != nil {
-		return splitHan(g[1])
-	}
-	for _, p := range []string{text[0], text[len(text)-1]} {
-		if utf8.RuneCountInString(p) < 40 || p == text[0] {
-			if g := hanReporter.FindStringSubmatch(clip(p, 200)); g != nil {
-				return splitHan(g[1])
-			}
-		}
-	}
-	return nil
-}
-
-func splitHan(s string) []string {
-	return strings.FieldsFunc(s, func(r rune) bool {
-		return unicode.IsSpace(r) || r == '、' || r == ',' || r == '，' || r == '　'
-	})
-}
-
 // notNames are words that stand where a name could and are none.
-var notNames = map[string]bool{"staff": true, "admin": true, "administrator": true, "editor": true, "editors": true, "editorial": true, "reporter": true, "correspondent": true, "contributor": true, "author": true, "guest": true, "unknown": true, "none": true, "null": true, "webmaster": true, "newsroom": true, "news": true, "team": true, "redaktion": true, "redacción": true, "redaction": true, "rédaction": true, "редакция": true, "本报": true, "本网": true, "记者": true, "网站": true, "专栏": true, "编辑": true, "by": true, "share": true, "published": true, "updated": true, "sponsored": true, "read": true, "more": true, "时间": true, "来源": true, "head": true, "founder": true, "director": true, "quelle": true, "red": true, "agenturen": true, "see": true, "written": true, "learn": true, "about": true, "our": true, "in": true, "people": true, "contributing": true, "opinion": true, "reviewed": true, "edited": true, "january": true, "february": true, "march": true, "april": true, "may": true, "june": true, "july": true, "august": true, "september": true, "october": true, "november": true, "december": true, "posts": true, "profile": true, "view": true, "all": true, "articles": true, "twitter": true, "facebook": true, "the": true}
+var notNames = map[string]bool{"staff": true, "admin": true, "administrator": true, "editor": true, "editors": true, "editorial": true, "reporter": true, "correspondent": true, "contributor": true, "author": true, "guest": true, "unknown": true, "none": true, "null": true, "webmaster": true, "newsroom": true, "news": true, "team": true, "redaktion": true, "redacción": true, "redaction": true, "rédaction": true, "редакция": true, "本报": true, "本网": true, "记者": true, "网站": true, "专栏": true, "编辑": true, "by": true, "share": true, "published": true, "updated": true, "sponsored": true, "read": true, "more": true, "时间": true, "来源": true, "head": true, "founder": true, "director": true, "quelle": true, "red": true, "agenturen": true, "see": true, "written": true, "learn": true, "about": true, "our": true, "in": true, "people": true, "contributing": true, "opinion": true, "reviewed": true, "edited": true, "january": true, "february": true, "march": true, "april": true, "may": true, "june": true, "july": true, "august": true, "september": true, "october": true, "november": true, "december": true, "posts": true, "profile": true, "view": true, "all": true, "articles": true, "twitter": true, "facebook": true, "the": true, "undefined": true, "authored": true, "on": true, "mins": true, "min": true, "update": true, "last": true, "time": true, "size": true, "default": true, "root": true, "user": true, "posted": true, "mon": true, "tue": true, "wed": true, "thu": true, "fri": true, "sat": true, "sun": true, "monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true, "today": true, "yesterday": true, "联系记者": true, "博客": true}
 
 var (
 	nameLead  = regexp.MustCompile(`(?i)^(?:(?:written|posted|published|reported|reviewed|story|words|text|photos?) by|by|por|par|von|di|автор|текст|autor(?:en)?|authors?|作者|记者|文|撰文)\s*[:：/]?\s+|^(?:作者|记者|文|撰文)\s*[:：/]\s*`)
 	nameSplit = regexp.MustCompile(`(?i)\s*(?:,|;|、|&|/|\||，|\s+and\s+|\s+und\s+|\s+et\s+|\s+y\s+|\s+и\s+|\bwith\b|\n)\s*`)
-	nameTail  = regexp.MustCompile(`(?i)\s+(?:for|in|at|of|from|is|has|on|-|–|—|\||•|·|@|updated|published|posted|contributor|contributing|reporter|correspondent|staff writer|staff|writer|writes|senior|editor|columnist|guest|follow|view|see|special to|twitter|covers|last|founder|co-founder|head|lead|chief|deputy|assistant|associate|executive|director|⋅|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec|\d).*$`)
+	nameTail  = regexp.MustCompile(`(?i)\s+(?:[-–—|•·@⋅\d]|(?:for|in|at|of|from|is|has|on|updated|published|posted|contributor|contributing|reporter|correspondent|staff writer|staff|writer|writes|senior|editor|columnist|guest|follow|view|see|special to|twitter|covers|last|founder|co-founder|head|lead|chief|deputy|assistant|associate|executive|director|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\b).*$`)
 )
 
 // roles end what names a post and not a person.
-var roles = map[string]bool{"writer": true, "contributor": true, "reporter": true, "correspondent": true, "columnist": true, "manager": true, "marketing": true, "director": true, "founder": true, "winemaker": true, "specialist": true, "analyst": true, "expert": true, "ceo": true, "co-founder": true, "reviewer": true, "development": true, "editor": true, "editor-in-chief": true, "officer": true, "strategist": true, "journalist": true, "author": true}
+var roles = map[string]bool{"writer": true, "contributor": true, "reporter": true, "correspondent": true, "columnist": true, "manager": true, "marketing": true, "director": true, "founder": true, "winemaker": true, "specialist": true, "analyst": true, "expert": true, "ceo": true, "co-founder": true, "reviewer": true, "development": true, "editor": true, "editor-in-chief": true, "officer": true, "strategist": true, "journalist": true, "author": true, "coordinator": true, "research": true, "producer": true, "photographer": true, "intern": true, "consultant": true, "president": true, "nutritionist": true, "dietitian": true, "therapist": true, "gardener": true, "astrologer": true, "owner": true, "blogger": true, "photography": true}
 
 // cleanNames splits and cleans names; what cannot be one is left out.
 func cleanNames(raw, sites []string) []string {
@@ -341,7 +310,7 @@ func cleanNames(raw, sites []string) []string {
 		if strings.Contains(s, "://") || strings.HasPrefix(s, "www.") || strings.HasPrefix(s, "//") {
 			continue
 		}
-		if isOneOf(fold(s), sites) {
+		if isOneOf(fold(s), sites) && !looksPerson(s) {
 			continue
 		}
 		s = stripEmail(s)
@@ -358,9 +327,9 @@ func cleanNames(raw, sites []string) []string {
 			if k := nameTail.FindStringIndex(n); k != nil && (wordsIn(n[:k[0]]) > 1 || hasHan(n)) {
 				n = n[:k[0]]
 			}
-			n = strings.Trim(n, " .:：-–—|•·()[]\"'“”*")
+			n = strings.Trim(koreanTail.ReplaceAllString(n, ""), " .:：-–—|•·()[]\"'“”*")
 			k := fold(n)
-			if !isName(n) || seen[k] || namesSite(n, sites) || len(out) >= maxAuthors {
+			if !isName(n) || seen[k] || namesSite(n, sites) && !looksPerson(n) || len(out) >= maxAuthors {
 				continue
 			}
 			seen[k] = true
@@ -368,6 +337,34 @@ func cleanNames(raw, sites []string) []string {
 		}
 	}
 	return out
+}
+
+// koreanTail is the word for reporter after a Korean name, and what follows.
+var koreanTail = regexp.MustCompile(`\s*(?:기자|특파원|선임기자|논설위원)(?:\s.*)?$`)
+
+// orgWords are parts of the names of newsrooms and firms, in lower case.
+var orgWords = func() map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq("news media team staff inc llc ltd gmbh group daily times post online magazine press agency tv radio blog club school university college institute company bank office department ministry government center centre association society network studio studios journal herald tribune gazette world report review digital web editorial board desk service services solutions insurance dental care health healthcare home house guide marketing software technologies technology labs lab capital financial foundation council systems security store shop coffee fitness travel design law realty properties academy library museum church") {
+		m[w] = true
+	}
+	return m
+}()
+
+// looksPerson reports whether s has the form of a person's name: two or three
+// words with capitals, none of them a word of firms. Sites of one person bear
+// their author's name.
+func looksPerson(s string) bool {
+	n := 0
+	for w := range strings.FieldsSeq(s) {
+		r, _ := utf8.DecodeRuneInString(w)
+		w = strings.ToLower(strings.Trim(w, ".,"))
+		if !unicode.IsUpper(r) || orgWords[w] || notNames[w] || roles[w] || strings.ContainsAny(w, "0123456789&|") {
+			return false
+		}
+		n++
+	}
+	return n == 2 || n == 3
 }
 
 var email = regexp.MustCompile(`[\w.+-]+@[\w-]+\.[\w.-]+`)
@@ -380,7 +377,7 @@ func isName(s string) bool {
 	if n < 2 || n > 50 || wordsIn(s) > 5 || !strings.ContainsFunc(s, unicode.IsLetter) {
 		return false
 	}
-	if strings.ContainsAny(s, "0123456789{}<>=?!…") {
+	if strings.ContainsAny(s, "0123456789{}<>=?!…@") || strings.Count(s, ".") > 1 && !strings.Contains(s, " ") {
 		return false
 	}
 	if hasHan(s) {

@@ -65,6 +65,7 @@ type view struct {
 	chosen    []int32  // subtrees of the text
 	opening   string   // first running text
 	openAt    int32    // its node
+	lastAt    int32    // the node of the last passage
 	nearLines []string // see near; nil until asked for
 }
 
@@ -171,6 +172,9 @@ func (v *view) body() []Passage {
 			v.opening, v.openAt = p.Text, p.node
 			break
 		}
+	}
+	if len(best) > 0 {
+		v.lastAt = best[len(best)-1].node
 	}
 	out := v.standfirst(best)
 	for _, p := range best {
