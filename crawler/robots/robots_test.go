@@ -146,6 +146,10 @@ func FuzzDecide(f *testing.F) {
 		if !d.Allowed && d.Line == 0 {
 			t.Errorf("forbidden by no line: %+v", d)
 		}
+		x := file.Explain(agent, url)
+		if x.Decision != d || x.Why == "" || d.Line > 0 && (len(x.Matches) == 0 || x.Matches[0].Line != d.Line || x.Matches[0].Allow != d.Allowed) {
+			t.Errorf("Decide says %+v, Explain %+v", d, x)
+		}
 		if delay := file.Delay(agent); delay < 0 || delay > maxDelay {
 			t.Errorf("Delay = %v", delay)
 		}
