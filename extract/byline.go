@@ -49,6 +49,7 @@ func (v *view) byline(body []Passage) []string {
 		v.shownAuthors,
 		func() []string { return v.hanAuthors(body) },
 		func() []string { return byLine(v.near()) },
+		func() []string { return byLine(v.after()) },
 	}
 	for _, s := range sources {
 		if names := cleanNames(s(), sites); len(names) > 0 {
@@ -83,7 +84,7 @@ func (v *view) shownAuthors() []string {
 	if v.t == nil {
 		return nil
 	}
-	var byProp, byRel, byClass []string
+	var byProp, byRel, byNamed, byClass []string
 	limit := v.bodyEnd()
 	for i := int32(0); i < int32(len(v.t.e)) && i < limit; i++ {
 		e := &v.t.e[i]
@@ -102,12 +103,16 @@ func (v *view) shownAuthors() []string {
 			}
 		case len(byRel) < maxAuthors && e.tag == atom.A && e.text < 50 && authorLink(attr(e.n, "href")) && !v.inComments(i):
 			byRel = append(byRel, v.t.textOf(i, 200))
+		case len(byNamed) < maxAuthors && e.text < 50 && namesAuthor(e.n) && !v.inComments(i):
+			byNamed = append(byNamed, v.t.textOf(i, 200))
 		case len(byClass) < maxAuthors && byName(e.n) && !v.inComments(i):
 			byClass = append(byClass, v.t.runs(i))
-			i = e.end - 1
+			if e.text < 60 {
+				i = e.end - 1
+			}
 		}
 	}
-	for _, list := range [][]string{byProp, byRel, byClass} {
+	for _, list := range [][]string{byProp, byRel, byNamed, byClass} {
 		if len(cleanNames(list, v.ownNames())) > 0 {
 			return list
 		}
@@ -142,6 +147,12 @@ func (v *view) ownNames() []string {
 		}
 	}
 	return append(out, host)
+}
+
+// namesAuthor reports whether the class calls n the name of an author.
+func namesAuthor(n *html.Node) bool {
+	name := strings.ToLower(attr(n, "class"))
+	return strings.Contains(name, "author") && strings.Contains(name, "name") && !contains(name, []string{"comment", "related", "image", "avatar"})
 }
 
 // byName reports whether class or id call n a byline.
