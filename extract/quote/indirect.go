@@ -218,7 +218,7 @@ func (f *finder) clauseEnd(from, end int, cues []int) int {
 		if t.kind == tokDash && i > from+3 {
 			return i
 		}
-		if t.kind == tokComma && i+2 < end && f.wordIs(f.ts[i+1], "but") && i > from+2 && (f.ts[i+2].is(isPron|isDet) || f.ts[i+2].cap) {
+		if t.kind == tokComma && i+2 < end && f.wordIs(f.ts[i+1], "but") && i > from+1 && (f.ts[i+2].is(isPron|isDet) || f.ts[i+2].cap) {
 			return i
 		}
 	}

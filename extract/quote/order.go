@@ -70,6 +70,9 @@ func (f *finder) freeSubject(lo, hi int) (s, e int, ok bool) {
 	if lo >= hi {
 		return 0, 0, false
 	}
+	if f.ts[lo].kind == tokQuote { // «Вестник» сообщил
+		return lo, lo + 1, true
+	}
 	if !f.ts[lo].is(isPrep) {
 		e := lo
 		for e < hi && !f.ts[e].is(isPrep|isTime|isAdv) && !f.isAdverb(f.ts[e]) && f.ts[e].kind != tokQuote {
@@ -98,6 +101,13 @@ func (f *finder) lastNoun(lo, hi int) (s, e int, ok bool) {
 		return 0, 0, false
 	}
 	last := f.ts[hi-1]
+	if last.kind == tokQuote {
+		s = hi - 1
+		if f.ts[s-1].is(isReference | isWork) {
+			s-- // газета «Вестник»
+		}
+		return s, hi, true
+	}
 	if last.kind != tokWord || last.is(isPrep) || f.ts[hi-2].is(isPrep) || oblique(f.text[last.start:last.end]) {
 		return 0, 0, false
 	}

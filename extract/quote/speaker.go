@@ -350,6 +350,9 @@ func (f *finder) cueSpan(k int) [2]int {
 func (f *finder) proper(s, e int) bool {
 	for i := s; i < e; i++ {
 		t := f.ts[i]
+		if t.kind == tokQuote {
+			return true // a paper's name
+		}
 		if t.kind != tokWord || t.is(isDet|isPron|isPrep|isLead) {
 			continue
 		}

@@ -133,6 +133,9 @@ func (c *clause) before(r *Reader, k int) (attribution, bool) {
 	if !ok || c.quoted(k) || c.fold(k-1) == "so" && c.fold(k) == "called" {
 		return attribution{}, false
 	}
+	if strings.Contains(c.gap(k+1), ",") && joins[c.fold(k+1)] {
+		return attribution{}, false // “…,” she said, and the crowd went home
+	}
 	switch n := c.fold(k + 1); {
 	case v.class == quote.Stance && v.need == anything && (n == "for" || n == "on" || n == "upon"):
 		v.class, cueEnd = quote.Urge, k+1
@@ -191,7 +194,7 @@ func (c *clause) meets(v verb, k int) bool {
 	}
 	for i := k + 1; i < c.first; i++ {
 		f := c.fold(i)
-		if v.need == needAs && (f == "as" || f == "for") || v.need == needOf && (f == "of" || f == "for") {
+		if v.need == needAs && (f == "as" || f == "for") || v.need == needOf && (f == "of" || f == "for") || v.need == needBy && f == "by" {
 			return true
 		}
 	}
@@ -199,8 +202,11 @@ func (c *clause) meets(v verb, k int) bool {
 	return false
 }
 
+// joins are words that, after a comma, begin what somebody does besides speaking.
+var joins = set("and but while as before after when и а но")
+
 // beForm is what makes a participle passive.
-var beForm = set("is was are were be been being gets got")
+var beForm = set("am is was are were be been being gets got")
 
 // helpers stand between a subject and its verb.
 var helpers = set(`has have had having will would can could may might must should is was are were be been being to also then later once again
@@ -358,7 +364,7 @@ func (c *clause) object(r *Reader, k int) (span, bool) {
 	for n := 3; n >= 1; n-- {
 		if k+n < len(c.toks) && (k+n < c.first || k >= c.after) {
 			inside := true
-			for i := k + 2; i <= k+n; i++ {
+			for i := k + 1; i <= k+n; i++ {
 				inside = inside && !strings.ContainsAny(c.gap(i), ",;:–—")
 			}
 			if s, ok := c.speaker(r, k+1, k+n); ok && inside {
@@ -422,7 +428,8 @@ func (c *clause) behind(r *Reader, k int) (attribution, bool) {
 	for end > comma && helpers[c.fold(end)] {
 		end--
 	}
-	if w := c.fold(comma); w == "which" || w == "who" || w == "that" {
+	switch c.fold(comma) {
+	case "which", "who", "that", "whatever", "whoever", "however", "no":
 		return attribution{}, false
 	}
 	if s, ok := c.speaker(r, comma, end); ok {

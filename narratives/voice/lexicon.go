@@ -28,6 +28,7 @@ const (
 	anything need = iota
 	needAs        // described it as
 	needOf        // accused it of
+	needBy        // what it means by
 )
 
 // A verb is a cue.
@@ -97,7 +98,8 @@ var english = &lexicon{
 			-slamming blasted -blasts -blasting lambasted -lambasts derided -derides mocked -mocks ridiculed -ridicules hailed -hails praised -praises cast -casts
 			painted -paints referred -refers -referring attacked -attacks criticised criticized -criticises -criticizes`: {class: quote.Stance, need: needAs},
 		"accused -accuses -accuse -accusing blamed -blames -blaming": {class: quote.Accuse, need: needOf},
-		"-speaks -spoke -speaking -talks -talked -talking":           {class: quote.Neutral, need: needOf, marks: true},
+		"-mean -means -meant":                              {class: quote.Neutral, need: needBy, marks: true},
+		"-speaks -spoke -speaking -talks -talked -talking": {class: quote.Neutral, need: needOf, marks: true},
 		`said -says -say -saying wrote -writes -writing argued -argues -argue -arguing warned -warns -warning insisted -insists -insisting stated -states -stating
 			added -adds -adding declared -declares -declaring asserted -asserts -asserting alleged -alleges -alleging claimed -claims -claiming maintained
 			-maintains charged -charging reported -reports -reporting told -tells -telling suggested -suggests -suggesting complained -complains
@@ -117,10 +119,17 @@ var english = &lexicon{
 		professor media press activist activists protester protesters government governments leader leaders secretary adviser advisor commander
 		general politician politicians mp mps party embassy opposition military army committee committees union association council
 		court police parliament congress senate company companies firm firms organisation organization organisations organizations speaker speakers
+		consul consuls consulate curator curators director directors chairman chairwoman chair chief chiefs mayor mayors governor governors judge judges
+		prosecutor prosecutors lawyer lawyers attorney bishop bishops pope king queen prince emir cleric clerics priest priests teacher teachers student students
+		resident residents villager villagers witness witnesses doctor doctors scientist scientists researcher researchers historian historians economist
+		economists campaigner campaigners organiser organisers organizer organizers worker workers farmer farmers soldier soldiers officer officers veteran
+		veterans aide aides strategist strategists manager managers owner owners founder founders executive executives congressman congresswoman
+		rival rivals opponent opponents supporter supporters reader readers user users regime junta presidency administration foundation charity charities
+		museum university institute think-tank watchdog bank banks ngo ngos
 		participants delegates statement declaration letter document study poll weekly radio papers dailies author authors editor writer commentator commentators sources source fm pm`),
-	offices: set(`official officials minister ministry spokesman spokeswoman spokesperson envoy ambassador diplomat diplomats president premier
+	offices: set(`official officials minister ministry spokesman spokeswoman spokesperson envoy ambassador consul consulate embassy diplomat diplomats president premier
 		chancellor government secretary leader leaders embassy fm pm authorities`),
-	claims:    set("claim claims accusation accusations allegation allegations charge assertion assertions suggestion suggestions notion narrative rumour rumours rumor rumors smear smears label insinuation insinuations idea theory"),
+	claims:    set("claim claims accusation accusations allegation allegations charge assertion assertions suggestion suggestions notion narrative rumour rumours rumor rumors smear smears label insinuation insinuations idea theory view opinion belief contention argument"),
 	concedes:  set("although though while whereas if when whenever as"),
 	breaks:    set("but while whereas although though however"),
 	negations: set("not no never neither nor isn't aren't wasn't weren't don't doesn't didn't hardly cannot without"),
@@ -131,7 +140,7 @@ var english = &lexicon{
 		disclosed disclosing remind reminds reminded reminding find finds finding see sees saw seen seeing use uses used using learn learned know knows
 		knew known back backs backed support supports supported discuss discusses discussed counter counters countered reveal reveals revealed revealing
 		prove proves proved suggest suggests agreed agree agrees decide decided believes signal signals signalled`),
-	terms:    set("word words phrase term label name description tag cliche slogan"),
+	terms:    set("word words phrase term label name description expression tag slogan"),
 	baseless: set("false baseless groundless unfounded untrue nonsense lie lies absurd fabricated wrong"),
 }
 
@@ -142,8 +151,9 @@ var russian = &lexicon{
 		"обвин* осуди* осужда* раскритик* упрекн*": {class: quote.Accuse},
 		`заяви* заявл* сказа* сообщ* отмети* отмеча* подчеркну* подчерки* подчёрки* счита* полага* утвержда* напис* пишет пишут добави* говорит
 			говорил* уверен* указа* указыва* предупреди* напомни*`: {class: quote.Neutral, said: true},
+		"спроси* спрашива* поинтересова*":                                                   {class: quote.Neutral, said: true},
 		"призва* призыва* потребова* требу* пообеща* обеща* пригроз* угрожа* поклял* клян*": {class: quote.Urge},
-		"опроверг* отверг* отрица* опровергл* отмёл*": {class: quote.Deny},
+		"опроверг* отверг* отрица* опровергл* отмёл*":                                       {class: quote.Deny},
 	}),
 	media:     set("издание издания статья статье статьи газета газете газеты редакция агентство журнал телеканал автор комментарий передовица"),
 	selfNouns: set("издание газета газеты редакция"),
@@ -152,13 +162,14 @@ var russian = &lexicon{
 	person:    set("он она"),
 	thing:     set("оно"),
 	roles: set(`министр министерство мид представитель официальный президент премьер посол депутат депутаты сенатор сенаторы эксперт эксперты
-		аналитик аналитики чиновник чиновники критики правительство лидер секретарь политик политики сми дипломат дипломаты`),
+		аналитик аналитики консул консульство мэр губернатор судья прокурор адвокат директор глава учёный историк экономист врач житель жители учитель студенты рабочие командир офицер епископ редактор депутаты музей фонд фонды банк банки компания компании университет чиновник чиновники критики правительство лидер секретарь политик политики сми дипломат дипломаты`),
 	offices:   set("министр министерство мид представитель президент премьер посол правительство дипломат дипломаты власти"),
 	claims:    set("обвинение обвинения обвинений утверждение утверждения утверждений заявление заявления"),
 	concedes:  set("хотя если когда пока"),
 	breaks:    set("но однако а хотя"),
 	negations: set("не ни нет никогда без"),
 	kickers:   set("мнение комментарий обзор срочно видео фото интервью"),
+	terms:     set("слово слова словом выражение выражения выражением термин термином фраза фразу формула формулу"),
 	weak:      set("показ* доказ* обнаруж* выясн* узна* поня* свидетельств* реши* знает знал* поддерж* одобр* сравн*"),
 	baseless:  set("ложь ложны беспочвенны безосновательны абсурдны голословны"),
 }

@@ -87,6 +87,21 @@ func (c *clause) termFor(r *Reader, k int) (attribution, bool) {
 	return attribution{speaker: c.bare(s), cue: c.span(k, k), class: quote.Stance}, ok
 }
 
+// wordItself reports whether the text speaks of the words of the match, not
+// with them: the word “X” appears, выражение «X», “X”一词.
+func (c *clause) wordItself() bool {
+	if c.words.han {
+		tail := strings.TrimLeft(c.m.text[c.m.end:max(c.to, c.m.end)], "”」』’ ")
+		for _, w := range []string{"一词", "一詞", "这个词", "這個詞", "一语", "一說", "一说", "这一说法", "這一說法", "的说法", "的說法", "的字眼", "这种说法"} {
+			if strings.HasPrefix(tail, w) {
+				return true
+			}
+		}
+		return false
+	}
+	return c.words.terms[c.fold(c.first-1)] && c.fold(c.first-2) != "own"
+}
+
 func btoi(b bool) int {
 	if b {
 		return 1
@@ -131,7 +146,7 @@ func (c *clause) claim(r *Reader, k int) (attribution, bool) {
 	if !that {
 		return attribution{}, false
 	}
-	a := attribution{cue: c.span(k, k), class: quote.Neutral}
+	a := attribution{cue: c.span(k, k), class: quote.Neutral, rebuts: c.unfounded(c.from)}
 	// Contradicted in the same sentence by the outlet, or by whoever denies it.
 	for i := c.after; i < len(c.toks); i++ {
 		if c.words.baseless[c.fold(i)] && beForm[c.fold(c.skipAdverbs(i-1))] {

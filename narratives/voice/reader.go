@@ -277,6 +277,9 @@ func (r *Reader) inMarks(m match, q quote.Quote) Decision {
 	if open(q.Text) && !r.continued(m, q) && sentenceEnds(m.text[q.Start:m.start]) {
 		return Decision{Voice: Unclear, Tier: "C", Why: "the quotation mark before the words is never closed"}
 	}
+	if m.sentence.wordItself() {
+		return Decision{Voice: Quoted, Tier: "C", Why: "the text speaks of the words, not with them"}
+	}
 	return Decision{Voice: Own, Scare: true, Tier: "D", Why: "scare quotes: nobody is said to have spoken the words"}
 }
 

@@ -12,7 +12,7 @@ import (
 // label”. “Dismissed it as X” is no contradiction of X: those are the words of
 // whoever dismisses.
 func (r *Reader) rebuts(m match, a attribution) bool {
-	if a.cue.end > a.cue.start && r.unfounded(m, a.cue.end) {
+	if a.cue.end > a.cue.start && m.sentence.unfounded(a.cue.end) {
 		return true
 	}
 	if a.class != quote.Deny || a.cue.end <= a.cue.start {
@@ -55,11 +55,11 @@ func (r *Reader) rebuts(m match, a attribution) bool {
 
 // unfounded reports whether what stands between at and the match says that a
 // claim has no ground: found no basis for the claim that.
-func (r *Reader) unfounded(m match, at int) bool {
-	c, no, ground := m.sentence, false, false
+func (c *clause) unfounded(at int) bool {
+	no, ground := false, false
 	for i := range c.toks {
 		t := c.toks[i]
-		if t.Start < at || t.End > m.start {
+		if t.Start < at || t.End > c.m.start {
 			continue
 		}
 		switch t.Fold {
@@ -68,7 +68,7 @@ func (r *Reader) unfounded(m match, at int) bool {
 		case "basis", "evidence", "proof", "ground", "grounds", "support", "substance", "merit", "truth":
 			ground = no
 		default:
-			if ground && r.words.claims[t.Fold] && !c.claimant(i) {
+			if ground && c.words.claims[t.Fold] && !c.claimant(i) {
 				return true
 			}
 		}
@@ -106,7 +106,7 @@ func (r *Reader) disowns(m match) bool {
 		return false
 	}
 	i := c.first - 1
-	for i > 0 && (c.fold(i) == "a" || c.fold(i) == "an" || c.fold(i) == "the" || c.fold(i) == "any") {
+	for i > 0 && determiners[c.fold(i)] {
 		i--
 	}
 	if i < 0 || strings.ContainsAny(c.gap(i+1), ",;:") {
@@ -124,6 +124,9 @@ func (r *Reader) disowns(m match) bool {
 	}
 	return false
 }
+
+// determiners may stand between a negation and the words: not one of the X.
+var determiners = set("a an the any one of part among")
 
 // negated reports whether a negation stands within three words before the
 // match, in its clause.
