@@ -25,13 +25,6 @@ func read(t *testing.T, u, contentType, body string) (*answer, []anchor) {
 	return a, anchors
 }
 
-func hrefs(anchors []anchor) (out []string) {
-	for _, a := range anchors {
-		out = append(out, a.href)
-	}
-	return out
-}
-
 func TestPage(t *testing.T) {
 	_, got := read(t, "http://a.example/list", "text/html", `<!doctype html><html><head><link rel="next" href="?page=2"></head>
 		<body><a href="/1">One &amp; <i>more</i>

@@ -244,7 +244,7 @@ func TestRobotsGrace(t *testing.T) {
 				}
 				same(t, "outcomes", w.store.outcomes(feedA), []Outcome{c.want})
 				kept := w.store.robots[e.Origin]
-				if d := kept.Expires.Sub(time.Now()); d > time.Hour {
+				if d := time.Until(kept.Expires); d > time.Hour {
 					t.Errorf("robots.txt is asked for again in %s, want an hour at most", d)
 				}
 				if c.want != RobotsDown && (kept.Status != e.Status || !kept.At.Equal(e.At)) {
