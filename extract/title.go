@@ -45,7 +45,7 @@ func (v *view) readTitle() string {
 			if e.mark&(hidden|skipped) != 0 || e.text == 0 || e.text > 400 {
 				continue
 			}
-			score := 3.0
+			score := 4.0
 			if e.mark&junk == 0 && len(f.h1) == 1 {
 				score++
 			}

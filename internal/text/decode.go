@@ -47,7 +47,7 @@ func Decode(body []byte, contentType string) Decoded {
 		if e, name := escaped(body); e != nil {
 			return decodeAs(body, e, name, whyDetector)
 		}
-		return Decoded{Text: string(body), Charset: "utf-8", Why: whyUTF8}
+		return Decoded{Text: unmangle(string(body)), Charset: "utf-8", Why: whyUTF8}
 	}
 	if e, name := wideEncoding(body); e != nil {
 		return decodeAs(body, e, name, whyDetector)
@@ -66,6 +66,60 @@ func Decode(body []byte, contentType string) Decoded {
 		}
 	}
 	return detect(body)
+}
+
+// unmangle reads again what was UTF-8, taken for Latin-1 and written as UTF-8
+// once more: letâ\u0080\u0099s. Only runs with a C1 control are touched; no
+// text has those.
+func unmangle(s string) string {
+	if !mangled(s) {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	for i := 0; i < len(s); {
+		if s[i] < utf8.RuneSelf {
+			b.WriteByte(s[i])
+			i++
+			continue
+		}
+		var raw []byte
+		control := false
+		j := i
+		for j < len(s) {
+			r, n := utf8.DecodeRuneInString(s[j:])
+			if r < 0x80 || r > 0xFF {
+				break
+			}
+			control = control || r < 0xA0
+			raw = append(raw, byte(r))
+			j += n
+		}
+		switch {
+		case j == i: // beyond Latin-1
+			_, n := utf8.DecodeRuneInString(s[i:])
+			b.WriteString(s[i : i+n])
+			i += n
+			continue
+		case control && utf8.Valid(raw):
+			b.Write(raw)
+		default:
+			b.WriteString(s[i:j])
+		}
+		i = j
+	}
+	return b.String()
+}
+
+// mangled reports whether a C1 control follows a letter that begins a sequence
+// of UTF-8.
+func mangled(s string) bool {
+	for i := 0; i+3 < len(s); i++ {
+		if s[i] == 0xC3 && s[i+1] >= 0x82 && s[i+1] < 0xB5 && s[i+2] == 0xC2 && s[i+3] < 0xA0 {
+			return true
+		}
+	}
+	return false
 }
 
 // bom returns the encoding that a byte order mark names, and its length.

@@ -155,3 +155,23 @@ func BenchmarkDecode(b *testing.B) {
 		}
 	})
 }
+
+func TestDecodeReadsAgain(t *testing.T) {
+	twice := func(s string) string {
+		var b []rune
+		for _, c := range []byte(s) {
+			b = append(b, rune(c))
+		}
+		return string(b)
+	}
+	for _, s := range []string{"the pilot’s boat – “late”", "渡船复航"} {
+		if got := Decode([]byte("<p>ok, "+twice(s)+" and é, ñ"), "").Text; got != "<p>ok, "+s+" and é, ñ" {
+			t.Errorf("Decode of %q written twice = %q", s, got)
+		}
+	}
+	for _, s := range []string{"Ã la carte, Ã©", "café déjà vu", "x\u0085y"} {
+		if got := Decode([]byte(s), "").Text; got != s {
+			t.Errorf("Decode(%q) = %q", s, got)
+		}
+	}
+}
