@@ -132,7 +132,7 @@ func (e *encoder) exchange(x Exchange, infoID, seed string) (main int, err error
 	if len(x.Request) > 0 {
 		f = append(f, Field{fieldConcurrent, requestID})
 	}
-	if kind != TypeRevisit || len(x.Payload) > 0 {
+	if kind != TypeRevisit || len(x.Payload) > 0 || x.RevisitOf.Profile == IdenticalPayload {
 		sum := sha256.Sum256(x.Payload)
 		f = append(f, Field{fieldPayload, digest32(sum[:])})
 	}

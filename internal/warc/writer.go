@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 )
@@ -86,6 +87,9 @@ func openWriter(dir, prefix string, o Options) (*Writer, []Recovered, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, nil, err
 	}
+	if err := sweep(dir, prefix); err != nil {
+		return nil, nil, err
+	}
 	// A folder that cannot be written is told now, not at the first fetch.
 	probe, err := os.CreateTemp(dir, ".probe-*")
 	if err != nil {
@@ -121,6 +125,33 @@ func openWriter(dir, prefix string, o Options) (*Writer, []Recovered, error) {
 		}
 	}
 	return w, found, nil
+}
+
+// sweep removes what a crash left of a file that Tombstone was writing, which
+// may hold what was to be forgotten, and of the probe in Open.
+func sweep(dir, prefix string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		rest, ours := strings.CutPrefix(e.Name(), "."+prefix)
+		name, _, cut := cutLast(rest, ".")
+		if ours = ours && cut && namePattern.MatchString(name) && e.Type().IsRegular(); ours || strings.HasPrefix(e.Name(), ".probe-") {
+			if err := os.Remove(filepath.Join(dir, e.Name())); err != nil && !errors.Is(err, os.ErrNotExist) {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// cutLast cuts s at the last sep.
+func cutLast(s, sep string) (before, after string, found bool) {
+	if i := strings.LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return s, "", false
 }
 
 // Append keeps a batch of exchanges and returns where the response, revisit or
@@ -165,8 +196,9 @@ func (w *Writer) write(batch []Exchange) (locations []Location, end int64, err e
 		w.enc.buf.Reset()
 		return err
 	}
+	before := w.enc.link // that no other batch began with, not even after a tombstone
 	for i, x := range batch {
-		seed := fmt.Sprintf("%s\x00%d\x00%d", w.name, w.size, i)
+		seed := fmt.Sprintf("%s\x00%s\x00%d", w.name, before, i)
 		main, err := w.enc.exchange(x, infoID(w.name), seed)
 		if err != nil {
 			return nil, 0, err

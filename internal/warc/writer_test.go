@@ -361,3 +361,54 @@ func TestFullDiskFirstFile(t *testing.T) {
 	left = 1 << 20
 	mustVerify(t, dir, mustAppend(t, w, page(1, "one"))[0].File)
 }
+
+// A tombstone that a crash interrupted leaves a copy of what was to be
+// forgotten; the next opening removes it, and nothing else.
+func TestSweep(t *testing.T) {
+	dir := t.TempDir()
+	w, _ := mustOpen(t, dir, options())
+	name := mustAppend(t, w, page(1, "one"))[0].File
+	w.Close()
+	for _, n := range []string{"." + name + ".123", ".probe-7", ".other-" + name + ".123", ".t-notes.txt.1"} {
+		if err := os.WriteFile(filepath.Join(dir, n), []byte("words"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	mustOpen(t, dir, options())
+	left, err := filepath.Glob(filepath.Join(dir, ".*"))
+	if err != nil || len(left) != 2 {
+		t.Errorf("left: %v, %v, want two", left, err)
+	}
+}
+
+// Ids stay unique when a file has become shorter.
+func TestIDsAfterTombstone(t *testing.T) {
+	dir := t.TempDir()
+	w, _ := mustOpen(t, dir, options())
+	at := mustAppend(t, w, page(1, "one"))
+	mustAppend(t, w, page(1, "one"))
+	if _, err := Tombstone(dir, at[0].File, []Drop{{at[0].Offset, "asked for"}}, day); err != nil {
+		t.Fatal(err)
+	}
+	mustAppend(t, w, page(1, "one"))
+	ids := map[string]bool{}
+	for _, m := range members(t, filepath.Join(dir, at[0].File)) {
+		recs, err := collect(m)
+		if err != nil || ids[recs[0].ID] {
+			t.Errorf("id %s twice, %v", recs[0].ID, err)
+		}
+		ids[recs[0].ID] = true
+	}
+}
+
+// An empty body that repeats still has a payload digest, as the profile asks.
+func TestRevisitOfNothing(t *testing.T) {
+	dir := t.TempDir()
+	w, _ := mustOpen(t, dir, options())
+	x := page(1, "")
+	x.Payload, x.RevisitOf = nil, &Revisit{URL: x.URL, Date: day, Profile: IdenticalPayload}
+	rec, err := Read(dir, mustAppend(t, w, x)[0])
+	if err != nil || rec.Field("WARC-Payload-Digest") != digest32(sha("")) {
+		t.Errorf("fields = %v, %v", rec.Fields, err)
+	}
+}
