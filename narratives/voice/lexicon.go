@@ -139,7 +139,7 @@ var english = &lexicon{
 	weak: set(`go goes going went hold holds held holding show shows showed shown showing indicate indicates indicated indicating disclose discloses
 		disclosed disclosing remind reminds reminded reminding find finds finding see sees saw seen seeing use uses used using learn learned know knows
 		knew known back backs backed support supports supported discuss discusses discussed counter counters countered reveal reveals revealed revealing
-		prove proves proved suggest suggests agreed agree agrees decide decided believes signal signals signalled`),
+		encourage encourages encouraged encouraging invite invites invited inviting instruct instructs instructed prove proves proved suggest suggests agreed agree agrees decide decided believes signal signals signalled`),
 	terms:    set("word words phrase term label name description expression tag slogan"),
 	baseless: set("false baseless groundless unfounded untrue nonsense lie lies absurd fabricated wrong"),
 }

@@ -223,6 +223,9 @@ func (r *Reader) direct(m match, q quote.Quote) Decision {
 			a = l
 		}
 	}
+	if r.isSelf(m.scene, a.speaker) {
+		return Decision{Voice: Own, Tier: "D", Why: "the outlet reports itself"}
+	}
 	if m.kind == extract.Headline {
 		if _, known := m.actorIn(a.speaker); !known {
 			// The body says it better than a headline: “Firms branded ‘X’”.
