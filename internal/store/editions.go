@@ -73,7 +73,7 @@ func (s *Store) saveEdition(ctx context.Context, d reports.Data, e reports.Editi
 	if err != nil {
 		return fmt.Errorf("save edition: %w", err)
 	}
-	return s.update(ctx, fmt.Sprintf("save edition %s.%d", e.Week, e.Number), func(tx *sql.Tx) error {
+	return s.updateDurably(ctx, fmt.Sprintf("save edition %s.%d", e.Week, e.Number), func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `insert into edition (week, number, as_of, digest, versions, documents, mentions, closed) values (?, ?, ?, ?, ?, ?, ?, ?)`,
 			e.Week, e.Number, stamp(e.AsOf), e.Digest, string(versions), e.Documents, e.Mentions, closed)
 		if err != nil {
@@ -94,23 +94,32 @@ func (s *Store) saveEdition(ctx context.Context, d reports.Data, e reports.Editi
 	})
 }
 
-// cite notes which captures an edition rests its evidence on: those of the
-// pages, and those of the further parts of their articles.
+// cite notes which captures an edition rests on: those of the pages that its
+// evidence and its first uses are from, and those of the further parts of
+// their articles.
 func cite(ctx context.Context, tx *sql.Tx, d reports.Data, e reports.Edition) error {
 	const keep = `insert into edition_cite (week, number, capture) values (?, ?, ?) on conflict do nothing`
-	seen := map[string]bool{}
+	type source struct{ version, capture string }
+	var sources []source
 	for _, v := range d.Evidence {
-		if seen[v.Version] {
+		sources = append(sources, source{v.Version, v.Capture})
+	}
+	for _, s := range d.Firsts {
+		sources = append(sources, source{s.Version, s.Capture})
+	}
+	seen := map[source]bool{}
+	for _, v := range sources {
+		if seen[v] {
 			continue
 		}
-		seen[v.Version] = true
-		captures := []string{v.Capture}
+		seen[v] = true
+		captures := []string{v.capture}
 		err := each(ctx, tx, func(scan func(...any) error) error {
 			var parts string
 			err := scan(&parts)
 			captures = append(captures, strings.Fields(parts)...)
 			return err
-		}, `select parts from document_version where id = ? and capture = ? and parts <> ''`, v.Version, v.Capture)
+		}, `select parts from document_version where id = ? and capture = ? and parts <> ''`, v.version, v.capture)
 		if err != nil {
 			return err
 		}

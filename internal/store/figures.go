@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -154,9 +155,10 @@ func (f *figures) leftOut() error {
 		f.data.LeftOut = append(f.data.LeftOut, l)
 		return nil
 	}, `
-		select outlet, precision, count(*) from document
-		where week = '' and first_seen >= ? and first_seen < ?
-		group by outlet, precision order by outlet, precision`, stamp(f.data.From), stamp(f.data.To))
+		select d.outlet, d.precision, count(*) from document d
+		where d.week = '' and d.first_seen >= ? and d.first_seen < ?
+		and exists (select 1 from document_version v where v.document = d.id and v.key = ?)
+		group by d.outlet, d.precision order by d.outlet, d.precision`, stamp(f.data.From), stamp(f.data.To), f.extractID)
 }
 
 func (f *figures) runs() error {
@@ -218,7 +220,11 @@ func (f *figures) digest() error {
 
 func (f *figures) since() error {
 	var v string
-	if err := f.tx.QueryRowContext(f.ctx, `select coalesce(min(published), '') from document where week <> ''`).Scan(&v); err != nil {
+	err := f.tx.QueryRowContext(f.ctx, `
+		select d.published from document d
+		where d.week <> '' and exists (select 1 from document_version v where v.document = d.id and v.key = ?)
+		order by d.week, d.published limit 1`, f.extractID).Scan(&v)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
 	if at := parseStamp(v); !at.IsZero() {

@@ -23,6 +23,10 @@ func (s *Store) ListOutlets(ctx context.Context) ([]OutletRow, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list outlets: %w", err)
 	}
+	_, key, err := currentKey(ctx, s.read, extractKind)
+	if err != nil {
+		return nil, fmt.Errorf("list outlets: %w", err)
+	}
 	at := map[string]int{}
 	out := make([]OutletRow, len(outlets))
 	for i, o := range outlets {
@@ -37,7 +41,9 @@ func (s *Store) ListOutlets(ctx context.Context) ([]OutletRow, error) {
 		row := &out[at[id]]
 		row.Documents, row.Newest = n, parseStamp(newest)
 		return nil
-	}, `select outlet, count(*), max(published) from document group by outlet`)
+	}, `
+		select d.outlet, count(*), max(d.published) from document d
+		where exists (select 1 from document_version v where v.document = d.id and v.key = ?) group by d.outlet`, key)
 	if err != nil {
 		return nil, fmt.Errorf("list outlets: %w", err)
 	}
@@ -86,7 +92,7 @@ func (s *Store) ListDocuments(ctx context.Context, f DocumentFilter) ([]Document
 	if err != nil {
 		return nil, fmt.Errorf("list documents: %w", err)
 	}
-	where, args := []string{"1 = 1"}, []any{key}
+	where, args := []string{"v.key = ?"}, []any{key}
 	if !f.From.IsZero() {
 		where, args = append(where, "d.published >= ?", "d.published < ?"), append(args, stamp(f.From), stamp(f.To))
 	}
@@ -107,9 +113,10 @@ func (s *Store) ListDocuments(ctx context.Context, f DocumentFilter) ([]Document
 		out = append(out, d)
 		return nil
 	}, `
-		select d.id, d.canonical, d.outlet, d.kind, d.title, d.published, d.precision, d.language, d.gone,
-			(select count(*) from document_version v where v.document = d.id and v.key = ?)
-		from document d where `+strings.Join(where, " and ")+`
+		select d.id, d.canonical, d.outlet, d.kind, d.title, d.published, d.precision, d.language, d.gone, max(v.number)
+		from document d join document_version v on v.document = d.id
+		where `+strings.Join(where, " and ")+`
+		group by d.id
 		order by d.published, d.outlet, d.canonical limit ?`, append(args, f.Limit)...)
 	if err == nil && f.Versions {
 		for i := range out {

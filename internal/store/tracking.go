@@ -184,7 +184,8 @@ func month(t time.Time) int { return 12*t.UTC().Year() + int(t.UTC().Month()) - 
 // bandsAsked is how many bands one query looks up.
 const bandsAsked = 500
 
-// Candidates returns the documents around a date that share a band.
+// Candidates returns the documents around a date that share a band: published
+// in the window, or first seen in it where no day of publication is known.
 func (d *trackDesk) Candidates(ctx context.Context, bands []uint64, at time.Time) (out []narratives.Candidate, err error) {
 	seen := map[string]bool{}
 	first, last := at.Add(-window), at
@@ -217,7 +218,7 @@ func (d *trackDesk) Candidates(ctx context.Context, bands []uint64, at time.Time
 			join reprint r on r.id = b.reprint
 			join document d on d.id = r.document
 			join document_version v on v.document = d.id and v.key = ?5 and v.number = 1
-			where (d.published between ?3 and ?4) or (v.valid_from between ?3 and ?4)
+			where case when d.week <> '' then d.published else v.valid_from end between ?3 and ?4
 			order by d.id`, args...)
 		if err != nil {
 			return nil, err
