@@ -86,8 +86,8 @@ func (a *app) complain(prefix, msg string) {
 	}
 }
 
-// onlyStopped reports whether err says that the command was told to stop, and
-// nothing else.
+// onlyStopped reports whether err says that the command was told to stop or
+// ran out of its time, and nothing else.
 func onlyStopped(err error) bool {
 	switch e := err.(type) {
 	case interface{ Unwrap() []error }:
@@ -98,5 +98,5 @@ func onlyStopped(err error) bool {
 		}
 	}
 	// The database says in its own words that a query was cut off.
-	return errors.Is(err, context.Canceled) || strings.Contains(err.Error(), "interrupted")
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || strings.Contains(err.Error(), "interrupted")
 }

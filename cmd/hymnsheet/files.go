@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // writeFiles writes each file of a report whole or not at all.
@@ -40,28 +41,41 @@ func writeWhole(path string, data []byte) (err error) {
 	return os.Rename(f.Name(), path)
 }
 
+// editionNote names, in a latest/ that is a copy, which edition it is a copy of.
+const editionNote = "edition.txt"
+
 // pointLatest makes latest/ show the newest report: a link where the file
-// system has links, a copy elsewhere.
+// system has links, a copy elsewhere. Printing an older week again leaves it.
 func pointLatest(dir, edition string, files map[string][]byte) error {
 	latest := filepath.Join(dir, "latest")
-	if old, err := os.Readlink(latest); err == nil {
-		if old == edition {
+	info, err := os.Lstat(latest)
+	isFolder := err == nil && info.IsDir()
+	old, err := os.Readlink(latest)
+	if isFolder {
+		var note []byte
+		note, err = os.ReadFile(filepath.Join(latest, editionNote))
+		old = strings.TrimSpace(string(note))
+	}
+	if err == nil && editionLess(edition, old) {
+		return nil
+	}
+	if !isFolder {
+		if err == nil && old == edition {
 			return nil
 		}
-		if weekAndNumberLess(edition, old) {
-			return nil // an older week was printed again
+		tmp := filepath.Join(dir, ".latest")
+		os.Remove(tmp) // left by a run that was killed
+		if err := os.Symlink(edition, tmp); err == nil {
+			return os.Rename(tmp, latest)
 		}
 	}
-	tmp := filepath.Join(dir, ".latest")
-	os.Remove(tmp)
-	if err := os.Symlink(edition, tmp); err == nil {
-		return os.Rename(tmp, latest)
-	}
-	return writeFiles(latest, files)
+	copied := maps.Clone(files)
+	copied[editionNote] = []byte(edition + "\n")
+	return writeFiles(latest, copied)
 }
 
-// weekAndNumberLess orders names such as 2019-W34.2: by week, then number.
-func weekAndNumberLess(a, b string) bool {
+// editionLess orders names such as 2019-W34.2: by week, then number.
+func editionLess(a, b string) bool {
 	var wa, wb string
 	var na, nb int
 	if _, err := fmt.Sscanf(a, "%8s.%d", &wa, &na); err != nil {

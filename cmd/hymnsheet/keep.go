@@ -4,11 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/hymnsheet/hymnsheet/internal/config"
 	"github.com/hymnsheet/hymnsheet/internal/store"
 )
 
@@ -151,44 +149,5 @@ func (a *app) storeCommand() *cobra.Command {
 			return err
 		}),
 	})
-	return c
-}
-
-func (a *app) archiveCommand() *cobra.Command {
-	c := group(&cobra.Command{
-		Use:     "archive",
-		Short:   "Look after the archive",
-		Example: example("hymnsheet archive prune --older-than 730d"),
-	})
-	var older string
-	prune := &cobra.Command{
-		Use:     "prune --older-than AGE",
-		Short:   "Remove old archive files that no report cites",
-		Example: example("hymnsheet archive prune --older-than 730d"),
-		Args:    none,
-		RunE: a.do(func(cmd *cobra.Command, _ []string) error {
-			age, err := config.ParseDuration(older)
-			if err != nil || age < 24*time.Hour {
-				return usage(fmt.Errorf("--older-than %q: want an age of a day or more, such as 730d", older))
-			}
-			s, err := a.work(cmd.Context(), "archive prune", false)
-			if err != nil {
-				return err
-			}
-			rep, err := s.store.PruneArchive(cmd.Context(), a.clock.Now().Add(-age))
-			if err = s.finish(cmd.Context(), err); err != nil {
-				return err
-			}
-			if a.json {
-				return writeJSON(a.out, rep)
-			}
-			if !a.quiet {
-				fmt.Fprintf(a.out, "%s removed, %s; %s kept because reports cite them\n", counted(rep.Removed, "file", "files"), counted(int(rep.Bytes), "byte", "bytes"), counted(rep.Cited, "old file", "old files"))
-			}
-			return nil
-		}),
-	}
-	prune.Flags().StringVar(&older, "older-than", "", "`AGE` of a file's newest record, such as 730d")
-	c.AddCommand(prune)
 	return c
 }

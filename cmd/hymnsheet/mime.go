@@ -76,14 +76,14 @@ func (b *mailBody) several(mr *multipart.Reader, depth int) {
 func decoded(h textproto.MIMEHeader, r io.Reader) io.Reader {
 	switch strings.ToLower(strings.TrimSpace(h.Get("Content-Transfer-Encoding"))) {
 	case "base64":
-		return base64.NewDecoder(base64.StdEncoding, base64Only{r})
+		return base64.NewDecoder(base64.RawStdEncoding, base64Only{r})
 	case "quoted-printable":
 		return quotedprintable.NewReader(r)
 	}
 	return r
 }
 
-// base64Only drops what is no base64 digit.
+// base64Only drops what is no base64 digit, padding too: torn parts lack it.
 type base64Only struct{ r io.Reader }
 
 func (b base64Only) Read(p []byte) (int, error) {
@@ -91,7 +91,7 @@ func (b base64Only) Read(p []byte) (int, error) {
 		n, err := b.r.Read(p)
 		kept := 0
 		for _, c := range p[:n] {
-			if c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '+' || c == '/' || c == '=' {
+			if c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '+' || c == '/' {
 				p[kept] = c
 				kept++
 			}

@@ -106,9 +106,9 @@ func (s *session) stages(ctx context.Context, limit time.Duration, reporting str
 		crawling, cancel = context.WithTimeout(ctx, limit)
 	}
 	crawl, err := s.crawl(crawling)
+	res.CutShort = err != nil && onlyStopped(err) && crawling.Err() != nil && ctx.Err() == nil
 	cancel()
 	res.Crawl = &crawl
-	res.CutShort = errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil
 	if err != nil && !res.CutShort {
 		return err
 	}

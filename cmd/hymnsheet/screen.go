@@ -80,7 +80,7 @@ func wrap(s string, width int) (lines [][2]int) {
 	for i, r := range s {
 		w := runeColumns(r)
 		if used+w > width && r != ' ' && i > start {
-			if end <= start {
+			if end <= start || breaks(r) {
 				end, next = i, i
 			}
 			lines = append(lines, [2]int{start, end})
@@ -92,10 +92,8 @@ func wrap(s string, width int) (lines [][2]int) {
 		switch {
 		case r == ' ':
 			end, next = i, i+1
-		case w == 2 && !strings.ContainsRune(closing, r):
-			if i > start {
-				end, next = i, i
-			}
+		case breaks(r) && i > start:
+			end, next = i, i
 		}
 	}
 	if start < len(s) || len(lines) == 0 {
@@ -103,6 +101,9 @@ func wrap(s string, width int) (lines [][2]int) {
 	}
 	return lines
 }
+
+// breaks reports whether a line may end before r wherever it stands.
+func breaks(r rune) bool { return runeColumns(r) == 2 && !strings.ContainsRune(closing, r) }
 
 // closing are marks that do not stand at the beginning of a line.
 const closing = "，。、；：？！」』）》”’…"

@@ -68,7 +68,7 @@ func (a *app) tryFeedCommand() *cobra.Command {
 			if got.Error != "" {
 				return fmt.Errorf("try feed: %s: %s", args[0], got.Error)
 			}
-			fmt.Fprintf(a.out, "%s, %s: %d items", got.Format, plain(got.Title), len(got.Items))
+			fmt.Fprintf(a.out, "%s, %s: %s", got.Format, plain(got.Title), counted(len(got.Items), "item", "items"))
 			if got.Salvaged {
 				fmt.Fprint(a.out, " (salvaged from a broken feed)")
 			}

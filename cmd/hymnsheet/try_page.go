@@ -154,7 +154,7 @@ func (p pageAnswer) text(w io.Writer) error {
 	for _, c := range p.Captions {
 		line("caption", c)
 	}
-	_, err := fmt.Fprintf(w, "%d quotations; hymnsheet try quotes shows them\n", len(p.Quotes))
+	_, err := fmt.Fprintf(w, "%s; --json shows them\n", counted(len(p.Quotes), "quotation", "quotations"))
 	return err
 }
 
