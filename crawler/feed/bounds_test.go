@@ -79,7 +79,10 @@ func TestBounds(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if took > 2*time.Second {
+			// A machine of its own needs 0.6 s at most. The bound leaves room
+			// for a busy one and the race detector; what grows with the square
+			// of the body takes minutes.
+			if took > 20*time.Second {
 				t.Errorf("took %v", took)
 			}
 			// The memory that was asked for in all; what was in use at once is
@@ -115,7 +118,7 @@ func TestLimitsAreSaid(t *testing.T) {
 		"namespaces": {opening + "<item " + numbered(maxSpaces+1, `xmlns:n%d="u" `) + "/>" + closing, "more than 64"},
 		"attributes": {opening + "<item " + numbered(maxAttr+1, `n%d="u" `) + "/>" + closing, "more than 64 attributes"},
 		"parts":      {opening + "<item>" + strings.Repeat("<b/>", maxNodes+1) + "</item>" + closing, "more than 20000 parts"},
-		"text":       {opening + "<item><title>" + fill("x", maxText+1) + "</title></item>" + closing, "more than 1 MiB of text"},
+		"text":       {opening + "<item><title>" + fill("x", maxText) + "<![CDATA[y]]></title></item>" + closing, "more than 1 MiB of text"},
 		"body":       {opening + whole + fill(" ", maxBody) + closing, "larger than 8 MiB"},
 		"base":       {`<rss xml:base="http://a.example/` + fill("x", maxBase) + `"><channel>` + whole + closing, "xml:base of"},
 		"json item":  {`{"version":"https://jsonfeed.org/version/1","items":[{"id":"` + fill("x", maxText) + `"},{"id":"2"}]}`, "more than 1 MiB was left out"},

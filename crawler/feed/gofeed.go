@@ -105,10 +105,7 @@ func (p *reading) entry(e *atom.Entry) Item {
 	it.Authors = addOnce(it.Authors, foreignAuthors(x)...)
 	var own []string
 	for _, c := range e.Categories {
-		own = addOnce(own, c.Label)
-		if !strings.EqualFold(c.Label, c.Term) {
-			own = addOnce(own, c.Term)
-		}
+		own = addOnce(own, categoryNames(c.Label, c.Term)...)
 	}
 	it.Categories = addOnce(own, it.Categories...)
 	if c := e.Content; c != nil {
@@ -235,12 +232,21 @@ func name(s string) string {
 	return s
 }
 
+// categoryNames returns the label of an Atom category and its term, which may
+// be all that a section is known by, once if they are the same word.
+func categoryNames(label, term string) []string {
+	if strings.EqualFold(label, term) {
+		return []string{label}
+	}
+	return []string{label, term}
+}
+
 func foreignCategories(x ext.Extensions) (out []string) {
 	for _, e := range x["dc"]["subject"] {
 		out = addOnce(out, e.Value)
 	}
 	for _, e := range x["atom"]["category"] {
-		out = addOnce(out, firstOf(e.Attrs["label"], e.Attrs["term"]))
+		out = addOnce(out, categoryNames(e.Attrs["label"], e.Attrs["term"])...)
 	}
 	for _, e := range x["media"]["category"] {
 		out = addOnce(out, e.Value)
