@@ -53,7 +53,7 @@ func entryOf(r Record) (e Entry, ok bool) {
 				}
 			}
 		}
-		if r.Type == TypeRevisit {
+		if e.MIME = cmp.Or(e.MIME, mimeOf("")); r.Type == TypeRevisit {
 			e.MIME = revisitMIME
 		}
 		return e, true
