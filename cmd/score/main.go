@@ -15,15 +15,16 @@ import (
 
 // A setup is what all subcommands share.
 type setup struct {
-	binary string // hymnsheet under test
-	shared string // folder with eval/ and replay/
-	work   string // scratch folder
-	days   int
-	kills  int
-	full   bool
-	floors string
-	fuzz   time.Duration
-	keep   bool
+	binary  string // hymnsheet under test
+	shared  string // folder with eval/ and replay/
+	work    string // scratch folder
+	days    int
+	kills   int
+	full    bool
+	floors  string
+	fuzz    time.Duration
+	keep    bool
+	profile string // file for a CPU profile; empty: none
 }
 
 func main() {
@@ -35,7 +36,10 @@ func main() {
 
 func run(args []string) error {
 	if len(args) == 0 {
-		return errors.New("want one of: all, replay, kills, robots, feeds, extract, quotes, import, warc, disk, hostile, fresh, fuzz")
+		return errors.New("want one of: all, replay, kills, robots, feeds, extract, quotes, import, warc, disk, hostile, internet, crash, frontier, pace, fresh, fuzz")
+	}
+	if args[0] == "worker" {
+		return runWorker(args[1:])
 	}
 	var s setup
 	f := flag.NewFlagSet(args[0], flag.ContinueOnError)
@@ -46,6 +50,7 @@ func run(args []string) error {
 	f.IntVar(&s.kills, "kills", 50, "kills spread over the replay")
 	f.BoolVar(&s.full, "full", false, "the long forms")
 	f.BoolVar(&s.keep, "keep", false, "keep the scratch folder")
+	f.StringVar(&s.profile, "profile", "", "write a CPU profile of the crawl here and show it by stage")
 	f.DurationVar(&s.fuzz, "time", 20*time.Second, "fuzzing time for each target")
 	if err := f.Parse(args[1:]); err != nil {
 		return err
@@ -69,6 +74,7 @@ func run(args []string) error {
 		"replay": scoreReplay, "kills": scoreKills, "robots": scoreRobots, "feeds": scoreFeeds,
 		"extract": scoreExtract, "quotes": scoreQuotes, "import": scoreImport, "warc": scoreWARC,
 		"disk": scoreDisk, "hostile": scoreHostile, "fresh": scoreFresh,
+		"internet": scoreInternet, "crash": scoreCrash, "frontier": scoreFrontier, "pace": scorePace,
 	}
 	switch args[0] {
 	case "all":
