@@ -309,7 +309,7 @@ func (f *finder) hanSpeaker(i, from int) (sp [2]int, reference, ok bool) {
 		seg := f.text[from:e]
 		cut := false
 		for _, w := range hanTail {
-			if strings.HasSuffix(seg, w) {
+			if strings.HasSuffix(seg, w) && !hanAssembly(seg, w) {
 				e -= len(w)
 				cut = true
 				break
@@ -380,6 +380,15 @@ func (f *finder) hanSpeaker(i, from int) (sp [2]int, reference, ok bool) {
 		return sp, false, false
 	}
 	return [2]int{s, e}, false, true
+}
+
+// hanAssembly reports whether 会 at the end of s is a body, 工会, not a verb.
+func hanAssembly(s, w string) bool {
+	if w != "会" && w != "會" {
+		return false
+	}
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimSuffix(s, w))
+	return strings.ContainsRune("工协協议議大社员員国國金商教学學总總联聯委校", r)
 }
 
 // hanAdverbial returns the length of 在…时, 在…上, 5日 at the end of s.

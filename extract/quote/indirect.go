@@ -233,17 +233,24 @@ func (f *finder) matrix(k, a, from, to int) int {
 	for p > a && f.skips(f.ts[p]) {
 		p--
 	}
-	if !f.lexIsEnglish() || p <= a || !f.ts[p].is(isRel) || f.ts[p-1].kind == tokComma {
+	if !f.lexIsEnglish() {
 		return to
 	}
 	verbs := 0
+	switch {
+	case p > a && f.ts[p].is(isRel) && f.ts[p-1].kind != tokComma:
+	case f.wordIs(f.ts[a], "what") && k-a < 9 && f.ts[k].is(takesPhrase):
+		verbs = 1 // what they call a strike is
+	default:
+		return to
+	}
 	for i := from; i < to; i++ {
 		t := f.ts[i]
 		switch {
 		case t.kind == tokComma, t.is(isConj) && i > from, t.is(isRel), t.is(isThat) && i > from:
 			return to
 		case t.is(isAux) && !(i > from && f.ts[i-1].is(isAux)):
-			if verbs++; verbs == 2 && i > from+2 {
+			if verbs++; verbs == 2 && i > from {
 				return i
 			}
 		}

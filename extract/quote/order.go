@@ -191,6 +191,9 @@ func (f *finder) freeSubjectOf(k, a int) (s, e int, ok bool) {
 		if s, e, ok := f.freeSubject(from, p+1); ok {
 			return s, e, ok
 		}
+		if p > from && (f.wordIs(f.ts[from], "в") || f.wordIs(f.ts[from], "во")) && strings.HasSuffix(f.text[f.ts[k].start:f.ts[k].end], "ли") {
+			return f.phraseAt(from+1, p+1) // в профсоюзе заявили
+		}
 		p = from - 1
 	}
 	if p > a && f.ts[p].kind == tokComma {

@@ -256,6 +256,20 @@ func (f *finder) before(i, a, b int, cues []int) attribution {
 			return at
 		}
 	}
+	// Smith, in a letter: “…”
+	if i > a && f.ts[i-1].kind == tokColon {
+		for c := a + 1; c < min(i-2, a+8); c++ {
+			if f.ts[c].kind != tokComma {
+				continue
+			}
+			if s, e, ok := f.nounPhrase(a, c); ok && f.proper(s, e) && f.ts[c+1].is(isPrep) && i-c < 10 {
+				at := f.who(s, e, i-1)
+				at.cue = [2]int{f.ts[i-1].start, f.ts[i-1].end}
+				return at
+			}
+			break
+		}
+	}
 	return attribution{}
 }
 

@@ -145,7 +145,7 @@ func (f *finder) nounPhrase(lo, hi int) (int, int, bool) {
 		if t.kind != tokWord {
 			break
 		}
-		if t.is(isPron) {
+		if t.is(isPron) && !(t.is(isDet) && i < hi-1) {
 			if i == hi-1 {
 				return i, hi, true
 			}

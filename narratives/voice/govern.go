@@ -142,7 +142,7 @@ func (c *clause) before(r *Reader, k int) (attribution, bool) {
 	case v.class == quote.Stance && v.need == anything && (n == "off" || n == "up" || n == "in" || n == "back" || n == "out" || n == "into" || n == "time"):
 		return attribution{}, false
 	}
-	if !c.meets(v, k) || v.marks && !c.m.marked() {
+	if !c.meets(v, k) || v.marks && !c.m.marked() || c.cleft(k) {
 		return attribution{}, false
 	}
 	prev := c.skipAdverbs(k - 1)
@@ -163,7 +163,7 @@ func (c *clause) before(r *Reader, k int) (attribution, bool) {
 	if !ok && c.words.inverts {
 		sub, ok = c.object(r, k)
 	}
-	if !ok && (v.class == quote.Deny || v.class == quote.Stance && v.need == needAs || v.class == quote.Accuse) {
+	if !ok && (v.class == quote.Deny || v.class == quote.Stance && (v.need == needAs || c.names(k)) || v.class == quote.Accuse) {
 		sub, ok = c.anybody(prev)
 	}
 	if !ok {
@@ -194,7 +194,7 @@ func (c *clause) meets(v verb, k int) bool {
 	}
 	for i := k + 1; i < c.first; i++ {
 		f := c.fold(i)
-		if v.need == needAs && (f == "as" || f == "for") || v.need == needOf && (f == "of" || f == "for") || v.need == needBy && f == "by" {
+		if v.need == needAs && (f == "as" || f == "for" || f == "как") || v.need == needOf && (f == "of" || f == "for") || v.need == needBy && f == "by" {
 			return true
 		}
 	}
@@ -279,6 +279,36 @@ func (c *clause) subject(r *Reader, k int) (span, bool) {
 		}
 	}
 	return span{}, false
+}
+
+// cleft reports whether the verb at token k belongs to the subject of the
+// sentence and the match to what is said of it: what they call a strike is X.
+func (c *clause) cleft(k int) bool {
+	what := false
+	for i := max(0, k-8); i < k; i++ {
+		what = what || c.fold(i) == "what"
+	}
+	for i := k + 1; what && i < c.first; i++ {
+		if beForm[c.fold(i)] {
+			return true
+		}
+	}
+	return false
+}
+
+// names reports whether the verb at token k gives its object a name, the match:
+// called the firms accomplices. Nothing parts them, and an object stands between
+// or the match is in marks.
+func (c *clause) names(k int) bool {
+	if c.first-k > 6 || c.first == k+1 && !c.m.marked() {
+		return false
+	}
+	for i := k + 1; i <= c.first; i++ {
+		if strings.ContainsAny(c.gap(i), ",;:") || prepositions[c.fold(i)] && i < c.first {
+			return false
+		}
+	}
+	return true
 }
 
 // anybody returns the noun phrase that ends with token end, whoever it names:

@@ -21,7 +21,7 @@ var hanCues = func() (out []hanCue) {
 			out = append(out, hanCue{w, class})
 		}
 	}
-	add(quote.Stance, "称之为 稱之為 称为 稱為 称作 稱作 形容为 形容為 形容 描述为 说成 說成")
+	add(quote.Stance, "比作 比喻为 比喻為 描绘成 描繪成 描写成 描寫成 视为 視為 视作 視作 污蔑为 汙衊為 贬为 貶為 称之为 稱之為 称为 稱為 称作 稱作 形容为 形容為 形容 描述为 说成 說成")
 	add(quote.Accuse, "斥为 斥為 指责 指責 指控 抨击 抨擊 谴责 譴責 批评 批評 怒斥 痛批 斥责")
 	add(quote.Deny, "驳斥 駁斥 反驳 反駁 否认 否認")
 	add(quote.Urge, "誓言 扬言 揚言 发誓 發誓 威胁 威脅 保证 保證 呼吁 呼籲 敦促")
@@ -111,7 +111,7 @@ func (c *clause) han(r *Reader) (attribution, bool) {
 			a.speaker, a.self = s, r.isSelf(c.m.scene, s)
 			return a, true
 		}
-		if s, ok := c.hanAnybody(seg, segAt); ok && class == quote.Deny {
+		if s, ok := c.hanAnybody(seg, segAt); ok && (class == quote.Deny || class == quote.Stance || class == quote.Accuse) {
 			a.speaker = s
 			return a, true
 		}
@@ -236,8 +236,9 @@ func (c *clause) hanAnybody(seg string, at int) (span, bool) {
 		from = cut + n
 	}
 	s := span{at + from, at + len(seg)}
-	n := utf8.RuneCountInString(s.in(c.m.text))
-	return s, n > 1 && n <= maxHanLabel
+	printed := s.in(c.m.text)
+	n := utf8.RuneCountInString(printed)
+	return s, n > 1 && n <= maxHanLabel && !containsAny(printed, "可以", "应该", "應該", "不妨", "只能", "必须", "必須", "难以", "足以", "所")
 }
 
 // hanNoun finds the last reference or role in a clause.

@@ -112,7 +112,17 @@ func (r *Reader) heard(name string) bool {
 			return true
 		}
 	}
-	return false
+	// Rolf Anders, in full
+	for at := 0; ; {
+		i := strings.Index(r.body.text[at:], " "+name)
+		if i < 0 {
+			return false
+		}
+		word := r.body.text[strings.LastIndexAny(r.body.text[:at+i], " \n")+1 : at+i]
+		if at += i + 1; capital(word) && named(word) && !strings.ContainsAny(word, ".,;:") {
+			return true
+		}
+	}
 }
 
 // credit reads “… – Lavrov” at the end of a headline.

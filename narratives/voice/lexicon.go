@@ -129,7 +129,7 @@ var english = &lexicon{
 		participants delegates statement declaration letter document study poll weekly radio papers dailies author authors editor writer commentator commentators sources source fm pm`),
 	offices: set(`official officials minister ministry spokesman spokeswoman spokesperson envoy ambassador consul consulate embassy diplomat diplomats president premier
 		chancellor government secretary leader leaders embassy fm pm authorities`),
-	claims:    set("claim claims accusation accusations allegation allegations charge assertion assertions suggestion suggestions notion narrative rumour rumours rumor rumors smear smears label insinuation insinuations idea theory view opinion belief contention argument"),
+	claims:    set("claim claims accusation accusations allegation allegations charge assertion assertions suggestion suggestions notion narrative rumour rumours rumor rumors smear smears label insinuation insinuations idea theory view opinion belief contention argument remark remarks comment comments warning complaint insistence suspicion boast threat conclusion"),
 	concedes:  set("although though while whereas if when whenever as"),
 	breaks:    set("but while whereas although though however"),
 	negations: set("not no never neither nor isn't aren't wasn't weren't don't doesn't didn't hardly cannot without"),
@@ -140,15 +140,16 @@ var english = &lexicon{
 		disclosed disclosing remind reminds reminded reminding find finds finding see sees saw seen seeing use uses used using learn learned know knows
 		knew known back backs backed support supports supported discuss discusses discussed counter counters countered reveal reveals revealed revealing
 		encourage encourages encouraged encouraging invite invites invited inviting instruct instructs instructed prove proves proved suggest suggests agreed agree agrees decide decided believes signal signals signalled`),
-	terms:    set("word words phrase term label name description expression tag slogan"),
+	terms:    set("word words phrase term label name description expression tag slogan headline title caption banner chant"),
 	baseless: set("false baseless groundless unfounded untrue nonsense lie lies absurd fabricated wrong"),
 }
 
 var russian = &lexicon{
 	inverts: true,
 	verbs: verbs(map[string]verb{
-		"назва* называ* охарактериз* окрести*":     {class: quote.Stance},
-		"обвин* осуди* осужда* раскритик* упрекн*": {class: quote.Accuse},
+		"назва* называ* охарактериз* окрести* сравни* сравнив* изобраз* изображ* объявля* заклейми* клейми*": {class: quote.Stance},
+		"обвин*": {class: quote.Accuse},
+		"осуди* осужда* раскритик* упрекн*": {class: quote.Accuse, need: needAs},
 		`заяви* заявл* сказа* сообщ* отмети* отмеча* подчеркну* подчерки* подчёрки* счита* полага* утвержда* напис* пишет пишут добави* говорит
 			говорил* уверен* указа* указыва* предупреди* напомни*`: {class: quote.Neutral, said: true},
 		"спроси* спрашива* поинтересова*":                                                   {class: quote.Neutral, said: true},
@@ -169,7 +170,7 @@ var russian = &lexicon{
 	breaks:    set("но однако а хотя"),
 	negations: set("не ни нет никогда без"),
 	kickers:   set("мнение комментарий обзор срочно видео фото интервью"),
-	terms:     set("слово слова словом выражение выражения выражением термин термином фраза фразу формула формулу"),
+	terms:     set("слово слова словом заголовок заголовком лозунг лозунгом выражение выражения выражением термин термином фраза фразу формула формулу"),
 	weak:      set("показ* доказ* обнаруж* выясн* узна* поня* свидетельств* реши* знает знал* поддерж* одобр* сравн*"),
 	baseless:  set("ложь ложны беспочвенны безосновательны абсурдны голословны"),
 }

@@ -19,6 +19,11 @@ func (c *clause) according(r *Reader) (attribution, bool) {
 			n = 2
 		case f == "words" && c.fold(i-1) == "the" && c.fold(i+1) == "of":
 			n = 2
+		case i == 0 && (f == "to" || f == "for"):
+			if a, ok := c.forWhom(r); ok {
+				return a, true
+			}
+			continue
 		case f == "as":
 			if a, ok := c.asCalled(r, i); ok {
 				return a, true
@@ -49,6 +54,22 @@ func (c *clause) according(r *Reader) (attribution, bool) {
 		}
 		s := c.span(begin, end)
 		return attribution{speaker: s, cue: c.span(max(0, i-btoi(n == 1)), min(i+max(n-1, 0), len(c.toks)-1)), class: quote.According, self: r.isSelf(c.m.scene, s)}, true
+	}
+	return attribution{}, false
+}
+
+// forWhom reads “to the paper, they are X”: an outlet or a person between the
+// first word and a comma.
+func (c *clause) forWhom(r *Reader) (attribution, bool) {
+	for end := 1; end < min(8, c.first); end++ {
+		if !strings.Contains(c.gap(end+1), ",") {
+			continue
+		}
+		s := c.span(1, end)
+		if a, ok := c.m.actorIn(s); ok && (media(a) || a.Kind == "person") && a.End >= s.end-2 {
+			return attribution{speaker: s, cue: c.span(0, 0), class: quote.According, self: r.isOutlet(a.ID)}, true
+		}
+		break
 	}
 	return attribution{}, false
 }
@@ -91,6 +112,15 @@ func (c *clause) termFor(r *Reader, k int) (attribution, bool) {
 // with them: the word “X” appears, выражение «X», “X”一词.
 func (c *clause) wordItself() bool {
 	if c.words.han {
+		head := strings.TrimRight(c.m.text[c.from:max(c.from, c.m.start)], "“「『‘ ")
+		if i := strings.LastIndexAny(head, "“「『"); i >= 0 { // “病床边的X”
+			head = strings.TrimRight(head[:i], "“「『‘ ")
+		}
+		for _, w := range []string{"题为", "題為", "标题是", "標題是", "标题为", "標題為", "口号是", "口號是"} {
+			if strings.HasSuffix(head, w) {
+				return true
+			}
+		}
 		tail := strings.TrimLeft(c.m.text[c.m.end:max(c.to, c.m.end)], "”」』’ ")
 		for _, w := range []string{"一词", "一詞", "这个词", "這個詞", "一语", "一說", "一说", "这一说法", "這一說法", "的说法", "的說法", "的字眼", "这种说法"} {
 			if strings.HasPrefix(tail, w) {

@@ -361,7 +361,7 @@ func (r *Reader) attributed(m match, a attribution, why string) Decision {
 	if d.Cue != "" && (a.rebuts || r.rebuts(m, a)) {
 		d.Voice = Rebutted
 		d.Why = "the words are reported to be contradicted: " + d.Cue
-	} else if d.Speaker != "" && r.disowns(m) {
+	} else if (d.Speaker != "" || d.Cue != "") && r.disowns(m) {
 		d.Voice = Rebutted
 		d.Why = "whoever speaks says that the words do not hold"
 	}

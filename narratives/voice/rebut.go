@@ -12,7 +12,7 @@ import (
 // label”. “Dismissed it as X” is no contradiction of X: those are the words of
 // whoever dismisses.
 func (r *Reader) rebuts(m match, a attribution) bool {
-	if a.cue.end > a.cue.start && m.sentence.unfounded(a.cue.end) {
+	if a.cue.end > a.cue.start && (m.sentence.unfounded(a.cue.end) || m.sentence.calledFalse()) {
 		return true
 	}
 	if a.class != quote.Deny || a.cue.end <= a.cue.start {
@@ -76,6 +76,27 @@ func (c *clause) unfounded(at int) bool {
 	return false
 }
 
+// calledFalse reads “calling them X is a lie”.
+func (c *clause) calledFalse() bool {
+	named := false
+	for i := range c.first {
+		switch c.fold(i) {
+		case "calling", "call", "branding", "labelling", "labeling":
+			named = true
+		}
+	}
+	for i := c.after; named && i < min(len(c.toks), c.after+4); i++ {
+		if beForm[c.fold(i)] {
+			for j := i + 1; j < min(len(c.toks), i+4); j++ {
+				if c.words.baseless[c.fold(j)] {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // claimant reports whether the match names who claims, not what is claimed:
 // the assertion of the X that.
 func (c *clause) claimant(i int) bool {
@@ -98,9 +119,15 @@ func (r *Reader) disowns(m match) bool {
 	c := m.sentence
 	if r.words.han {
 		before := strings.TrimRight(m.text[c.from:max(c.from, m.start)], "“「『‘ ")
-		for _, w := range []string{"不是", "并非", "並非", "绝非", "絕非", "不是什么", "不是什麼", "从来不是", "從來不是"} {
-			if strings.HasSuffix(before, w) {
-				return !strings.HasSuffix(before, "是不是")
+		for _, w := range []string{"不是", "并非", "並非", "绝非", "絕非"} {
+			i := strings.LastIndex(before, w)
+			if i < 0 || strings.HasSuffix(before[:i], "是") { // 是不是
+				continue
+			}
+			// 不是任何人的, 不是什么
+			gap := before[i+len(w):]
+			if gap == "" || len(gap) <= 5*len("的") && (strings.HasSuffix(gap, "的") || strings.HasSuffix(gap, "什么") || strings.HasSuffix(gap, "什麼")) && !strings.ContainsAny(gap, "，。；：") {
+				return true
 			}
 		}
 		return false
