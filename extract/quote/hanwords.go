@@ -1,0 +1,155 @@
+package quote
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// A hanCue is a word of speech in Chinese, simplified or traditional.
+type hanCue struct {
+	class  Class
+	clause bool // may be followed by a clause without marks: 表示，…
+}
+
+// hanCues are found by looking at every position, the longest first.
+var hanCues = func() map[string]hanCue {
+	m := map[string]hanCue{}
+	add := func(class Class, clause bool, words string) {
+		for _, w := range strings.Fields(words) {
+			m[w] = hanCue{class, clause}
+		}
+	}
+	add(Neutral, true, "质问 質問 追问 追問 反问 反問 说 說 表示 指出 称 稱 强调 強調 介绍 介紹 介绍说 透露 宣布 宣佈 认为 認為 回应 回應 回应称 告诉 告訴 补充 補充 补充说 解释 解釋 解释说 谈到 談到 提到 坦言 直言 回忆 回憶 回答 表明 重申 声明 聲明 宣称 宣稱 声称 聲稱 自称 指 说道 說道 写道 寫道 评论道 评论称 报道称 報道稱 通报称 声明称 问道 答道 笑言 感叹 感嘆 感慨 喊话 强调说 指出的是 通报 通報 预测 預測 预计 預計 相信 承认 承認 警告 警告称 提醒 说过 說過 曾说 曾說 明言 宣示 讲道 讲到 表态 表態 道")
+	add(Stance, false, "称为 稱為 称作 稱作 誉为 譽為 称其为 称之为 稱之為 称赞 稱讚 赞扬 讚揚 形容 形容为 比作 斥为 斥為 斥之为 誉之为 视为 視為 描述为 定性为 嘲讽 讽刺 讥讽")
+	add(Accuse, false, "指责 指責 谴责 譴責 批评 批評 抨击 抨擊 痛斥 怒斥 炮轰 控诉 指控")
+	add(Deny, true, "否认 否認 反驳 反駁 驳斥 駁斥 拒绝 拒絕 澄清")
+	add(Urge, true, "扬言 揚言 誓言 敦促 呼吁 呼籲 要求 促请 促請 督促 建议 建議 希望")
+	return m
+}()
+
+// longestHanCue is the length in bytes of the longest of hanCues.
+var longestHanCue = func() int {
+	n := 0
+	for w := range hanCues {
+		n = max(n, len(w))
+	}
+	return n
+}()
+
+// hanNotCues begin or end words that hold a cue's character by chance.
+var hanNotCues = strings.Fields("说明 說明 说法 說法 小说 小說 学说 學說 据说 傳說 传说 名称 名稱 简称 簡稱 号称 全称 俗称 职称 对称 统称 称号 稱號 指数 指數 指导 指導 指标 指標 指示 指挥 指揮 指定 指南 手指 戒指 道路 道德 道理 报道 報道 報導 频道 頻道 渠道 铁道 知道 街道 味道 轨道 人道 公道 霸道 通道 航道 王道 说服 称职 道歉 要求的 希望工程 大道 正道 之道 有道 指向 直指 所指 泛指 特指 称霸 堪称 可称 称得 小说家 听说 聽說 指纹")
+
+var hanNot = func() map[string]bool {
+	m := map[string]bool{}
+	for _, w := range hanNotCues {
+		m[w] = true
+	}
+	return m
+}()
+
+// hanRefs are words that refer to a speaker without a name.
+var hanRefs = strings.Fields("他 她 他们 她们 它 其 该文 文章 评论 社论 该报 该文章 报告 声明 记者 发言人 官员 专家 有关负责人 负责人 学者 作者 消息人士 知情人士 对方 我们 我 该社 该媒体 本报 公报 通报 媒体 网友 政府 外交部 警方")
+
+// hanNobody are words before 说 that name no speaker: 不得不说, 换句话说.
+var hanNobody = func() map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq("不得不 可以 可以这么 可以这样 不可以 必须 必須 应该 應該 应当 應當 不能不 不妨 只能 不用 不必 不好 难以 難以 很难 很難 换句话 換句話 老实 老實 坦率地 坦白 总的来 總的來 一般来 一般來 也就是 就是 严格来 嚴格來 简单来 簡單來 具体来 具體來 从某种意义上 毫不夸张地 毫不誇張地 或者 如果 怎么 怎麼 要么 与其 與其 准确地 准确 确切地 再者") {
+		m[w] = true
+	}
+	return m
+}()
+
+// hanStops are words at which a speaker's name cannot go on leftwards.
+var hanStops = map[rune]bool{'，': true, '。': true, '！': true, '？': true, '；': true, '：': true, '、': false, ',': true, ';': true, '!': true, '?': true, '”': true, '“': true, '」': true, '「': true, '\n': true, '》': false}
+
+// hanCueAt returns the length of the cue that s begins with, 0 if none does.
+func hanCueAt(s string) int {
+	if len(s) < 3 || s[0] < 0xe4 || s[0] > 0xe9 {
+		return 0 // no Han character
+	}
+	for n := min(longestHanCue, len(s)); n >= 3; n -= 3 {
+		w := s[:n]
+		if hanNot[w] {
+			return 0
+		}
+		if _, ok := hanCues[w]; ok {
+			if n == 3 && len(s) >= 6 && hanNot[s[:6]] {
+				return 0
+			}
+			return n
+		}
+	}
+	return 0
+}
+
+// hanAssembly reports whether 会 at the end of s is a body, 工会, not a verb.
+func hanAssembly(s, w string) bool {
+	if w != "会" && w != "會" {
+		return false
+	}
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimSuffix(s, w))
+	return strings.ContainsRune("工协協议議大社员員国國金商教学學总總联聯委校", r)
+}
+
+// hanAdverbial returns the length of 在…时, 在…上, 5日 at the end of s.
+func hanAdverbial(s string) int {
+	r, n := utf8.DecodeLastRuneInString(s)
+	switch r {
+	case '时', '上', '中', '時', '后', '後':
+		if k := strings.LastIndex(s, "在"); k >= 0 && runes(s[k:]) <= 24 && !strings.ContainsAny(s[k:], "，。") {
+			return len(s) - k
+		}
+		if k := strings.LastIndex(s, "接受"); k >= 0 && runes(s[k:]) <= 20 && !strings.ContainsAny(s[k:], "，。") {
+			return len(s) - k
+		}
+	case '日', '年', '月':
+		k := len(s) - n
+		for k > 0 {
+			c := s[k-1]
+			if c >= '0' && c <= '9' {
+				k--
+				continue
+			}
+			p, size := utf8.DecodeLastRuneInString(s[:k])
+			if p == '月' || p == '年' {
+				k -= size
+				continue
+			}
+			break
+		}
+		if k < len(s)-n {
+			return len(s) - k
+		}
+	}
+	return 0
+}
+
+// hanDate returns the length of a date that opens s: 8月20日.
+func hanDate(s string) int {
+	i, last := 0, 0
+	for i < len(s) {
+		if c := s[i]; c >= '0' && c <= '9' {
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if i == 0 || r != '年' && r != '月' && r != '日' {
+			break
+		}
+		i += n
+		last = i
+	}
+	return last
+}
+
+// hanTurns returns where a clause with a subject of its own turns against what
+// somebody urges: 呼吁冷静，但…
+func hanTurns(s string) int {
+	end := len(s)
+	for _, w := range []string{"，但", "，然而", "，不过", "，不過", "，可是"} {
+		if i := strings.Index(s, w); i >= 0 {
+			end = min(end, i)
+		}
+	}
+	return end
+}
