@@ -13,6 +13,8 @@ type dateContext struct {
 	country string         // ISO 3166-1 alpha-2
 	lang    string
 	latest  time.Time // no date after this is believed, zero: no limit
+
+	reference, fetched time.Time // see PrintedDate
 }
 
 // maxDateText bounds the text that is searched for a date.
@@ -21,25 +23,29 @@ const maxDateText = 300
 // earliestYear is the first year a page of the web can carry.
 const earliestYear = 1990
 
-// ReadDate reads a date as printed or as machines write it: ISO 8601, RFC
-// 1123, and the usual forms of English, Chinese, Russian, Spanish, French,
-// Arabic and other languages. Times without a zone are read in zone, and kept
-// as UTC with ZoneKnown false where zone is nil. country is ISO 3166-1
-// alpha-2; it decides what CST means and whether the month stands first. It
-// returns false rather than guess.
-func ReadDate(s, lang, country string, zone *time.Location) (Date, bool) {
-	return readDate(s, dateContext{zone: zone, country: country, lang: lang})
-}
-
+// readDate reads a date as printed or as machines write it: ISO 8601, RFC
+// 1123, and the usual forms of the languages of the catalogue. Times without
+// a zone are read in the context's, and kept as UTC with ZoneKnown false where
+// it has none. It returns false rather than guess.
 func readDate(s string, c dateContext) (Date, bool) {
 	s = strings.TrimSpace(westernDigits(clip(s, maxDateText)))
 	if d, ok := isoDate(s, c.zone); ok {
 		return d, c.believes(d)
 	}
-	if !strings.ContainsAny(s, "0123456789") {
+	digits := strings.ContainsAny(s, "0123456789")
+	if !digits && c.fetched.IsZero() && !strings.Contains(s, "年") {
 		return Date{}, false
 	}
 	y, m, day, begin, end, ok := findDay(s, c)
+	if !ok && (!ascii(s) || c.country != "") {
+		y, m, day, begin, end, ok = otherDay(s, c)
+	}
+	if !ok {
+		if d, ok := relative(s, c); ok {
+			return d, c.believes(d)
+		}
+		y, m, day, begin, end, ok = bareDay(s, c)
+	}
 	if !ok {
 		return Date{}, false
 	}
@@ -57,6 +63,15 @@ func readDate(s string, c dateContext) (Date, bool) {
 		}
 	}
 	return d, true
+}
+
+func ascii(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
 }
 
 func (c dateContext) believes(d Date) bool {
@@ -133,32 +148,6 @@ func epoch(s string) (Date, bool) {
 	return Date{Time: t, Precision: Second, ZoneKnown: true}, t.Year() >= earliestYear && t.Year() <= 2100
 }
 
-// A clock is a time of day as printed.
-type clock struct {
-	hour, minute int
-	second       int            // -1 if none is given
-	zone         *time.Location // nil if none is given
-}
-
-func (c clock) valid() bool { return c.hour < 24 && c.minute < 60 && c.second < 60 }
-
-func (c clock) on(y int, m time.Month, day int, zone *time.Location) Date {
-	d := Date{Precision: Minute}
-	sec := 0
-	if c.second >= 0 {
-		d.Precision, sec = Second, c.second
-	}
-	if c.zone != nil {
-		zone = c.zone
-	}
-	d.ZoneKnown = zone != nil
-	if zone == nil {
-		zone = time.UTC
-	}
-	d.Time = time.Date(y, m, day, c.hour, c.minute, sec, 0, zone).UTC()
-	return d
-}
-
 var (
 	hanDay     = regexp.MustCompile(`(\d{4})\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?`)
 	yearFirst  = regexp.MustCompile(`(?:^|[^\d])((?:19|20)\d{2})\s*([-/.])\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})(?:[^\d]|$)`)
@@ -214,11 +203,18 @@ func findDay(s string, c dateContext) (y int, m time.Month, day, begin, end int,
 		return
 	}
 	for _, g := range monthAlone.FindAllStringSubmatchIndex(s, 4) {
-		if mm := monthNamed(s[g[2]:g[3]]); mm > 0 {
+		if mm := monthNamed(s[g[2]:g[3]]); mm > 0 && !afterDigit(s[:g[2]]) {
 			return atoi(s[g[4]:g[5]]), mm, 0, g[2], g[5], true
 		}
 	}
 	return
+}
+
+// afterDigit reports whether s ends in a number, as before a month whose day
+// cannot be.
+func afterDigit(s string) bool {
+	s = strings.TrimRight(s, " .,")
+	return s != "" && s[len(s)-1] >= '0' && s[len(s)-1] <= '9'
 }
 
 // monthFirstCountries write the month before the day in figures.
@@ -240,59 +236,6 @@ func dayOrMonth(a, b int, sep string, c dateContext) (day, month int, sure bool)
 		return a, b, true
 	}
 	return 0, 0, false
-}
-
-var (
-	clockPattern = regexp.MustCompile(`(?i)(?:^|[^\d:])([01]?\d|2[0-3])\s?[:.hH時时]\s?([0-5]\d)(?:\s?[:分]\s?([0-5]\d))?(?:\.\d+)?\s*([ap]\.?\s?m\b\.?)?\s*\(?([A-Za-z]{2,5}\b(?:\s?[+\-−]\d{1,2}(?::?\d{2})?)?|[+\-−]\d{2}:?\d{2})?`)
-	hourPattern  = regexp.MustCompile(`(?i)(?:^|\D)(1[0-2]|[1-9])\s?([ap])\.?m\b\.?\s*\(?([A-Za-z]{2,4}\b)?`)
-)
-
-// findClock finds a time of day after the day that stands at begin to end of
-// s, or else before it.
-func findClock(s string, begin, end int, c dateContext) (clock, bool) {
-	after, before := s[end:], s[:begin]
-	if t, ok := clockIn(clip(after, 60), c); ok {
-		return t, true
-	}
-	// 08:15, 20 August 2019
-	return clockIn(before, c)
-}
-
-func clockIn(s string, c dateContext) (clock, bool) {
-	for _, g := range clockPattern.FindAllStringSubmatch(s, 3) {
-		t := clock{hour: atoi(g[1]), minute: atoi(g[2]), second: -1}
-		if g[3] != "" {
-			t.second = atoi(g[3])
-		}
-		if !t.halfDay(g[4]) {
-			continue
-		}
-		t.zone, _ = zoneNamed(g[5], c.country)
-		return t, true
-	}
-	if g := hourPattern.FindStringSubmatch(s); g != nil {
-		t := clock{hour: atoi(g[1]), second: -1}
-		if t.halfDay(g[2] + "m") {
-			t.zone, _ = zoneNamed(g[3], c.country)
-			return t, true
-		}
-	}
-	return clock{}, false
-}
-
-// halfDay applies a.m. or p.m.; it reports whether the hour allows it.
-func (c *clock) halfDay(s string) bool {
-	if s == "" {
-		return true
-	}
-	if c.hour > 12 {
-		return true // 14:30 pm
-	}
-	c.hour %= 12
-	if s[0] == 'p' || s[0] == 'P' {
-		c.hour += 12
-	}
-	return true
 }
 
 func atoi(s string) int {

@@ -19,7 +19,7 @@ var monthLists = []string{
 	"janeiro fevereiro|fev março|marco abril maio junho julho agosto setembro outubro|out novembro dezembro",
 	"januari februari maart|mrt april mei juni juli augustus september oktober november december",
 	"stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
-	"ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
+	"ocak|oca şubat|şub mart nisan|nis mayıs haziran|haz temmuz|tem ağustos|ağu eylül|eyl ekim|eki kasım|kas aralık|ara",
 	"januari februari mars april maj juni juli augusti september oktober november december",
 	"januar februar marts|mars april maj|mai juni juli august september oktober november desember|december",
 	"ledna února března dubna května června července srpna září října listopadu prosince",
@@ -34,6 +34,11 @@ var monthLists = []string{
 	"كانون_الثاني شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين كانون كانون_الأول",
 	"ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر",
 	"جنوری فروری مارچ اپریل مئی جون جولائی اگست ستمبر اکتوبر نومبر دسمبر",
+	"มกราคม|ม.ค. กุมภาพันธ์|ก.พ. มีนาคม|มี.ค. เมษายน|เม.ย. พฤษภาคม|พ.ค. มิถุนายน|มิ.ย. กรกฎาคม|ก.ค. สิงหาคม|ส.ค. กันยายน|ก.ย. ตุลาคม|ต.ค. พฤศจิกายน|พ.ย. ธันวาคม|ธ.ค.",
+	"студзеня лютага сакавіка красавіка мая чэрвеня ліпеня жніўня верасня кастрычніка лістапада снежня",
+	"януари февруари март април май юни юли август септември октомври ноември декември",
+	"ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου",
+	"ינואר פברואר מרץ|מרס אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר",
 	"जनवरी फ़रवरी|फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर",
 }
 
@@ -51,15 +56,46 @@ var months = sync.OnceValue(func() map[string]time.Month {
 	return m
 })
 
-func monthNamed(s string) time.Month { return months()[strings.ToLower(s)] }
+func monthNamed(s string) time.Month {
+	s = strings.ToLower(s)
+	if m := months()[s]; m > 0 {
+		return m
+	}
+	// Hebrew writes in August as one word
+	return months()[strings.TrimPrefix(s, "ב")]
+}
 
 // zoneOffsets are the zone names that mean one thing in news, in minutes east
 // of UTC. Names that mean several are decided by country below.
 var zoneOffsets = map[string]int{
 	"z": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 60, "cet": 60, "cest": 120, "eet": 120, "eest": 180,
 	"msk": 180, "hkt": 480, "sgt": 480, "jst": 540, "kst": 540, "pkt": 300, "wib": 420, "aest": 600, "aedt": 660,
-	"est": -300, "edt": -240, "et": -300, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
+	"est": -300, "edt": -240, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
 	"nzst": 720, "nzdt": 780, "eat": 180, "cat": 120, "wat": 60, "sast": 120, "irst": 210, "trt": 180, "art": -180, "brt": -180,
+}
+
+// americanZones mean standard or daylight time by the day they stand with;
+// their location is named eitherTime until that is decided.
+var americanZones = map[string]int{"et": -300, "ct": -360, "mt": -420, "pt": -480}
+
+const eitherTime = "?"
+
+// daylight reports whether clocks in the United States are forward on a day:
+// from the second Sunday of March to the first of November (Energy Policy Act
+// of 2005; before 2007 from April to October).
+func daylight(y int, m time.Month, d int) bool {
+	sunday := func(month time.Month, n int) int {
+		first := int(time.Date(y, month, 1, 0, 0, 0, 0, time.UTC).Weekday())
+		return 1 + (7-first)%7 + 7*(n-1)
+	}
+	if y < 2007 {
+		last := sunday(time.October, 5)
+		if last > 31 {
+			last -= 7
+		}
+		return m > time.April && m < time.October || m == time.April && d >= sunday(time.April, 1) || m == time.October && d < last
+	}
+	return m > time.March && m < time.November || m == time.March && d >= sunday(time.March, 2) || m == time.November && d < sunday(time.November, 1)
 }
 
 // zonesByCountry decides names that several zones share.
@@ -92,6 +128,9 @@ func zoneNamed(s, country string) (*time.Location, bool) {
 			return nil, false
 		}
 		return time.FixedZone(s, m*60), true
+	}
+	if m, ok := americanZones[name]; ok {
+		return time.FixedZone(eitherTime, m*60), true
 	}
 	if m, ok := zoneOffsets[name]; ok {
 		return time.FixedZone(s, m*60), true

@@ -48,14 +48,14 @@ func TestReadDate(t *testing.T) {
 		{"yesterday", "en", "", nil, ""},
 		{"20 August 1719", "en", "", nil, ""},
 	} {
-		d, ok := ReadDate(c.text, c.lang, c.country, c.zone)
+		d, ok := PrintedDate{Text: c.text, Language: c.lang, Country: c.country, Zone: c.zone}.Read()
 		got := strings.Replace(dated(d), "  zone", " zone", 1)
 		got = strings.TrimSuffix(got, " ")
 		if !ok {
 			got = ""
 		}
 		if got != c.want {
-			t.Errorf("ReadDate(%q, %q, %q) = %q, want %q", c.text, c.lang, c.country, got, c.want)
+			t.Errorf("Read(%q, %q, %q) = %q, want %q", c.text, c.lang, c.country, got, c.want)
 		}
 	}
 }

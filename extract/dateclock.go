@@ -1,0 +1,141 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+	"time"
+)
+
+// A clock is a time of day as printed.
+type clock struct {
+	hour, minute int
+	second       int            // -1 if none is given
+	zone         *time.Location // nil if none is given
+}
+
+func (c clock) valid() bool { return c.hour < 24 && c.minute < 60 && c.second < 60 }
+
+func (c clock) on(y int, m time.Month, day int, zone *time.Location) Date {
+	d := Date{Precision: Minute}
+	sec := 0
+	if c.second >= 0 {
+		d.Precision, sec = Second, c.second
+	}
+	if c.zone != nil {
+		zone = c.zone
+		if zone.String() == eitherTime && daylight(y, m, day) {
+			c.hour-- // wall time ahead of standard time
+		}
+	}
+	d.ZoneKnown = zone != nil
+	if zone == nil {
+		zone = time.UTC
+	}
+	d.Time = time.Date(y, m, day, c.hour, c.minute, sec, 0, zone).UTC()
+	return d
+}
+
+var (
+	clockPattern = regexp.MustCompile(`(?i)(?:^|[^\d:])([01]?\d|2[0-3])\s?[:.hH時时]\s?([0-5]\d)(?:\s?[:分]\s?([0-5]\d))?(?:\.\d+)?\s*([ap]\.?\s?m\b\.?)?\s*\(?([A-Za-z]{2,5}\b(?:\s?[+\-−]\d{1,2}(?::?\d{2})?)?|[+\-−]\d{2}:?\d{2})?`)
+	hourPattern  = regexp.MustCompile(`(?i)(?:^|\D)(1[0-2]|[1-9])\s?([ap])\.?m\b\.?\s*\(?([A-Za-z]{2,4}\b)?`)
+)
+
+// findClock finds a time of day after the day that stands at begin to end of
+// s, or else before it.
+func findClock(s string, begin, end int, c dateContext) (clock, bool) {
+	after, before := s[end:], s[:begin]
+	if t, ok := clockIn(clip(after, 60), c); ok {
+		return t, true
+	}
+	// 08:15, 20 August 2019
+	return clockIn(before, c)
+}
+
+// halves are words for the halves of the day that stand before or after the
+// hour: 下午3:05, 오후 3:05, 3:05 مساءً.
+var halves = []struct {
+	word  string
+	after bool // in the second half
+}{
+	{"下午", true},
+	{"晚上", true},
+	{"傍晚", true},
+	{"午後", true},
+	{"오후", true},
+	{"مساء", true},
+	{"بعدازظهر", true},
+	{"öğleden sonra", true},
+	{"chiều", true},
+	{"tối", true},
+	{"上午", false},
+	{"早上", false},
+	{"凌晨", false},
+	{"午前", false},
+	{"오전", false},
+	{"صباح", false},
+	{"sáng", false},
+}
+
+// arabicHalf is the letter for morning or evening after an hour.
+var arabicHalf = regexp.MustCompile(`\d\s*(ص|م)(?:\P{L}|$)`)
+
+func clockIn(s string, c dateContext) (clock, bool) {
+	t, ok := plainClock(s, c)
+	if !ok || t.hour > 12 {
+		return t, ok
+	}
+	if g := arabicHalf.FindStringSubmatch(s); g != nil {
+		t.halfDay(map[string]string{"ص": "am", "م": "pm"}[g[1]])
+		return t, true
+	}
+	for _, h := range halves {
+		if strings.Contains(s, h.word) {
+			if h.after && t.hour < 12 {
+				t.hour += 12
+			}
+			if !h.after && t.hour == 12 {
+				t.hour = 0
+			}
+			break
+		}
+	}
+	return t, ok
+}
+
+// plainClock reads hours and minutes, with a.m. or p.m.
+func plainClock(s string, c dateContext) (clock, bool) {
+	for _, g := range clockPattern.FindAllStringSubmatch(s, 3) {
+		t := clock{hour: atoi(g[1]), minute: atoi(g[2]), second: -1}
+		if g[3] != "" {
+			t.second = atoi(g[3])
+		}
+		if !t.halfDay(g[4]) {
+			continue
+		}
+		t.zone, _ = zoneNamed(g[5], c.country)
+		return t, true
+	}
+	if g := hourPattern.FindStringSubmatch(s); g != nil {
+		t := clock{hour: atoi(g[1]), second: -1}
+		if t.halfDay(g[2] + "m") {
+			t.zone, _ = zoneNamed(g[3], c.country)
+			return t, true
+		}
+	}
+	return clock{}, false
+}
+
+// halfDay applies a.m. or p.m.; it reports whether the hour allows it.
+func (c *clock) halfDay(s string) bool {
+	if s == "" {
+		return true
+	}
+	if c.hour > 12 {
+		return true // 14:30 pm
+	}
+	c.hour %= 12
+	if s[0] == 'p' || s[0] == 'P' {
+		c.hour += 12
+	}
+	return true
+}
