@@ -32,6 +32,11 @@ func (p PrintedDate) Read() (Date, bool) {
 	return readDate(p.Text, c)
 }
 
+// ReadDate reads a printed date of which no time of capture is known.
+func ReadDate(s, lang, country string, zone *time.Location) (Date, bool) {
+	return PrintedDate{Text: s, Language: lang, Country: country, Zone: zone}.Read()
+}
+
 // futureSlack is how far after its capture a page may be dated: a zone's
 // difference and a clock that is wrong.
 const futureSlack = 48 * time.Hour
