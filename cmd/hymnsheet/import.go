@@ -76,9 +76,9 @@ func (a *app) importing(ctx context.Context, command, noun string, wait bool, la
 }
 
 // articles brings in what list yields, a batch at a time. A *lineError of list
-// concerns one entry; any other error ends it. share says how far list is.
-func (im *importer) articles(ctx context.Context, list iter.Seq2[store.Article, error], share func() float64) error {
-	p := im.s.app.startProgress("import", 0)
+// concerns one entry; any other error ends it. in is the file it reads.
+func (im *importer) articles(ctx context.Context, list iter.Seq2[store.Article, error], in *input) error {
+	p := im.s.app.startShare("import", in.size > 0)
 	defer p.finish()
 	batch := make([]store.Article, 0, importBatch)
 	flush := func() error {
@@ -86,7 +86,7 @@ func (im *importer) articles(ctx context.Context, list iter.Seq2[store.Article, 
 		im.res.Added += added
 		im.res.Unchanged += unchanged
 		batch = batch[:0]
-		p.reach(share())
+		p.reach(in.share())
 		p.set(im.res.Added + im.res.Unchanged)
 		return err
 	}

@@ -63,7 +63,7 @@ func (im *importer) articleFile(ctx context.Context, path string) error {
 		return err
 	}
 	defer in.close()
-	return im.articles(ctx, readArticles(path, in), in.share)
+	return im.articles(ctx, readArticles(path, in), in)
 }
 
 // refuseStrangers fails if a file names outlets that nobody knows.

@@ -39,5 +39,5 @@ func (im *importer) mboxFile(ctx context.Context, path, outlet string) error {
 		return err
 	}
 	defer in.close()
-	return im.articles(ctx, readMessages(path, in, outlet), in.share)
+	return im.articles(ctx, readMessages(path, in, outlet), in)
 }

@@ -125,7 +125,7 @@ func (a *app) listOutletsCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				t := newTable("outlet", "state", "owner", "label", "role", "#documents", "newest", "name")
+				t := newTable("outlet", "state", "~owner", "~label", "role", "#documents", "newest", "~name")
 				for _, o := range rows {
 					role := "watched"
 					switch {
@@ -166,7 +166,7 @@ func (a *app) listDocumentsCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				t := newTable("document", "outlet", "published", "#versions", "title", "url")
+				t := newTable("document", "outlet", "published", "#versions", "~title", "~url")
 				for _, d := range rows {
 					t.add(d.ID, d.Outlet, shortDate(d.Published, d.Precision), strconv.Itoa(d.Count), d.Title, d.URL)
 				}
@@ -233,7 +233,7 @@ func (a *app) listFramingsCommand() *cobra.Command {
 					return err
 				}
 				rows = chooseFramings(rows, kind, state, top)
-				t := newTable("##", "framing", "#documents", "#own", "#quoted", "#outlets", "first seen", "label")
+				t := newTable("##", "framing", "#documents", "#own", "#quoted", "#outlets", "first seen", "~label")
 				for _, f := range rows {
 					t.add(strconv.Itoa(f.Rank), f.ID, strconv.Itoa(f.Documents), strconv.Itoa(f.Own), strconv.Itoa(f.Quoted), strconv.Itoa(f.Outlets), shortTime(f.FirstSeen.Time), f.Label)
 				}
@@ -285,7 +285,7 @@ func (a *app) listCoverageCommand() *cobra.Command {
 				if rows == nil {
 					rows = []crawler.Coverage{}
 				}
-				t := newTable("outlet", "day", "state", "#expected", "#received", "reasons")
+				t := newTable("outlet", "day", "state", "#expected", "#received", "~reasons")
 				a.nothing(len(rows), "outlets that are crawled", from, to, "--week, or --from and --to choose other days")
 				for _, r := range rows {
 					t.add(r.Outlet, r.Day, string(r.State), strconv.Itoa(r.Expected), strconv.Itoa(r.Received), strings.Join(r.Reasons, "; "))

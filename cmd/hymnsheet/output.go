@@ -12,16 +12,21 @@ import (
 type table struct {
 	head   []string
 	number []bool // columns that hold numbers stand to the right
+	cut    []bool // columns that may be cut to fit a terminal
 	rows   [][]string
 }
 
-// newTable names the columns; those whose name begins with "#" hold numbers.
+// newTable names the columns. Those whose name begins with "#" hold numbers;
+// those with "~" hold words, which may be cut to fit a terminal. Ids and times
+// are never cut.
 func newTable(columns ...string) *table {
 	t := &table{}
 	for _, c := range columns {
 		name, isNumber := strings.CutPrefix(c, "#")
+		name, isWords := strings.CutPrefix(name, "~")
 		t.head = append(t.head, name)
 		t.number = append(t.number, isNumber)
+		t.cut = append(t.cut, isWords)
 	}
 	return t
 }
@@ -56,7 +61,7 @@ func (t *table) csv(out io.Writer) error {
 	return w.Error()
 }
 
-// leastColumn is the width under which no column is cut: a table that does not
+// leastColumn is the width under which no words are cut: a table that does not
 // fit even so runs over the edge.
 const leastColumn = 12
 
@@ -85,13 +90,13 @@ func (t *table) text(out io.Writer, width int) error {
 		total += widths[i] + 2
 	}
 	for width > 0 && total > width {
-		widest := 0
+		widest := -1
 		for i, w := range widths {
-			if w > widths[widest] {
+			if t.cut[i] && w > leastColumn && (widest < 0 || w > widths[widest]) {
 				widest = i
 			}
 		}
-		if widths[widest] <= leastColumn {
+		if widest < 0 {
 			break
 		}
 		widths[widest]--

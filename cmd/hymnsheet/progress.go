@@ -37,6 +37,14 @@ const (
 
 // startProgress begins; total is 0 if it is not known. Call finish.
 func (a *app) startProgress(noun string, total int) *progress {
+	return a.begin(noun, total, total > 0)
+}
+
+// startShare begins work whose total is not known, while reach can tell the
+// share that is done.
+func (a *app) startShare(noun string, known bool) *progress { return a.begin(noun, 0, known) }
+
+func (a *app) begin(noun string, total int, measured bool) *progress {
 	p := &progress{app: a, noun: noun, total: total, now: time.Now}
 	p.begun = p.now()
 	p.last = p.begun
@@ -44,9 +52,13 @@ func (a *app) startProgress(noun string, total int) *progress {
 		return p
 	}
 	p.bars = mpb.New(mpb.WithOutput(a.err), mpb.WithWidth(barWidth))
-	p.bar = p.bars.New(barSteps, mpb.BarStyle().Lbound("").Rbound("").Filler("━").Tip("━").Padding("·"),
-		mpb.PrependDecorators(decor.Name(noun+" ")), mpb.AppendDecorators(decor.Any(func(decor.Statistics) string { return " " + p.state() })),
-		mpb.BarRemoveOnComplete())
+	gap := " "
+	var style mpb.BarFillerBuilder = mpb.BarStyle().Lbound("").Rbound("").Filler("━").Tip("━").Padding("·")
+	if !measured {
+		style, gap = mpb.NopStyle(), "" // no bar where nobody knows how long it must be
+	}
+	p.bar = p.bars.New(barSteps, style, mpb.BarFillerTrim(), mpb.PrependDecorators(decor.Name(noun+" ")),
+		mpb.AppendDecorators(decor.Any(func(decor.Statistics) string { return gap + p.state() })), mpb.BarRemoveOnComplete())
 	a.bars.Store(p.bars)
 	return p
 }

@@ -21,14 +21,17 @@ func TestTableText(t *testing.T) {
 			"ID        COUNT  NAME\n" +
 			"曙光日报      1  x\n" +
 			"abc           2  y\n"},
-		"the widest column is cut to the terminal": {30, [][]string{{"a", "1", "https://example.org/a/very/long/path"}}, "" +
+		"the widest words are cut to the terminal": {30, [][]string{{"a", "1", "https://example.org/a/very/long/path"}}, "" +
 			"ID  COUNT  NAME\n" +
 			"a       1  https://example.or…\n"},
+		"ids are not": {12, [][]string{{"d0123456789abcdef", "1", "x"}}, "" +
+			"ID                 COUNT  NAME\n" +
+			"d0123456789abcdef      1  x\n"},
 		"control characters do not reach the terminal": {0, [][]string{{"a\x1b[2J", "1", "b\u202ec\td"}}, "" +
 			"ID    COUNT  NAME\n" +
 			"a[2J      1  bc d\n"},
 	} {
-		tab := newTable("id", "#count", "name")
+		tab := newTable("id", "#count", "~name")
 		for _, r := range c.rows {
 			tab.add(r...)
 		}

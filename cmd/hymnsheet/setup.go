@@ -152,7 +152,7 @@ func health(now time.Time, outlet, url string, r crawler.ProbeResult) sourceHeal
 }
 
 func (a *app) printHealth(rows []sourceHealth) error {
-	t := newTable("outlet", "answer", "#items", "newest", "#age", "source", "problem")
+	t := newTable("outlet", "answer", "#items", "newest", "#age", "~source", "~problem")
 	failed := 0
 	for _, h := range rows {
 		mark := "ok"

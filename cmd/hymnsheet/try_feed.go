@@ -76,7 +76,7 @@ func (a *app) tryFeedCommand() *cobra.Command {
 			for _, p := range got.Problems {
 				fmt.Fprintf(a.out, "problem: %s\n", plain(p))
 			}
-			t := newTable("published", "title", "url")
+			t := newTable("published", "~title", "~url")
 			for _, it := range got.Items {
 				t.add(it.Published, it.Title, it.URL)
 			}
