@@ -16,6 +16,9 @@ func (f *finder) indirect(a, b int, cues []int) {
 		if k < covered {
 			continue
 		}
+		if f.ts[k].is(onlyMarks) && !f.thatFollows(k, end) {
+			continue
+		}
 		if f.class(k) == According {
 			if f.accordingClause(k, a, end) {
 				covered = end

@@ -37,7 +37,8 @@ const (
 	isPast  // said, called: passive after a form of to be
 	isPlain // the bare verb: say, call
 	isPhraseHead
-	isWh // what, how, where: opens a clause that is asked or told
+	onlyMarks // begin, back: a deed unless marks or that follow
+	isWh      // what, how, where: opens a clause that is asked or told
 )
 
 var traitNames = map[string]trait{
@@ -149,6 +150,8 @@ func cueTraits(s string) trait {
 			t |= inverts
 		case 'a':
 			t |= alsoNoun
+		case 'q':
+			t |= onlyMarks
 		}
 	}
 	return t

@@ -220,6 +220,9 @@ func (f *finder) names(s, e int) bool {
 		if last.kind != tokWord {
 			return false
 		}
+		if last.is(isCue) && last.is(isPast) { // Disclosed and denounced were
+			return false
+		}
 		if last.is(isPron) || last.is(isReference) || last.cap && !last.is(isTime|isConj|isPrep|isAdv|isLead) {
 			return true
 		}

@@ -187,3 +187,23 @@ func (c *clause) parts(i int) bool {
 
 // leads open a phrase and are no part of a name.
 var leads = set("on in at by for from with after before since during despite amid and but so yet then meanwhile later instead")
+
+// inName reports whether token k is part of a name, United States, or of a word
+// with a hyphen, above-said, and no verb.
+func (c *clause) inName(k int) bool {
+	if c.gap(k) == "-" || c.gap(k+1) == "-" {
+		return true
+	}
+	if !capital(c.m.text[c.toks[k].Start:]) || k == 0 {
+		return false
+	}
+	if c.m.kind != extract.Headline {
+		return !strings.ContainsAny(c.gap(k), "”\"»“")
+	}
+	for _, a := range c.m.within(c.span(k-1, min(k+1, len(c.toks)-1))) {
+		if a.Start <= c.toks[k].Start && c.toks[k].End <= a.End {
+			return true
+		}
+	}
+	return false
+}

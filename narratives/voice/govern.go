@@ -46,7 +46,7 @@ func (r *Reader) govern(m match) (a attribution, ok bool) {
 func (c *clause) before(r *Reader, k int) (attribution, bool) {
 	v, ok := c.words.verb(c.fold(k))
 	cueEnd := k
-	if !ok || c.quoted(k) || c.fold(k-1) == "so" && c.fold(k) == "called" {
+	if !ok || c.quoted(k) || c.inName(k) || c.fold(k-1) == "so" && c.fold(k) == "called" {
 		return attribution{}, false
 	}
 	if strings.Contains(c.gap(k+1), ",") && joins[c.fold(k+1)] {
@@ -79,7 +79,7 @@ func (c *clause) before(r *Reader, k int) (attribution, bool) {
 	if !ok && c.words.inverts {
 		sub, ok = c.object(r, k)
 	}
-	if !ok && (v.class == quote.Deny || v.class == quote.Stance && (v.need == needAs || c.names(k)) || v.class == quote.Accuse) {
+	if !ok && c.fold(k+1) != "by" && (v.class == quote.Deny || v.class == quote.Stance && (v.need == needAs || c.names(k)) || v.class == quote.Accuse) {
 		sub, ok = c.anybody(prev)
 	}
 	if !ok {
@@ -242,7 +242,7 @@ func (c *clause) by(k int) (span, bool) {
 // after the match.
 func (c *clause) behind(r *Reader, k int) (attribution, bool) {
 	v, ok := c.words.verb(c.fold(k))
-	if !ok || !v.said || c.quoted(k) {
+	if !ok || !v.said || c.quoted(k) || c.inName(k) {
 		return attribution{}, false
 	}
 	comma := -1

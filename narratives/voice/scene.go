@@ -92,6 +92,9 @@ func (r *Reader) sift(c *scene, q quote.Quote) (quote.Quote, bool) {
 		q.Speaker = nil
 		return q, true
 	}
+	if q.Class == quote.According && q.Kind == quote.Indirect && abstract[strings.ToLower(lastWord(q.Speaker.Text))] {
+		return q, false // according to the plan
+	}
 	v, known := r.words.verb(last)
 	says := known && (v.said || v.class == quote.Deny || v.need == needAs && strings.Contains(q.Text, " as "))
 	if known && v.class == quote.Deny {
@@ -104,6 +107,17 @@ func (r *Reader) sift(c *scene, q quote.Quote) (quote.Quote, bool) {
 		q.Kind, q.Speaker, q.Cue, q.Class = quote.Scare, nil, nil, ""
 	}
 	return q, true
+}
+
+// abstract are nouns after “according to” by which nobody speaks.
+var abstract = set("principle principles law laws rule rules plan plans schedule agreement treaty constitution custom tradition need needs age size taste order merit action actions wishes")
+
+func lastWord(s string) string {
+	words := strings.Fields(s)
+	if len(words) == 0 {
+		return ""
+	}
+	return words[len(words)-1]
 }
 
 // passive reports whether what follows a participle makes its subject the
