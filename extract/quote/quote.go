@@ -1,6 +1,3 @@
-// Package quote finds quotations in running text: marks, speaker and cue as
-// printed. Who the speaker is, and whose voice a mention has, is decided in
-// narratives/voice.
 package quote
 
 // Version is the version of this package's output.

@@ -1,5 +1,3 @@
-// Package voice decides whose words a mention is in: the outlet's own, those
-// of someone it quotes, or unclear.
 package voice
 
 // Version is the version of this package's output.
