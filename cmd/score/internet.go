@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"maps"
 	"os"
@@ -19,6 +20,7 @@ type netResult struct {
 	Fetched  int
 	Outcomes map[crawler.Outcome]int
 	Seconds  float64
+	Lost     []lostAnswer
 }
 
 // scoreInternet crawls a simulated internet on two simulated days, as fast as
@@ -55,7 +57,7 @@ func scoreInternet(s setup) ([]figure, error) {
 		return nil, err
 	}
 	var v verdict
-	if _, err := web.end(&v); err != nil {
+	if _, err := web.end(res.Lost, &v); err != nil {
 		return nil, err
 	}
 	for _, line := range slices.Concat(v.Samples, v.Starved) {
@@ -148,6 +150,9 @@ func crawlInternet(o netOrders) (res netResult, err error) {
 		if err != nil {
 			return res, err
 		}
+		if res.Lost, err = lostOn(ctx, filepath.Join(o.Dir, "a.db"), day, run, res.Lost); err != nil {
+			return res, err
+		}
 		res.Fetched += sum.Fetched + sum.NotModified
 		res.Seconds += sum.Seconds
 		for o, n := range sum.Outcomes {
@@ -156,6 +161,28 @@ func crawlInternet(o netOrders) (res netResult, err error) {
 		offset += 25 * time.Hour
 	}
 	return res, nil
+}
+
+// lostOn adds the answers that a run never had.
+func lostOn(ctx context.Context, path string, day int, run string, lost []lostAnswer) ([]lostAnswer, error) {
+	db, err := sql.Open("sqlite", "file:"+filepath.ToSlash(path)+"?mode=ro")
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	rows, err := db.QueryContext(ctx, `select url from visit where run = ? and status = 0 order by id`, run)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		l := lostAnswer{Day: day}
+		if err := rows.Scan(&l.URL); err != nil {
+			return nil, err
+		}
+		lost = append(lost, l)
+	}
+	return lost, rows.Err()
 }
 
 // profiling starts a CPU profile into file, none if it is empty.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -36,8 +37,25 @@ const (
 // broke on a kept connection.
 const tripped = 6
 
+// A lostAnswer is one that the crawler says it never had, although the server
+// sent it: the client had given up. It tells neither a tag nor a Retry-After.
+type lostAnswer struct {
+	URL string
+	Day int
+}
+
 // judgeInternet reads the log host by host.
-func judgeInternet(hosts map[string]*simHost, log []hit) verdict {
+func judgeInternet(hosts map[string]*simHost, log []hit, lost []lostAnswer) verdict {
+	unheard := map[lostAnswer]bool{}
+	for _, l := range lost {
+		unheard[l] = true
+	}
+	log = slices.Clone(log)
+	for i, x := range log {
+		if x.Status > 0 && unheard[lostAnswer{"http://" + x.Host + x.Path, x.Day}] {
+			log[i].Status, log[i].Stalled, log[i].Retry = 0, true, 0
+		}
+	}
 	v := verdict{Requests: len(log), Violations: map[string]int{}, Least: 1}
 	by := map[string][]hit{}
 	days := map[int][2]time.Duration{}
@@ -89,7 +107,7 @@ func (v *verdict) politeness(h *simHost, list []hit) {
 		} else if !robots {
 			v.violation("robots first", "%s%s", x.Host, x.Path)
 		}
-		if strings.HasPrefix(x.Path, "/closed/") {
+		if strings.HasPrefix(x.Path, "/closed/") && !(h.noRobots == http.StatusNotFound && x.Day == 1) {
 			v.violation("robots", "%s%s", x.Host, x.Path)
 		}
 		if tags[x.Path] != x.Known {

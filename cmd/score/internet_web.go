@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"hash/fnv"
 	"io"
@@ -54,10 +55,17 @@ func serveInternet(o netOrders) (verdict, error) {
 	}
 	server := &http.Server{Handler: w}
 	go server.Serve(l) // ends with the process
-	untilClosed()
+	words, err := untilClosed()
+	if err != nil {
+		return verdict{}, err
+	}
+	var lost []lostAnswer
+	if err := json.Unmarshal(words, &lost); err != nil {
+		return verdict{}, err
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return judgeInternet(w.hosts, w.log), nil
+	return judgeInternet(w.hosts, w.log, lost), nil
 }
 
 func (w *simWeb) ServeHTTP(rw http.ResponseWriter, r *http.Request) {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/exec"
 	"time"
@@ -53,7 +54,7 @@ func runWorker(args []string) error {
 // A process is a started worker.
 type process struct {
 	cmd  *exec.Cmd
-	stop io.Closer // its standard input: a server ends when it closes
+	stop io.WriteCloser // its standard input: a server ends when it closes
 	out  bytes.Buffer
 	errs bytes.Buffer
 }
@@ -93,10 +94,12 @@ func (p *process) wait(result any) (u usage, err error) {
 	return u, json.Unmarshal(p.out.Bytes(), result)
 }
 
-// end closes the worker's input and waits.
-func (p *process) end(result any) (usage, error) {
+// end tells the worker last words, closes its input and waits.
+func (p *process) end(words, result any) (usage, error) {
+	err := json.NewEncoder(p.stop).Encode(words)
 	p.stop.Close()
-	return p.wait(result)
+	used, werr := p.wait(result)
+	return used, firstOf(werr, err)
 }
 
 // kill ends a worker whose result nobody needs; one that has ended is left.
@@ -115,6 +118,19 @@ func runToEnd(name string, orders, result any) (usage, error) {
 	return p.wait(result)
 }
 
-// untilClosed returns when the process that started this one closes its input,
-// or dies.
-func untilClosed() { io.Copy(io.Discard, os.Stdin) }
+// untilClosed returns what the process that started this one had to say when it
+// closes this one's input, or dies.
+func untilClosed() ([]byte, error) { return io.ReadAll(os.Stdin) }
+
+// freeAddresses finds loopback ports that nobody uses now.
+func freeAddresses(n int) (out []string, err error) {
+	for range n {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			return nil, err
+		}
+		defer l.Close() // all stay taken until the last is found
+		out = append(out, l.Addr().String())
+	}
+	return out, nil
+}
