@@ -65,7 +65,7 @@ func (v *view) dates() (published, modified Date) {
 		}
 	}
 	u, hasURL := urlDate(v.url, c)
-	if v.t != nil {
+	if v.t != nil && !v.late() {
 		found = append(found, v.timeElements(c, &modified)...)
 		found = append(found, v.shownDates(c, &modified)...)
 	}

@@ -22,4 +22,13 @@ type Page struct {
 	Capture crawler.Capture
 	Parts   []crawler.Capture // pages 2 and on, in order
 	Hint    Hint
+
+	// Deadline is how long reading may take: 0 means two seconds, less than 0
+	// no limit. It is looked at between the steps of reading; what is late is
+	// left out, and the document's problems say so.
+	Deadline time.Duration
 }
+
+// defaultDeadline is far over what a page needs: the slowest of 1,131 saved
+// pages took 30 ms.
+const defaultDeadline = 2 * time.Second

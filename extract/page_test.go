@@ -140,6 +140,18 @@ func TestParseDeepPage(t *testing.T) {
 	}
 }
 
+// A page that is late is read from its tokens, or without what takes longest.
+func TestParseDeadline(t *testing.T) {
+	body := []byte("<html><head><title>Deep water</title></head><body>" + strings.Repeat("<p>The harbour is nine metres deep at its mouth, says the pilot who has sounded it every year since the war.</p>", 20))
+	d := Parse(Page{Capture: crawler.Capture{URL: "https://a.example/deep", Body: body}, Deadline: 1})
+	if !slices.Contains(d.Problems, "degraded: deadline") || !strings.Contains(d.Text(), "nine metres") || d.Title != "Deep water" {
+		t.Errorf("title %q, problems %q, %d bytes of text", d.Title, d.Problems, len(d.Text()))
+	}
+	if d := Parse(Page{Capture: crawler.Capture{URL: "https://a.example/deep", Body: body}, Deadline: -1}); len(d.Problems) != 0 {
+		t.Errorf("problems without a deadline = %q", d.Problems)
+	}
+}
+
 func TestParseNoArchive(t *testing.T) {
 	for name, c := range map[string]crawler.Capture{
 		"meta":   {URL: "https://a.example/", Body: []byte(`<meta name="robots" content="index, noarchive"><p>x`)},

@@ -2,9 +2,11 @@ package extract
 
 import (
 	"bytes"
+	"errors"
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/net/html"
 
@@ -20,17 +22,38 @@ const (
 	minText = 250
 	// minArticle is the weight under which a page holds no article at all.
 	minArticle = 20
+	maxQuoted  = 512 << 10 // bytes of text in which quotations are looked for
 )
+
+// tooLate is the problem of a page that took longer than its deadline.
+const tooLate = "degraded: deadline"
+
+// lateAfter returns a function that reports whether d has passed.
+func lateAfter(d time.Duration) func() bool {
+	if d < 0 {
+		return func() bool { return false }
+	}
+	if d == 0 {
+		d = defaultDeadline
+	}
+	end := time.Now().Add(d)
+	return func() bool { return time.Now().After(end) }
+}
 
 // Parse reads a page and its parts as one article. The result always names its
 // address; what could not be read is told in Problems. Time is linear in the
 // size of the page but for the sorting of a few candidates.
 func Parse(p Page) Document {
 	d := Document{URL: p.Capture.URL, Canonical: canonicalOf(p.Capture.URL), Kind: "article"}
-	v := open(p.Capture, p.Hint)
+	late := lateAfter(p.Deadline)
+	v := open(p.Capture, p.Hint, late)
 	v.fill(&d)
 	for _, part := range p.Parts {
-		w := open(part, p.Hint)
+		if late() {
+			v.problem(tooLate)
+			break
+		}
+		w := open(part, p.Hint, late)
 		w.title = v.title
 		d.Passages = appendNew(d.Passages, w.body())
 		v.problems = append(v.problems, w.problems...)
@@ -44,7 +67,14 @@ func Parse(p Page) Document {
 	if body == "" {
 		v.problem("no text")
 	}
-	d.Quotes = quote.Find(body, d.Language)
+	if len(body) > maxQuoted {
+		v.problem("size: quotations after 512 KiB not read")
+	}
+	if late() {
+		v.problem(tooLate)
+	} else {
+		d.Quotes = quote.Find(clip(body, maxQuoted), d.Language)
+	}
 	slices.Sort(v.problems)
 	d.Problems = slices.Compact(v.problems)
 	return d
@@ -61,6 +91,7 @@ type view struct {
 	plain    []Passage // of the fallback, where there is no tree
 	title    string
 	problems []string
+	late     func() bool // the page's deadline has passed
 
 	chosen    []int32  // subtrees of the text
 	opening   string   // first running text
@@ -72,8 +103,8 @@ type view struct {
 func (v *view) problem(s string) { v.problems = append(v.problems, s) }
 
 // open decodes and parses a capture.
-func open(c crawler.Capture, h Hint) *view {
-	v := &view{hint: h, url: c.URL, at: c}
+func open(c crawler.Capture, h Hint, late func() bool) *view {
+	v := &view{hint: h, url: c.URL, at: c, late: late}
 	v.at.Body = nil
 	body := c.Body
 	if len(body) > maxBody {
@@ -88,7 +119,11 @@ func open(c crawler.Capture, h Hint) *view {
 	if strings.IndexByte(s, 0) >= 0 {
 		s = strings.ReplaceAll(s, "\x00", "")
 	}
+	s = text.BoundTags(s)
 	root, err := html.ParseWithOptions(strings.NewReader(s), html.ParseOptionEnableScripting(false))
+	if err == nil && late() {
+		err = errors.New(strings.TrimPrefix(tooLate, "degraded: "))
+	}
 	if err != nil {
 		v.problem("degraded: " + err.Error())
 		v.f, v.plain = flat(s)
@@ -160,6 +195,10 @@ func (v *view) body() []Passage {
 			break
 		}
 		v.t.restore()
+		if v.late() {
+			v.problem(tooLate)
+			break
+		}
 	}
 	if other := v.payloadText(); len(other) > 0 && payloadWeight(other) > 2*bestWeight && bestWeight < 2*minText {
 		return other

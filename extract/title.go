@@ -69,8 +69,8 @@ func (v *view) readTitle() string {
 		}
 		return text.Normalise(v.hint.Title)
 	}
-	if v.hint.Title != "" {
-		add(v.hint.Title, 1.5)
+	if hint := text.Normalise(v.hint.Title); hint != "" && v.hintStands(hint, doc, cs) {
+		add(hint, 1.5)
 	}
 	best, bestScore := "", -1.0
 	folded := make([]string, len(cs))
@@ -97,6 +97,28 @@ func (v *view) readTitle() string {
 		}
 	}
 	return best
+}
+
+// hintStands reports whether the headline under which a page was listed is
+// still its own: a candidate says the same, or the page's title goes on with a
+// separator after it, as before a site's name. A page whose headline was
+// changed since must not keep the old one.
+func (v *view) hintStands(hint, doc string, cs []titled) bool {
+	for _, c := range cs {
+		if fold(c.text) == fold(hint) {
+			return true
+		}
+	}
+	rest, ok := strings.CutPrefix(doc, hint)
+	if !ok {
+		return doc == ""
+	}
+	for _, sep := range titleSeparators {
+		if strings.HasPrefix(rest, sep) {
+			return true
+		}
+	}
+	return rest == ""
 }
 
 // siteNames are the names a page uses for its site, folded.
