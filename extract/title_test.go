@@ -19,12 +19,8 @@ func TestHintedTitle(t *testing.T) {
 			"<p>The ferry Gull went down in the harbour on Monday evening, and all who were aboard walked ashore over the ramp.</p>" +
 			"<p>The keeper of the pier said that nobody had looked after the pumps since the summer, when the mechanic left.</p></td></tr></table></body></html>"
 		p := Page{Capture: crawler.Capture{URL: "http://gull.example/item/7.htm", Kind: crawler.KindPage, Status: 200, Header: http.Header{}, ContentType: "text/html", Body: []byte(body)}, Hint: Hint{Title: c.hint}}
-		d, err := Parse(p)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if d.Title != c.want {
-			t.Errorf("%s: title %q, want %q", name, d.Title, c.want)
+		if got := Parse(p).Title; got != c.want {
+			t.Errorf("%s: title %q, want %q", name, got, c.want)
 		}
 	}
 }
