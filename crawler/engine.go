@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"regexp"
 	"strings"
 
 	"github.com/gocolly/colly/v2"
@@ -61,7 +62,7 @@ func page(ctx context.Context, u string, ask func() (*answer, error)) (a *answer
 			return nil, a.err
 		}
 		if a.status == http.StatusOK && isHTML(a.header.Get("Content-Type"), a.body) {
-			shown = text.Decode(a.body, a.header.Get("Content-Type")).Text
+			shown = text.BoundTags(text.Decode(a.body, a.header.Get("Content-Type")).Text)
 		}
 		return &http.Response{
 			StatusCode: a.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Request: r,
@@ -210,10 +211,26 @@ func title(s string) string {
 	return s
 }
 
+// isHTML reports whether a body is a page: its type says so and its bytes do
+// not say otherwise, or it has no type, or plain text's, and looks like one.
 func isHTML(contentType string, body []byte) bool {
-	if contentType == "" {
-		contentType = http.DetectContentType(body)
+	seen := http.DetectContentType(body)
+	switch {
+	case strings.Contains(contentType, "html"):
+		return strings.HasPrefix(seen, "text/") || seen == binary && hasMarkup(body, contentType)
+	case contentType == "", strings.HasPrefix(contentType, "text/plain"):
+		return strings.Contains(seen, "html") || strings.Contains(seen, "utf-16") && hasMarkup(body, contentType)
 	}
-	return strings.Contains(contentType, "html") ||
-		strings.HasPrefix(contentType, "text/plain") && strings.Contains(http.DetectContentType(body), "html")
+	return false
+}
+
+// binary is what net/http calls bytes that are no text: pictures of unknown
+// kinds, and text in UTF-16 without a mark.
+const binary = "application/octet-stream"
+
+var markup = regexp.MustCompile(`(?i)<(!doctype|html|head|body|title|div|p|table|article)[\s>]`)
+
+func hasMarkup(body []byte, contentType string) bool {
+	d := text.Decode(body[:min(len(body), 64<<10)], contentType)
+	return d.Broken*20 < len(d.Text) && markup.MatchString(d.Text)
 }
