@@ -131,6 +131,8 @@ func (c *Crawler) fetchRobots(ctx context.Context, o *outlet, at string) (e Robo
 				e.Status, why = 404, f.reason
 			case hop >= robotsHops:
 				e.Status, why = 404, "too many redirects"
+			case c.resting(weburl.Host(next)):
+				e.Status, out, why = 0, RobotsDown, "redirects to a host that wants to be left alone"
 			default:
 				u = next
 				continue
@@ -154,6 +156,12 @@ func (c *Crawler) fetchRobots(ctx context.Context, o *outlet, at string) (e Robo
 		}
 		return e, x, out, why, nil
 	}
+}
+
+// resting reports whether a host is not to be waited for in this run.
+func (c *Crawler) resting(name string) bool {
+	h := c.host(name)
+	return h.rest.Load() || h.wait() > longestSleep
 }
 
 func redirects(status int) bool {
