@@ -131,7 +131,8 @@ func (c *Crawler) ask(ctx context.Context, h *host, do func() (*answer, error)) 
 		}
 	}
 	a, err := do()
-	if err != nil {
+	if err != nil { // stopped, and the host may have been at work on it
+		h.next = later(h.next, time.Now().Add(c.delay(h)))
 		return nil, err
 	}
 	h.took = max(a.took, time.Millisecond)
@@ -185,10 +186,13 @@ func (c *Crawler) save(ctx context.Context, h *host) error {
 	if !h.dirty && off <= 0 && off > -firstPromise/2 {
 		return nil
 	}
-	h.dirty, h.promised = false, h.next
-	return c.store.SaveHost(ctx, HostState{
+	err := c.store.SaveHost(ctx, HostState{
 		Host: h.name, NotBefore: h.next.UTC(), Took: h.took, Paused: h.paused, Failures: h.failures, Reason: h.reason,
 	})
+	if err == nil {
+		h.dirty, h.promised = false, h.next
+	}
+	return err
 }
 
 func later(a, b time.Time) time.Time {
