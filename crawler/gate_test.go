@@ -322,3 +322,27 @@ func TestRobotsDownAlone(t *testing.T) {
 		}
 	})
 }
+
+// A robots.txt that has moved to a host which wants to be left alone is not
+// waited for.
+func TestRobotsAtRestingHost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := feedOutlet("a", feedA)
+		o.Sources = append(o.Sources, Source{Kind: KindFeed, URL: "http://b.example/feed"})
+		w := newWorld(t, o)
+		w.web.on("http://b.example/feed", reply{status: 429, header: map[string]string{"Retry-After": "20000"}})
+		late := to(302, "http://b.example/robots-of-a.txt")
+		late.took = 20 * time.Second
+		w.web.on(robotsA, late)
+		w.web.on(feedA, rss())
+		begun := time.Now()
+		w.run()
+		if took := time.Since(begun); took > 10*time.Minute {
+			t.Errorf("the run took %s, want it not to wait for a host that rests", took)
+		}
+		same(t, "outcomes", w.store.outcomes(feedA), []Outcome{RobotsDown})
+		if n := w.web.count("http://b.example/robots-of-a.txt"); n != 0 {
+			t.Errorf("the resting host was asked")
+		}
+	})
+}

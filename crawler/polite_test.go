@@ -296,3 +296,24 @@ func TestRateLimitedAlways(t *testing.T) {
 		}
 	})
 }
+
+// A Retry-After of some minutes is longer than a run waits, and shorter than
+// what it would sleep after an earlier one.
+func TestRetryAfterMinutes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, feedOutlet("a", feedA))
+		list := w.serve("a.example", 2, reply{status: 429, header: map[string]string{"Retry-After": "240"}})
+		w.run()
+		if n := w.web.count(list[0]) + w.web.count(list[1]); n != 1 {
+			t.Errorf("%d requests for stories, want one", n)
+		}
+		for _, u := range list {
+			w.web.on(u, htmlPage())
+		}
+		said := w.web.last(t, list[0]).to
+		w.run() // at once: the rest of the pause is waited for
+		if at := w.web.last(t, list[1]).from; at.Sub(said) != 240*time.Second {
+			t.Errorf("asked again after %s, want 4m", at.Sub(said))
+		}
+	})
+}
