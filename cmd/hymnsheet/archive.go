@@ -94,7 +94,7 @@ func (a *app) forget(ctx context.Context, account string, before time.Time, reas
 	}
 	rep, err := s.store.Forget(ctx, s.accountKey(account), before, reason)
 	if errors.Is(err, store.ErrUnknown) {
-		err = fmt.Errorf("%w; nothing of %s is kept apart", err, account)
+		err = fmt.Errorf("%w; name an account that is not public by its id in the configuration", err)
 	}
 	if err = s.finish(ctx, err); err != nil {
 		return err

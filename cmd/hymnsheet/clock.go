@@ -21,7 +21,7 @@ func newClock(now string) (clock, error) {
 	if err != nil {
 		return clock{}, fmt.Errorf("HYMNSHEET_NOW: %q: want a time such as 2011-11-07T20:00:00Z", now)
 	}
-	return clock{offset: t.Sub(time.Now()), simulated: true}, nil
+	return clock{offset: time.Until(t), simulated: true}, nil
 }
 
 // Now is the program's time, UTC.
@@ -33,6 +33,6 @@ func (c *clock) notBefore(t time.Time) bool {
 	if !c.simulated || !c.Now().Before(t) {
 		return false
 	}
-	c.offset = t.Sub(time.Now())
+	c.offset = time.Until(t)
 	return true
 }
