@@ -15,7 +15,7 @@ func TestHintedTitle(t *testing.T) {
 		"changed after":  {"Ferry sinks at its pier, nobody hurt", "Ferry sinks at its pier", "Ferry sinks at its pier, nobody hurt"},
 		"changed whole":  {"Pier to be rebuilt", "Ferry sinks at its pier", "Pier to be rebuilt"},
 	} {
-		body := "<html><head><title>" + c.title + "</title></head><body><table><tr><td><font size=4><b>" + c.title + "</b></font><br><br>" +
+		body := "<html><head><title>" + c.title + "</title></head><body><table><tr><td>" +
 			"<p>The ferry Gull went down in the harbour on Monday evening, and all who were aboard walked ashore over the ramp.</p>" +
 			"<p>The keeper of the pier said that nobody had looked after the pumps since the summer, when the mechanic left.</p></td></tr></table></body></html>"
 		p := Page{Capture: crawler.Capture{URL: "http://gull.example/item/7.htm", Kind: crawler.KindPage, Status: 200, Header: http.Header{}, ContentType: "text/html", Body: []byte(body)}, Hint: Hint{Title: c.hint}}
