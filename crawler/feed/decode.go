@@ -40,12 +40,12 @@ func (p *reading) text(body []byte) (string, error) {
 		return clean(s), nil
 	}
 	if s, broken := mostlyUTF8(body); broken > 0 {
-		p.problem("%d bytes are not utf-8", broken)
+		p.problem("bytes that are not utf-8: %d", broken)
 		return clean(s), nil
 	}
 	d := text.Decode(body, p.o.ContentType)
 	if d.Broken > 0 {
-		p.problem("%d characters are not %s", d.Broken, d.Charset)
+		p.problem("characters that are not %s: %d", d.Charset, d.Broken)
 	}
 	return clean(d.Text), nil
 }

@@ -150,10 +150,10 @@ func (p *reading) problem(format string, args ...any) {
 
 func (p *reading) finish() {
 	if p.badDates > 0 {
-		p.problem("%d dates cannot be read, such as %q", p.badDates, clip(p.badDate, 60))
+		p.problem("dates that cannot be read: %d, such as %q", p.badDates, clip(p.badDate, 60))
 	}
 	if p.relative > 0 {
-		p.problem("%d relative links and no address to resolve them against", p.relative)
+		p.problem("relative links and no address to resolve them against: %d", p.relative)
 	}
 }
 
