@@ -1,13 +1,9 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
-	"strings"
 	"time"
 )
 
@@ -32,7 +28,6 @@ func scoreAll(s setup) error {
 		{"quotes", scoreQuotes},
 		{"extract", scoreExtract},
 		{"import", scoreImport},
-		{"replay", scoreReplay},
 		{"kills", scoreKills},
 		{"hostile", scoreHostile},
 		{"disk", scoreDisk},
@@ -52,47 +47,4 @@ func scoreAll(s setup) error {
 	fmt.Println()
 	printFigures(all)
 	return errors.Join(append(problems, hold(all, floors))...)
-}
-
-// fuzzAll runs every fuzz target of the module for a while.
-func fuzzAll(s setup) error {
-	out, err := exec.Command("go", "list", "-json=ImportPath,Dir,TestGoFiles,XTestGoFiles", "./...").Output()
-	if err != nil {
-		return fmt.Errorf("go list: %w", err)
-	}
-	dec := json.NewDecoder(bytes.NewReader(out))
-	targets := 0
-	for dec.More() {
-		var p struct {
-			ImportPath, Dir           string
-			TestGoFiles, XTestGoFiles []string
-		}
-		if err := dec.Decode(&p); err != nil {
-			return err
-		}
-		for _, file := range append(p.TestGoFiles, p.XTestGoFiles...) {
-			src, err := os.ReadFile(p.Dir + "/" + file)
-			if err != nil {
-				return err
-			}
-			for line := range strings.Lines(string(src)) {
-				name, ok := strings.CutPrefix(line, "func Fuzz")
-				if !ok {
-					continue
-				}
-				name, _, _ = strings.Cut("Fuzz"+name, "(")
-				targets++
-				c := exec.Command("go", "test", "-run", "^$", "-fuzz", "^"+name+"$", "-fuzztime", s.fuzz.String(), p.ImportPath)
-				begun := time.Now()
-				if text, err := c.CombinedOutput(); err != nil {
-					return fmt.Errorf("%s %s: %w\n%s", p.ImportPath, name, err, tail(string(text), 4000))
-				}
-				fmt.Printf("%s %s: %s\n", p.ImportPath, name, time.Since(begun).Round(time.Second))
-			}
-		}
-	}
-	if targets == 0 {
-		return errors.New("no fuzz targets found")
-	}
-	return nil
 }

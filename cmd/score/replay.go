@@ -65,7 +65,11 @@ func scoreReplay(s setup) ([]figure, error) {
 		}
 		fmt.Fprintf(os.Stderr, "day %d of %d: %s\n", day, s.days, time.Since(at).Round(time.Second))
 	}
-	took := time.Since(begun)
+	return r.judge(s.days, time.Since(begun))
+}
+
+// judge compares what a replay left with what there was to be found.
+func (r *replay) judge(days int, took time.Duration) ([]figure, error) {
 	text, violations, err := r.verify()
 	if err != nil {
 		return nil, err
@@ -80,14 +84,14 @@ func scoreReplay(s setup) ([]figure, error) {
 	figures := []figure{
 		{"replay violations", float64(violations), "judge of politeness; want 0"},
 		{"replay unchanged asked in full", float64(again), "second answers 200 with the same validator; want 0"},
-		{"replay seconds", took.Seconds(), fmt.Sprintf("%d simulated days", s.days)},
+		{"replay seconds", took.Seconds(), fmt.Sprintf("%d simulated days", days)},
 	}
-	more, err := r.compare(s.days)
+	more, err := r.compare(days)
 	if err != nil {
 		return figures, err
 	}
 	figures = append(figures, more...)
-	named, err := r.namedInCoverage(s.days)
+	named, err := r.namedInCoverage(days)
 	return append(figures, named), err
 }
 
