@@ -44,6 +44,9 @@ func (a *app) conclude(ctx context.Context, cmd *cobra.Command, err error) int {
 	case err == nil:
 		return 0
 	case ctx.Err() != nil && onlyStopped(err):
+		if a.resumes && a.quiet {
+			return 0
+		}
 		if a.resumes {
 			fmt.Fprintln(a.err, "hymnsheet: stopped; what was done by then is kept, and the next run goes on from there")
 			return 0

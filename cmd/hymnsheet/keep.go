@@ -38,6 +38,9 @@ func (a *app) verifyCommand() *cobra.Command {
 				if !a.quiet {
 					fmt.Fprintf(a.out, "%s, %s, %s, %s: %s\n", counted(rep.Files, "file", "files"), counted(rep.Records, "record", "records"), counted(rep.Visits, "visit", "visits"),
 						counted(rep.Tombstones, "tombstone", "tombstones"), counted(len(rep.Problems), "problem", "problems"))
+					if rep.Waiting > 0 {
+						fmt.Fprintf(a.out, "%s without a row: the next run adopts them\n", counted(rep.Waiting, "record", "records"))
+					}
 				}
 			}
 			if len(rep.Problems) > 0 {

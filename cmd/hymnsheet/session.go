@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
@@ -230,7 +231,7 @@ func (s *session) crawl(ctx context.Context) (crawler.Summary, error) {
 	p := s.app.startProgress("crawl", 0)
 	defer p.finish()
 	c, err := crawler.New(crawler.Options{
-		HTTP: s.http, Outlets: s.outlets, Store: s.store.Frontier(s.run), Run: s.run, Log: s.app.log,
+		HTTP: s.http, Outlets: s.outlets, Store: loggedFrontier{s.store.Frontier(s.run), s.app.log}, Run: s.run, Log: s.app.log,
 		Now: func() time.Time { return s.app.clock.Now() },
 		Progress: func(pr crawler.Progress) {
 			p.note(fmt.Sprintf("%d failed, %d hosts to go", pr.Failed, pr.Hosts))
@@ -240,7 +241,28 @@ func (s *session) crawl(ctx context.Context) (crawler.Summary, error) {
 	if err != nil {
 		return crawler.Summary{}, err
 	}
-	return c.Run(ctx)
+	sum, err := c.Run(ctx)
+	for _, o := range sum.Outlets {
+		s.app.log.Info("outlet crawled", "outlet", o.Outlet, "fetched", o.Fetched, "not_modified", o.NotModified, "links", o.Links, "failed", o.Failed)
+	}
+	return sum, err
+}
+
+// A loggedFrontier logs each fetch once it is kept.
+type loggedFrontier struct {
+	*store.Frontier
+	log *slog.Logger
+}
+
+func (f loggedFrontier) Commit(ctx context.Context, batch []crawler.Fetch) error {
+	if err := f.Frontier.Commit(ctx, batch); err != nil {
+		return err
+	}
+	for _, x := range batch {
+		f.log.Debug("fetched", "outlet", x.Task.Outlet, "kind", x.Task.Kind, "url", x.Task.URL, "outcome", x.Outcome, "status", x.Status,
+			"took", x.Took.Round(time.Millisecond).String(), "links", len(x.Links), "reason", x.Reason)
+	}
+	return nil
 }
 
 // report writes the report of a week and returns its folder and edition.
