@@ -159,6 +159,7 @@ type line struct {
 	sights   []sighting // actors, once asked for
 	sighted  bool
 	table    *names
+	held     map[held]bool // patterns of sentences, once looked for
 }
 
 // cut finds the sentences of a line.

@@ -102,16 +102,41 @@ func (g *program) excluded(l *line, f found) bool {
 	}
 	from, to := l.bound(f.start)
 	for _, p := range not {
-		for s := from; s < to; s++ {
-			if !p.sentence && s > f.start {
-				break
+		if p.sentence {
+			if l.holds(p, from, to) {
+				return true
 			}
-			if end, ok := p.at(l, s, from, to); ok && (p.sentence || end >= f.end) {
+			continue
+		}
+		for s := max(from, f.end-p.width); s <= f.start; s++ {
+			if end, ok := p.at(l, s, from, to); ok && end >= f.end {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// holds reports whether p matches anywhere in the sentence from..to.
+func (l *line) holds(p *pattern, from, to int) bool {
+	k := held{p, from}
+	ok, asked := l.held[k]
+	if !asked {
+		for s := from; s < to && !ok; s++ {
+			_, ok = p.at(l, s, from, to)
+		}
+		if l.held == nil {
+			l.held = map[held]bool{}
+		}
+		l.held[k] = ok
+	}
+	return ok
+}
+
+// A held is a pattern and the sentence it is looked for in, by first token.
+type held struct {
+	p    *pattern
+	from int
 }
 
 func (t *Tracker) line(s, lang string) *line {

@@ -2,6 +2,7 @@ package voice
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/hymnsheet/hymnsheet/extract"
 	"github.com/hymnsheet/hymnsheet/extract/quote"
@@ -22,10 +23,12 @@ type clause struct {
 // clause cuts out the sentence of m. A headline is one sentence.
 func (r *Reader) clause(m match) *clause {
 	c := &clause{m: m, words: r.words, from: m.from, to: m.to}
+	c.from, c.to = reach(m.text, m)
 	if m.kind != extract.Headline {
-		for _, s := range text.Sentences(m.text[m.from:m.to], r.s.Language) {
-			if m.from+s.Start <= m.start && m.start < m.from+s.End {
-				c.from, c.to = m.from+s.Start, max(m.from+s.End, m.end)
+		from := c.from
+		for _, s := range text.Sentences(m.text[c.from:c.to], r.s.Language) {
+			if from+s.Start <= m.start && m.start < from+s.End {
+				c.from, c.to = from+s.Start, max(from+s.End, m.end)
 				break
 			}
 		}
@@ -43,6 +46,36 @@ func (r *Reader) clause(m match) *clause {
 		}
 	}
 	return c
+}
+
+// maxReach is how many bytes before and after the words their sentence is looked
+// for: a cue farther off governs nothing, and a passage without full stops stays
+// linear.
+const maxReach = 1500
+
+// reach returns the stretch of the passage around a match in which its sentence
+// is looked for, cut between words.
+func reach(s string, m match) (from, to int) {
+	from, to = m.from, m.to
+	if m.start-from > maxReach {
+		from = m.start - maxReach
+		if i := strings.IndexByte(s[from:m.start], ' '); i >= 0 {
+			from += i + 1
+		}
+		for from < m.start && !utf8.RuneStart(s[from]) {
+			from++
+		}
+	}
+	if to-m.end > maxReach {
+		to = m.end + maxReach
+		if i := strings.LastIndexByte(s[m.end:to], ' '); i >= 0 {
+			to = m.end + i
+		}
+		for to < m.to && !utf8.RuneStart(s[to]) {
+			to++
+		}
+	}
+	return from, to
 }
 
 // gap returns what stands between tokens i-1 and i.

@@ -22,6 +22,9 @@ const (
 // name a person, a body or a role; in a headline a state will do.
 func (r *Reader) label(m match) (attribution, bool) {
 	before := m.text[m.from:m.start]
+	if len(before) > maxReach {
+		return attribution{}, false
+	}
 	i := strings.IndexAny(before, ":：")
 	if i < 0 {
 		return attribution{}, false
@@ -103,6 +106,15 @@ func (r *Reader) isOutlet(id string) bool { return slices.Contains(r.s.Self, id)
 // heard reports whether the body quotes somebody whose name ends in name.
 func (r *Reader) heard(name string) bool {
 	name = strings.TrimSpace(name)
+	known, asked := r.hears[name]
+	if !asked {
+		known = r.hear(name)
+		r.hears[name] = known
+	}
+	return known
+}
+
+func (r *Reader) hear(name string) bool {
 	first, _ := utf8.DecodeRuneInString(name)
 	if name == "" || unicode.IsLower(first) {
 		return false

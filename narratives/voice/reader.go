@@ -45,11 +45,19 @@ type Reader struct {
 	body   *scene
 	starts []int // of each passage in the body, -1 if it is no part of it
 	other  map[int]*scene
+	hears  map[string]bool   // names that the body quotes, once asked for
+	echoes map[string]echoed // quotations of the body with words, once asked for
+}
+
+// An echoed is where words are spoken in the body, if anywhere.
+type echoed struct {
+	a  attribution
+	ok bool
 }
 
 // Read prepares a document.
 func Read(s Story) *Reader {
-	r := &Reader{s: s, words: lexiconOf(s.Language), starts: make([]int, len(s.Document.Passages)), other: map[int]*scene{}}
+	r := &Reader{s: s, words: lexiconOf(s.Language), starts: make([]int, len(s.Document.Passages)), other: map[int]*scene{}, hears: map[string]bool{}, echoes: map[string]echoed{}}
 	at := 0
 	for i, p := range s.Document.Passages {
 		r.starts[i] = -1
@@ -293,15 +301,17 @@ func (r *Reader) echo(m match) (attribution, bool) {
 	if words == "" {
 		return attribution{}, false
 	}
-	for _, q := range r.body.quotes {
-		if q.Kind == quote.Scare || q.Speaker == nil {
-			continue
+	e, asked := r.echoes[words]
+	if !asked {
+		for _, q := range r.body.quotes {
+			if q.Kind != quote.Scare && q.Speaker != nil && strings.Contains(r.fold(q.Text), words) {
+				e = echoed{fromQuote(q), true}
+				break
+			}
 		}
-		if strings.Contains(r.fold(q.Text), words) {
-			return fromQuote(q), true
-		}
+		r.echoes[words] = e
 	}
-	return attribution{}, false
+	return e.a, e.ok
 }
 
 // scareInBody reports whether the body sets the words of m in scare quotes.

@@ -116,9 +116,37 @@ func (r *Reader) surname(c *scene, s span) string {
 		return ""
 	}
 	last := toks[len(toks)-1].Fold
-	return c.lastBefore(s.start, func(a Actor) bool {
-		return a.Kind == "person" && slices.ContainsFunc(text.Tokens(c.text[a.Start:a.End], r.s.Language), func(t text.Token) bool { return t.Fold == last })
-	})
+	for _, p := range slices.Backward(r.people(c)) {
+		if p.end <= s.start && slices.Contains(p.names, last) {
+			return p.id
+		}
+	}
+	return ""
+}
+
+// A person is a known person as printed in a scene.
+type person struct {
+	id    string
+	end   int
+	names []string // folded words
+}
+
+// people returns the persons named in a scene, in order.
+func (r *Reader) people(c *scene) []person {
+	if !c.met {
+		c.met = true
+		for _, a := range c.actors() {
+			if a.Kind != "person" {
+				continue
+			}
+			p := person{id: a.ID, end: a.End}
+			for _, t := range text.Tokens(c.text[a.Start:a.End], r.s.Language) {
+				p.names = append(p.names, t.Fold)
+			}
+			c.people = append(c.people, p)
+		}
+	}
+	return c.people
 }
 
 // isSelf reports whether a speaker is the outlet speaking of itself in the

@@ -14,6 +14,8 @@ type scene struct {
 	find   func(text string) []Actor
 	named  []Actor
 	asked  bool
+	people []person
+	met    bool
 }
 
 // actors returns the known actors of the scene, in order.
