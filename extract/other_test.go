@@ -8,8 +8,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/hymnsheet/hymnsheet/crawler"
+	"github.com/hymnsheet/hymnsheet/internal/text"
 )
 
 func TestReadDate(t *testing.T) {
@@ -212,4 +214,23 @@ func BenchmarkFromImport(b *testing.B) {
 	for b.Loop() {
 		FromImport(crawler.Capture{URL: "https://gull.example/1", Body: body})
 	}
+}
+
+// A dateline names words of the text and is valid, whatever opens a story.
+func FuzzDateline(f *testing.F) {
+	for _, s := range []string{
+		"BEIJING, Aug. 20 (Xinhua) -- The ferry sailed.", "MOSCOW, August 20. /TASS/. The ferry sailed.", "新华社北京8月20日电（记者李小舟）渡船复航。",
+		"МОСКВА, 20 авг — РИА Новости. Паром вышел.", "EAST HARBOUR — The ferry sailed.", "A (", "(a) / b — c", "É. (x)",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		s = text.Normalise(s)
+		d := datelineOf(s)
+		for _, part := range []string{d.Place, d.Agency} {
+			if !utf8.ValidString(part) || !strings.Contains(s, part) {
+				t.Fatalf("datelineOf(%q) = %+v: %q is not in the text", s, d, part)
+			}
+		}
+	})
 }
