@@ -58,7 +58,7 @@ func (s *Store) Backup(ctx context.Context, file string) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		return fmt.Errorf("backup: %w", explain(err))
 	}
-	db, err := openReading(ctx, s.o.Path, 1)
+	db, err := openReading(ctx, s.o.Path, copying, 1)
 	if err != nil {
 		return fmt.Errorf("backup: %w", explain(err))
 	}
@@ -75,7 +75,7 @@ func CheckBackup(ctx context.Context, file, archiveDir string) (rep BackupReport
 	if _, err := os.Stat(file); err != nil {
 		return rep, fmt.Errorf("check backup: %w", err)
 	}
-	db, err := openReading(ctx, file, 1)
+	db, err := openReading(ctx, file, reading, 1)
 	if err != nil {
 		return rep, fmt.Errorf("check backup %s: %w", file, explain(err))
 	}

@@ -131,8 +131,8 @@ func (s *Store) pollFacts(ctx context.Context, from, to time.Time, facts map[out
 		select v.outlet, substr(v.at, 1, 10), v.url, v.outcome, v.reason, f.moved_to, coalesce((
 			select max(n.newest) from visit n where n.outlet = v.outlet and n.url = v.url and n.at <= v.at and n.newest <> ''), '')
 		from (
-			select max(p.id) as id from (select distinct outlet from source) o join visit p on p.outlet = o.outlet
-			where p.at >= ? and p.at < ? and p.source <> '' and p.kind in `+polls+`
+			select max(p.id) as id from (select distinct outlet from source) o cross join visit p
+			where p.outlet = o.outlet and p.at >= ? and p.at < ? and p.source <> '' and p.kind in `+polls+`
 			group by p.outlet, substr(p.at, 1, 10), p.url
 		) l
 		join visit v on v.id = l.id
@@ -198,8 +198,8 @@ func (s *Store) linkFacts(ctx context.Context, from, to time.Time, facts map[out
 		return nil
 	}, `
 		with recursive seen as (
-			select l.outlet, l.url, min(l.first_seen) as at from (select distinct outlet from source) o join link l on l.outlet = o.outlet
-			where l.first_seen >= ?1 and l.first_seen < ?2
+			select l.outlet, l.url, min(l.first_seen) as at from (select distinct outlet from source) o cross join link l
+			where l.outlet = o.outlet and l.first_seen >= ?1 and l.first_seen < ?2
 			and not exists (select 1 from link e where e.outlet = l.outlet and e.url = l.url and e.first_seen < ?1)
 			group by l.outlet, l.url
 		),

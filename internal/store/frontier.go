@@ -258,8 +258,8 @@ func (f *Frontier) Spent(ctx context.Context, t time.Time) (map[string]int, erro
 		out[id] = n
 		return nil
 	}, `
-		select o.id, count(*) from outlet o join visit v on v.outlet = o.id
-		where v.at >= ? and v.kind in ('page', 'part') and v.source <> '' and v.status <> 0
+		select o.id, count(*) from outlet o cross join visit v
+		where v.outlet = o.id and v.at >= ? and v.kind in ('page', 'part') and v.source <> '' and v.status <> 0
 		and v.outcome not in ('robots', 'robots-down', 'scope', 'address')
 		group by o.id`, stamp(t))
 	if err != nil {

@@ -36,8 +36,8 @@ func (s *Store) OutletHealth(ctx context.Context, run string) (out []Health, err
 		with polled as (
 			select v.outlet, max(v.outcome in `+good+`) as answered,
 				coalesce(min(case when v.outcome not in `+good+` then v.outcome || ': ' || v.reason end), '') as reason
-			from outlet o join visit v on v.outlet = o.id
-			where v.kind in `+polls+` and v.source <> '' and v.run = ?1
+			from outlet o cross join visit v
+			where v.outlet = o.id and v.kind in `+polls+` and v.source <> '' and v.run = ?1
 			and v.at >= (select started from run where id = ?1)
 			group by v.outlet)
 		select p.outlet, p.answered, p.reason, (

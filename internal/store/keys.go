@@ -13,10 +13,18 @@ const (
 	trackKind   = "track"
 )
 
-// derived are the tables whose rows depend on a component key, by its kind.
-var derived = map[string][]string{
-	extractKind: {"quote", "passage", "document_version"},
-	trackKind:   {"mention", "document_topic", "reprint"},
+// undo removes the rows that were made under a key, by its kind.
+var undo = map[string][]string{
+	extractKind: {
+		`delete from quote where key = ?1 and version in (select id from document_version where key = ?1)`,
+		`delete from passage where key = ?1 and version in (select id from document_version where key = ?1)`,
+		`delete from document_version where key = ?1`,
+	},
+	trackKind: {
+		`delete from mention where key = ?1`,
+		`delete from document_topic where key = ?1`,
+		`delete from reprint where key = ?1`,
+	},
 }
 
 // currentKey returns the component key under which rows are made now, and the
@@ -45,12 +53,6 @@ func (s *Store) adoptKey(ctx context.Context, kind, key string, todo ...string) 
 				return err
 			}
 		}
-		for _, table := range derived[kind] {
-			_, err := tx.ExecContext(ctx, `delete from `+table+` where key = (select id from component_key where kind = ? and key = ?)`, kind, key)
-			if err != nil {
-				return err
-			}
-		}
 		if _, err := tx.ExecContext(ctx, `insert into component_key (kind, key) values (?, ?) on conflict do nothing`, kind, key); err != nil {
 			return err
 		}
@@ -58,8 +60,15 @@ func (s *Store) adoptKey(ctx context.Context, kind, key string, todo ...string) 
 			return err
 		}
 		var err error
-		_, id, err = currentKey(ctx, tx, kind)
-		return err
+		if _, id, err = currentKey(ctx, tx, kind); err != nil {
+			return err
+		}
+		for _, query := range undo[kind] {
+			if _, err := tx.ExecContext(ctx, query, id); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	return id, err
 }

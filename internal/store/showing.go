@@ -195,7 +195,7 @@ func (s *Store) ShowCapture(ctx context.Context, id string) (v CaptureView, err 
 		x.At = parseStamp(at)
 		v.Visits = append(v.Visits, x)
 		return nil
-	}, `select at, run, outcome, file, offset from visit where capture = ? order by id`, id)
+	}, `select at, run, outcome, file, offset from visit where capture = ? and capture <> '' order by id`, id)
 	if err != nil {
 		return v, err
 	}

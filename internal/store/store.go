@@ -88,7 +88,7 @@ func (s *Store) open(ctx context.Context) (err error) {
 		if _, err := os.Stat(s.o.Path); err != nil {
 			return err
 		}
-		if s.read, err = openReading(ctx, s.o.Path, readers); err != nil {
+		if s.read, err = openReading(ctx, s.o.Path, reading, readers); err != nil {
 			return err
 		}
 		return s.checkSchema(ctx)
@@ -121,8 +121,12 @@ func (s *Store) open(ctx context.Context) (err error) {
 const (
 	writing = "_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=wal_autocheckpoint(4000)&_pragma=journal_size_limit(67108864)" +
 		"&_pragma=cache_size(-32000)&_txlock=immediate"
-	reading = "mode=ro&_pragma=query_only(1)&_pragma=cache_size(-8000)"
+	reading = copying + "&_pragma=query_only(1)&_pragma=cache_size(-8000)"
+	copying = "mode=ro"
 )
+
+// driver is what connections are made by; a test listens in.
+var driver = "sqlite"
 
 // open makes a pool of n connections.
 func open(path, how string, n int) (*sql.DB, error) {
@@ -131,7 +135,7 @@ func open(path, how string, n int) (*sql.DB, error) {
 		return nil, err
 	}
 	u := url.URL{Path: filepath.ToSlash(abs)}
-	db, err := sql.Open("sqlite", "file:"+u.EscapedPath()+"?_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=temp_store(memory)&"+how)
+	db, err := sql.Open(driver, "file:"+u.EscapedPath()+"?_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=temp_store(memory)&"+how)
 	if err != nil {
 		return nil, err
 	}
@@ -143,8 +147,8 @@ func open(path, how string, n int) (*sql.DB, error) {
 // openReading opens a database that need not be writable, nor its folder: one
 // on a medium that cannot be written is read as it is, if nobody has left a
 // log beside it.
-func openReading(ctx context.Context, path string, n int) (*sql.DB, error) {
-	db, err := open(path, reading, n)
+func openReading(ctx context.Context, path, how string, n int) (*sql.DB, error) {
+	db, err := open(path, how, n)
 	if err != nil {
 		return nil, err
 	}
@@ -157,7 +161,7 @@ func openReading(ctx context.Context, path string, n int) (*sql.DB, error) {
 	if err := db.Close(); err != nil {
 		return nil, err
 	}
-	return open(path, reading+"&immutable=1", n)
+	return open(path, how+"&immutable=1", n)
 }
 
 // Close closes database and archive and lets go of the lock.

@@ -333,6 +333,14 @@ func importsToo(c crawler.Capture) []extract.Document {
 	return parse(c)
 }
 
+// readAll reads work of imports and pages.
+func readAll(work []extract.Work) (out []extract.Result) {
+	for _, w := range work {
+		out = append(out, extract.Result{Capture: w.Page.Capture, Documents: importsToo(w.Page.Capture)})
+	}
+	return out
+}
+
 func date(s string) extract.Date {
 	for layout, precision := range map[string]extract.Precision{time.DateOnly: extract.Day, "2006-01": extract.Month, time.RFC3339: extract.Second} {
 		if t, err := time.Parse(layout, s); err == nil {

@@ -214,8 +214,8 @@ func (d *trackDesk) Candidates(ctx context.Context, bands []uint64, at time.Time
 			select d.id, r.origin, d.outlet, d.published, d.precision, v.valid_from, r.signature
 			from (
 				select distinct b.reprint from near n cross join band b on b.month = n.month
-				where b.band in (?`+strings.Repeat(", ?", len(part)-1)+`)) b
-			join reprint r on r.id = b.reprint
+				where b.band in (?`+strings.Repeat(", ?", len(part)-1)+`)) alike
+			join reprint r on r.id = alike.reprint
 			join document d on d.id = r.document
 			join document_version v on v.document = d.id and v.key = ?5 and v.number = 1
 			where case when d.week <> '' then d.published else v.valid_from end between ?3 and ?4

@@ -1,0 +1,212 @@
+package store
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hymnsheet/hymnsheet/crawler"
+)
+
+// day moves the clock to the n-th day from monday, 06:00.
+func (d *desk) day(n int) { d.now = monday.AddDate(0, 0, n) }
+
+// coverage returns an outlet's days, one word each, and all reasons.
+func (d *desk) coverage(outlet string, days int) (states, reasons string) {
+	d.Helper()
+	list, err := d.Coverage(d.ctx(), monday.Truncate(24*time.Hour), monday.Truncate(24*time.Hour).AddDate(0, 0, days))
+	d.ok(err)
+	for _, c := range list {
+		if c.Outlet == outlet {
+			states += " " + string(c.State)
+			reasons += strings.Join(c.Reasons, "; ") + "\n"
+		}
+	}
+	return strings.TrimSpace(states), reasons
+}
+
+// Six days of one outlet: complete, a page lost, no run, a feed that only
+// answers, one that is shut, and one that is not over.
+func TestCoverageOfAWeek(t *testing.T) {
+	d := newDesk(t)
+	feed := gazette + "/feed"
+	d.seed(outlet("gazette", feed))
+	d.day(1)
+	newest := "newest " + stamp(d.now) + "\n"
+	d.fetch(feed, 200, newest+gazette+"/a1 One\n")
+	d.fetch(gazette+"/a1", 200, "One.")
+
+	d.day(2)
+	d.fetch(feed, 200, newest+gazette+"/a1 One\n"+gazette+"/a2 Two\n"+gazette+"/a3 Three\n")
+	d.fetch(gazette+"/a2", 200, "Two.")
+	d.fetch(gazette+"/a3", 404, "")
+
+	d.day(5) // nobody came on the days between
+	d.fetch(feed, 304, "")
+
+	d.day(6)
+	d.fetch(feed, 403, "")
+
+	d.day(7)
+	_, err := d.BeginRun(d.ctx(), "run", "test")
+	d.ok(err)
+	states, reasons := d.coverage("gazette", 9)
+	if want := "not-due complete partial gap gap stale blocked not-due not-due"; states != want {
+		t.Errorf("states %q, want %q", states, want)
+	}
+	for _, want := range []string{
+		"1 of 2 listed articles not captured, 1 of them lost; 1 article: gone: HTTP 404",
+		"no run asked this outlet",
+		"the newest item is 5 days old",
+		"source " + feed + ": forbidden: HTTP 403",
+	} {
+		if !strings.Contains(reasons, want+"\n") && !strings.Contains(reasons, want+";") && !strings.Contains(reasons, "; "+want) {
+			t.Errorf("reasons:\n%swant %q", reasons, want)
+		}
+	}
+}
+
+// The last poll of a day counts, not the attempts before it.
+func TestCoverageReadsFinalStates(t *testing.T) {
+	d := newDesk(t)
+	feed := gazette + "/feed"
+	d.seed(outlet("gazette", feed))
+	d.fetch(feed, 500, "")
+	d.now = d.now.Add(time.Hour)
+	d.fetch(feed, 200, gazette+"/a1 One\n")
+	if states, _ := d.coverage("gazette", 1); states != "partial" {
+		t.Errorf("with a page that waits: %q, want partial", states)
+	}
+	d.fetch(gazette+"/a1", 200, "One.")
+	if states, reasons := d.coverage("gazette", 1); states != "complete" || strings.TrimSpace(reasons) != "" {
+		t.Errorf("at the end: %q, %q; want complete", states, reasons)
+	}
+	d.now = d.now.Add(time.Hour)
+	d.fetch(feed, 500, "")
+	if states, _ := d.coverage("gazette", 1); states != "gap" {
+		t.Errorf("when the last poll failed: %q, want gap", states)
+	}
+}
+
+// A link counts on the day it was first seen, whoever showed it again.
+func TestCoverageCountsALinkOnce(t *testing.T) {
+	d := newDesk(t)
+	feed, list := gazette+"/feed", gazette+"/list"
+	d.seed(outlet("gazette", feed, list))
+	d.fetch(feed, 200, gazette+"/a1 One\n")
+	d.fetch(gazette+"/a1", 200, "One.")
+	d.fetch(list, 200, "")
+	d.day(1)
+	d.fetch(feed, 304, "")
+	d.fetch(list, 200, gazette+"/a1 One\n")
+	d.day(2)
+	list2, err := d.Coverage(d.ctx(), monday.Truncate(24*time.Hour), monday.Truncate(24*time.Hour).AddDate(0, 0, 2))
+	d.ok(err)
+	var got []string
+	for _, c := range list2 {
+		got = append(got, fmt.Sprintf("%s %d/%d", c.State, c.Received, c.Expected))
+	}
+	if strings.Join(got, ", ") != "complete 1/1, complete 0/0" {
+		t.Errorf("coverage %q", got)
+	}
+	one, err := d.Coverage(d.ctx(), monday.Truncate(24*time.Hour).AddDate(0, 0, 1), monday.Truncate(24*time.Hour).AddDate(0, 0, 2))
+	d.ok(err)
+	if len(one) != 1 || one[0].Expected != 0 {
+		t.Errorf("the second day by itself: %+v", one)
+	}
+}
+
+// A page that has moved counts as what it has moved to; so does a source.
+func TestCoverageFollowsRedirects(t *testing.T) {
+	d := newDesk(t)
+	feed := gazette + "/feed"
+	d.seed(outlet("gazette", feed))
+	moved := func(from, to string, kind crawler.Kind) {
+		f := d.answer(d.take(from), 301, "")
+		f.Outcome, f.Capture, f.Links = crawler.Moved, nil, []crawler.Link{{URL: to, Kind: kind, Hops: 1}}
+		if kind == crawler.KindFeed {
+			f.Due = d.now.Add(time.Hour)
+		}
+		d.commit(f)
+	}
+	moved(feed, gazette+"/feed2", crawler.KindFeed)
+	if states, reasons := d.coverage("gazette", 1); states != "gap" || !strings.Contains(reasons, "moved: to "+gazette+"/feed2, which was not asked") {
+		t.Errorf("a source that moved: %q %q", states, reasons)
+	}
+	d.fetch(gazette+"/feed2", 200, gazette+"/short One\n")
+	moved(gazette+"/short", gazette+"/long", crawler.KindPage)
+	if states, reasons := d.coverage("gazette", 1); states != "partial" || !strings.Contains(reasons, "1 article: waiting") {
+		t.Errorf("a page that moved: %q %q", states, reasons)
+	}
+	d.fetch(gazette+"/long", 200, "One.")
+	if states, reasons := d.coverage("gazette", 1); states != "complete" {
+		t.Errorf("captured: %q %q", states, reasons)
+	}
+	d.day(1)
+	moved(feed, gazette+"/feed2", crawler.KindFeed)
+	d.fetch(gazette+"/feed2", 500, "")
+	if states, reasons := d.coverage("gazette", 2); states != "complete gap" || !strings.Contains(reasons, "source "+gazette+"/feed2: server-error") {
+		t.Errorf("the target fails: %q %q", states, reasons)
+	}
+}
+
+// An outlet that is no longer configured has no days after its last poll; one
+// that came later has none due before its first.
+func TestCoverageBeginsAndEnds(t *testing.T) {
+	d := newDesk(t)
+	d.seed(outlet("gazette", gazette+"/feed"))
+	d.fetch(gazette+"/feed", 304, "")
+	d.day(1)
+	d.seed(outlet("herald", "http://herald.example/feed"))
+	d.fetch("http://herald.example/feed", 304, "")
+	d.day(3)
+	_, err := d.BeginRun(d.ctx(), "run", "test")
+	d.ok(err)
+	for outlet, want := range map[string]string{"gazette": "complete", "herald": "not-due complete gap"} {
+		if states, _ := d.coverage(outlet, 3); states != want {
+			t.Errorf("%s: %q, want %q", outlet, states, want)
+		}
+	}
+	all, err := d.Coverage(d.ctx(), time.Time{}, time.Time{})
+	d.ok(err)
+	if len(all) != 1+4 || all[0].Day != "2019-08-19" || all[4].Day != "2019-08-22" {
+		t.Errorf("all of time: %+v", all)
+	}
+}
+
+func TestHealth(t *testing.T) {
+	d := newDesk(t)
+	d.seed(outlet("gazette", gazette+"/feed", gazette+"/list"), outlet("herald", "http://herald.example/feed"))
+	health := func(want ...string) {
+		t.Helper()
+		list, err := d.OutletHealth(d.ctx(), d.run)
+		d.ok(err)
+		var got []string
+		for _, h := range list {
+			got = append(got, fmt.Sprintf("%s asked=%v failed=%v newly=%v %s", h.Outlet, h.Asked, h.Failed, h.Newly, h.Reason))
+		}
+		if strings.Join(got, "\n") != strings.Join(want, "\n") {
+			t.Errorf("health of %s:\n%s\nwant:\n%s", d.run, strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+	}
+	next := func() {
+		d.now = d.now.Add(2 * time.Hour)
+		run, err := d.BeginRun(d.ctx(), "run", "test")
+		d.ok(err)
+		d.run = run
+	}
+	d.fetch(gazette+"/feed", 500, "")
+	d.fetch(gazette+"/list", 200, "")
+	d.fetch("http://herald.example/feed", 500, "") // has never answered
+	health("gazette asked=true failed=false newly=false ", "herald asked=true failed=true newly=false server-error: HTTP 500")
+	next()
+	health()
+	d.fetch(gazette+"/feed", 500, "")
+	d.fetch(gazette+"/list", 500, "")
+	health("gazette asked=true failed=true newly=true server-error: HTTP 500")
+	next()
+	d.fetch(gazette+"/feed", 500, "")
+	d.fetch("http://herald.example/feed", 304, "")
+	health("gazette asked=true failed=true newly=false server-error: HTTP 500", "herald asked=true failed=false newly=false ")
+}
