@@ -72,7 +72,7 @@ func (f *finder) isVerb(k, a, b int) bool {
 		if prev.is(isDet|isPrep) && !prev.is(isPron) && !f.wordIs(prev, "to") || prev.kind == tokPossessive || prev.kind == tokNumber {
 			return false
 		}
-		if k+1 < b && (f.ts[k+1].is(isAux) || f.ts[k+1].is(isPast) || f.ts[k+1].is(isPrep) && !t.is(takesPhrase)) {
+		if k+1 < b && (f.ts[k+1].is(isAux) || f.ts[k+1].is(isPast) || f.ts[k+1].is(isPlain) && !f.ts[k+1].is(alsoNoun) || f.ts[k+1].is(isPrep) && !t.is(takesPhrase)) {
 			return false
 		}
 		if t.is(isPlain) {

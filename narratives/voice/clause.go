@@ -240,3 +240,13 @@ func (c *clause) inName(k int) bool {
 	}
 	return false
 }
+
+// finite are verbs that follow a subject: before one of them, states, claims and
+// terms are nouns.
+var finite = set("are were have had do did can could will would shall should may might must know knew need want see saw call say think believe come came go went make made take took give gave remain become became")
+
+// isNoun reports whether the word at token k, states or claims, is the subject
+// of the verb after it.
+func (c *clause) isNoun(k int) bool {
+	return strings.HasSuffix(c.fold(k), "s") && finite[c.fold(k+1)]
+}

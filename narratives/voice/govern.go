@@ -46,7 +46,7 @@ func (r *Reader) govern(m match) (a attribution, ok bool) {
 func (c *clause) before(r *Reader, k int) (attribution, bool) {
 	v, ok := c.words.verb(c.fold(k))
 	cueEnd := k
-	if !ok || c.quoted(k) || c.inName(k) || c.fold(k-1) == "so" && c.fold(k) == "called" {
+	if !ok || c.quoted(k) || c.inName(k) || c.isNoun(k) || c.fold(k-1) == "so" && c.fold(k) == "called" {
 		return attribution{}, false
 	}
 	if strings.Contains(c.gap(k+1), ",") && joins[c.fold(k+1)] {

@@ -66,7 +66,7 @@ func (r *Reader) speaks(m match, s span) bool {
 			return a.Kind != "state" || m.kind == extract.Headline && rest == "" || hanKind(rest) == refRole || hanKind(rest) == refMedia
 		}
 		k := hanKind(printed)
-		return k == refRole || k == refMedia && m.kind != extract.Headline || r.heard(printed)
+		return k == refRole || k == refMedia && m.kind != extract.Headline || hanBody(printed) || r.heard(printed)
 	}
 	toks := text.Tokens(printed, r.s.Language)
 	if len(toks) == 0 || len(toks) > maxLabel {
@@ -86,6 +86,14 @@ func (r *Reader) speaks(m match, s span) bool {
 		return r.titles(m.text[a.End:s.end])
 	}
 	return role && len(toks) <= 4 || r.heard(printed)
+}
+
+// hanBody reports whether a label ends as names of ministries, bureaus, courts
+// and assemblies do.
+func hanBody(s string) bool {
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimSpace(s))
+	n := utf8.RuneCountInString(s)
+	return n >= 3 && n <= 8 && strings.ContainsRune("部局署厅廳委院处處司办辦", last)
 }
 
 // titles reports whether what follows a name in a label belongs to it: nothing,
