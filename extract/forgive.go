@@ -3,6 +3,7 @@ package extract
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/net/html/atom"
 )
@@ -140,16 +141,15 @@ func (t *tree) forgiveLayout(sums []int32) {
 const maxBodies = 100
 
 // softBits has a bit for each soft name in a signature.
-func softBits(sig string) uint64 {
-	sig = strings.ToLower(sig)
-	var b uint64
-	for w, name := range softNames {
-		if strings.Contains(sig, name) {
-			b |= 1 << w
-		}
+func softBits(sig string) uint64 { return softWords().in(strings.ToLower(sig)) }
+
+var softWords = sync.OnceValue(func() *matcher {
+	lists := make([][]string, len(softNames))
+	for i, w := range softNames {
+		lists[i] = []string{w}
 	}
-	return b
-}
+	return newMatcher(lists...)
+})
 
 // running returns, for each node, the weight of the paragraphs before it,
 // whatever they stand in.

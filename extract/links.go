@@ -77,6 +77,9 @@ func (v *view) nextPages() []string {
 	top := 1
 	next := ""
 	take := func(href, label string) {
+		if !pageNumber.MatchString(label) && !isNextLabel(label) {
+			return
+		}
 		u, err := weburl.Resolve(v.baseURL(), href)
 		if err != nil || seen[u] || pageStem(u) != stem || weburl.Host(u) != weburl.Host(own) {
 			return
@@ -85,11 +88,9 @@ func (v *view) nextPages() []string {
 		if n < 2 || n > maxPages {
 			return
 		}
-		if g := pageNumber.FindStringSubmatch(label); g != nil || isNextLabel(label) {
-			seen[u] = true
-			numbered[n] = u
-			top = max(top, n)
-		}
+		seen[u] = true
+		numbered[n] = u
+		top = max(top, n)
 	}
 	if pageOf(own) > 1 {
 		return nil

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"sync"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -126,25 +127,25 @@ func spared(a atom.Atom) marks {
 	return 0
 }
 
+// nameWords tells the lists of names apart, in this order.
+var nameWords = sync.OnceValue(func() *matcher {
+	return newMatcher(unlikelyNames, maybeNames, junkNames, keepNames, bodyNames, likelyNames, captionNames, standNames)
+})
+
 // named reads class and id, in lower case.
 func named(sig string) (m marks) {
-	if contains(sig, unlikelyNames) && !contains(sig, maybeNames) {
+	w := nameWords().in(sig)
+	has := func(list int) bool { return w&(1<<list) != 0 }
+	if has(0) && !has(1) {
 		m |= unlikely
 	}
-	if contains(sig, bodyNames) {
-		m |= bodyName
-	}
-	if contains(sig, junkNames) && !contains(sig, keepNames) {
+	if has(2) && !has(3) {
 		m |= junk
 	}
-	if contains(sig, likelyNames) {
-		m |= likely
-	}
-	if contains(sig, captionNames) {
-		m |= caption
-	}
-	if contains(sig, standNames) {
-		m |= standing
+	for k, mark := range [...]marks{bodyName, likely, caption, standing} {
+		if has(4 + k) {
+			m |= mark
+		}
 	}
 	return m
 }
