@@ -38,6 +38,9 @@ var (
 	standNames   = []string{"standfirst", "article-summary", "article__summary", "article-lead", "article__lead", "article__intro", "article-intro", "article-dek", "subheadline", "sub-headline", "subtitle", "article-description", "article__description", "sub-title", "story-summary", "article-subtitle", "entry-summary", "post-excerpt", "headline__sub", "chapo", "chapeau", "entradilla", "bajada", "copete", "lead-text", "deck", "dek", "teaser-text", "article__standfirst", "news-lead", "intro-text", "article-header__intro", "lede"}
 )
 
+// foldNames are parts of the names of what opens on a click.
+var foldNames = []string{"accordion", "collaps", "toggle", "faq", "tab-pane", "tabpanel", "expand", "readmore", "read-more", "fold"}
+
 // look tells what tag, class, id, role and style of n say; sig is its class
 // and id.
 func (t *tree) look(n *html.Node) (m marks, sig string) {
@@ -96,6 +99,9 @@ func (t *tree) look(n *html.Node) (m marks, sig string) {
 			t.sigs[sig] = k
 		}
 		m |= k
+	}
+	if m&hidden != 0 && m&(unlikely|junk) == 0 && contains(strings.ToLower(sig), foldNames) {
+		m &^= hidden // shown on a click
 	}
 	return m &^ spared(n.DataAtom), sig
 }
