@@ -82,7 +82,10 @@ func (p *reading) gunzip(body []byte) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("gzip: %w", err)
 	}
-	out, err := io.ReadAll(io.LimitReader(z, maxBody+1))
+	var b bytes.Buffer
+	b.Grow(min(maxBody, 8*len(body))) // as text usually unpacks
+	_, err = b.ReadFrom(io.LimitReader(z, maxBody+1))
+	out := b.Bytes()
 	if err != nil {
 		if len(out) == 0 {
 			return nil, fmt.Errorf("gzip: %w", err)

@@ -148,6 +148,15 @@ func (p *reading) problem(format string, args ...any) {
 	}
 }
 
+// add appends an item. Room is doubled, so that a sitemap of 50,000 addresses
+// leaves little garbage behind.
+func (p *reading) add(it Item) {
+	if n := len(p.feed.Items); n == cap(p.feed.Items) {
+		p.feed.Items = slices.Grow(p.feed.Items, max(n, 16))
+	}
+	p.feed.Items = append(p.feed.Items, it)
+}
+
 func (p *reading) finish() {
 	if p.badDates > 0 {
 		p.problem("dates that cannot be read: %d, such as %q", p.badDates, clip(p.badDate, 60))

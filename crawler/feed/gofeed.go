@@ -23,7 +23,7 @@ func (p *reading) gofeed(doc string) error {
 			p.owner = addOnce(p.owner, person(a))
 		}
 		for _, e := range f.Entries {
-			p.feed.Items = append(p.feed.Items, p.entry(e))
+			p.add(p.entry(e))
 		}
 		return nil
 	}
@@ -34,7 +34,7 @@ func (p *reading) gofeed(doc string) error {
 	p.feed.Title = firstOf(p.feed.Title, f.Title, value1(f.Extensions, "dc", "title"))
 	p.lang = firstOf(p.lang, f.Language, value1(f.Extensions, "dc", "language"))
 	for _, e := range f.Items {
-		p.feed.Items = append(p.feed.Items, p.item(e))
+		p.add(p.item(e))
 	}
 	return nil
 }

@@ -97,7 +97,7 @@ func (p *reading) jsonItems(dec *json.Decoder) error {
 			p.problem("item %d: %v", len(p.feed.Items)+1, err)
 			continue
 		}
-		p.feed.Items = append(p.feed.Items, it)
+		p.add(it)
 	}
 	_, err := dec.Token()
 	return err

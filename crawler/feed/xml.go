@@ -91,5 +91,5 @@ func (p *reading) place(n *node) {
 			}
 		}
 	}
-	p.feed.Items = append(p.feed.Items, it)
+	p.add(it)
 }
