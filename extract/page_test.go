@@ -213,3 +213,22 @@ func BenchmarkParse(b *testing.B) {
 		Parse(Page{Capture: crawler.Capture{URL: "https://a.example/x", Body: page}})
 	}
 }
+
+func TestWithoutBio(t *testing.T) {
+	para := func(s string) Passage { return Passage{Kind: Paragraph, Text: s} }
+	text := []Passage{para("One."), para("Two."), para("Three.")}
+	for closing, want := range map[string]int{
+		"Ana Ruiz is a reporter on the islands and the author of two books on ferries.": 3,
+		"Ana Ruiz, the owner, bowed to the horses and went home.":                       4,
+		"Karl Ober writes about horses.":                                                4, // not the author here
+		"Ana Ruiz is a " + strings.Repeat("very ", 120) + "tall reporter.":              4,
+	} {
+		if got := withoutBio(append(slices.Clone(text), para(closing)), []string{"Ana Ruiz"}); len(got) != want {
+			t.Errorf("after %.40q: %d passages, want %d", closing, len(got), want)
+		}
+	}
+	ps := append(slices.Clone(text), para("Ana Ruiz writes about horses."), Passage{Kind: Caption, Text: "A horse."})
+	if got := withoutBio(ps, []string{"Ana Ruiz"}); len(got) != 4 || got[3].Text != "A horse." {
+		t.Errorf("captions after a note: %v", got)
+	}
+}

@@ -166,6 +166,7 @@ func (v *view) fill(d *Document) {
 	d.Title = v.title
 	d.Published, d.Modified = v.dates()
 	d.Byline = v.byline(body)
+	body = withoutBio(body, d.Byline)
 	d.Section = v.section()
 	d.Canonical = v.canonical()
 	d.NextPages = v.nextPages()

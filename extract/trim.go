@@ -146,6 +146,34 @@ func (v *view) tail(ps []piece) []piece {
 	return ps
 }
 
+// maxBio is the weight over which a closing paragraph is no note on the author.
+const maxBio = 450
+
+// withoutBio drops a closing paragraph that begins with an author's name and
+// tells of the author, as bioWords do.
+func withoutBio(ps []Passage, byline []string) []Passage {
+	last := len(ps) - 1
+	for last > 0 && ps[last].Kind == Caption {
+		last--
+	}
+	if last < 3 || ps[last].Kind != Paragraph {
+		return ps
+	}
+	s := ps[last].Text
+	if w, _ := weigh(s); w > maxBio {
+		return ps
+	}
+	for _, name := range byline {
+		if len(name) > 4 && strings.HasPrefix(s, name) && contains(strings.ToLower(clip(s[len(name):], 160)), bioWords) {
+			return append(ps[:last:last], ps[last+1:]...)
+		}
+	}
+	return ps
+}
+
+// bioWords follow a name where a note tells who wrote.
+var bioWords = []string{" is a", " is the", " is an", " writes", " covers", " joined", " reports", " has been", " has worked", " has written", " reporter", " correspondent", " editor", " author", " journalist", " freelance", " lives in", " ist ", " est ", " es ", " является", " корреспондент"}
+
 // twice drops a passage that was said before, as where a page holds its text
 // for print again.
 func twice(ps []piece) []piece {
