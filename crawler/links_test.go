@@ -36,9 +36,13 @@ func TestListing(t *testing.T) {
 		if n := w.web.count("http://a.example/news/?page=4"); n != 0 {
 			t.Errorf("third older page asked for: two were configured")
 		}
+		w.web.on(list, reply{body: `<!doctype html><a href="/news/2020/fog">Fog</a><a href="/archive/7">Older</a>`})
 		for range 30 {
 			wait(time.Hour)
 			w.run()
+		}
+		if n := w.web.count("http://a.example/archive/7"); n != 0 {
+			t.Errorf("an older page was followed on a later visit")
 		}
 		if n := w.web.count(list); n != 31 {
 			t.Errorf("listing polled %d times, want 31", n)

@@ -373,6 +373,8 @@ func TestStoreFails(t *testing.T) {
 						if m != method || count() < nth {
 							return nil
 						}
+						w.web.mu.Lock()
+						defer w.web.mu.Unlock()
 						if hits == 0 {
 							hits = len(w.web.hits) + 1
 						}

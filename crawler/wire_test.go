@@ -389,10 +389,9 @@ func TestKeptConnectionCloses(t *testing.T) {
 	if a := ask(t, w, u+"/three", 100); a.err != nil || a.repeat {
 		t.Errorf("third: %v", a.err)
 	}
-	close(seen)
 	var got []string
-	for p := range seen {
-		got = append(got, p)
+	for len(seen) > 0 {
+		got = append(got, <-seen)
 	}
 	same(t, "requests that arrived", got, []string{"/one", "/two", "/three"})
 }
