@@ -23,12 +23,16 @@ type Page struct {
 	Parts   []crawler.Capture // pages 2 and on, in order
 	Hint    Hint
 
-	// Deadline is how long reading may take: 0 means two seconds, less than 0
-	// no limit. It is looked at between the steps of reading; what is late is
-	// left out, and the document's problems say so.
+	// Deadline is how long reading may take: 0 means two seconds for a body
+	// over 1 MiB, less than 0 no limit. It is looked at between the steps of
+	// reading; what is late is left out, and the document's problems say so.
 	Deadline time.Duration
 }
 
 // defaultDeadline is far over what a page needs: the slowest of 1,131 saved
 // pages took 30 ms.
 const defaultDeadline = 2 * time.Second
+
+// usualBody is the size in bytes up to which a page is read without a
+// deadline; reading as much takes a tenth of the default one.
+const usualBody = 1 << 20

@@ -28,13 +28,17 @@ const (
 // tooLate is the problem of a page that took longer than its deadline.
 const tooLate = "degraded: deadline"
 
-// lateAfter returns a function that reports whether d has passed.
-func lateAfter(d time.Duration) func() bool {
-	if d < 0 {
-		return func() bool { return false }
-	}
-	if d == 0 {
+// late returns a function that reports whether the page's deadline has passed.
+// Without a deadline of its own, a page of usual size has none: all steps take
+// time in proportion to the page, and a busy machine must not make another
+// document of it.
+func (p Page) late() func() bool {
+	d := p.Deadline
+	if d == 0 && len(p.Capture.Body) > usualBody {
 		d = defaultDeadline
+	}
+	if d <= 0 {
+		return func() bool { return false }
 	}
 	end := time.Now().Add(d)
 	return func() bool { return time.Now().After(end) }
@@ -45,7 +49,7 @@ func lateAfter(d time.Duration) func() bool {
 // size of the page but for the sorting of a few candidates.
 func Parse(p Page) Document {
 	d := Document{URL: p.Capture.URL, Canonical: canonicalOf(p.Capture.URL), Kind: "article"}
-	late := lateAfter(p.Deadline)
+	late := p.late()
 	v := open(p.Capture, p.Hint, late)
 	v.fill(&d)
 	for _, part := range p.Parts {
