@@ -112,6 +112,10 @@ type Store interface {
 	// with its state. Tasks of the outlets in without are not counted.
 	Hosts(ctx context.Context, now time.Time, without []string) ([]HostState, error)
 
+	// Host returns the state of one host; that of a host never asked has the
+	// name alone.
+	Host(ctx context.Context, name string) (HostState, error)
+
 	// Lease returns the next due task of host, sources before pages, oldest
 	// first; ok is false if there is none. It leaves the row leased until it
 	// is committed or the process ends.

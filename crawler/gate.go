@@ -106,7 +106,10 @@ func (c *Crawler) enforce(h *host, e RobotsEntry) *rules {
 func (c *Crawler) fetchRobots(ctx context.Context, o *outlet, at string) (e RobotsEntry, x *Exchange, out Outcome, why string, err error) {
 	u := at + "/robots.txt"
 	for hop := 0; ; hop++ {
-		from := c.host(weburl.Host(u))
+		from, err := c.learned(ctx, weburl.Host(u))
+		if err != nil {
+			return e, nil, out, "", err
+		}
 		a, err := c.ask(ctx, from, func() (*answer, error) {
 			return c.wire.ask(ctx, query{url: u, accept: "text/plain, */*;q=0.5", limit: robotsSize, prefix: true})
 		})

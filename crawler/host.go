@@ -73,14 +73,18 @@ func (c *Crawler) host(name string) *host {
 	return h
 }
 
-// adopted returns the record of a host that was adopted, or nil.
-func (c *Crawler) adopted(name string) *host {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if h := c.hosts[name]; h != nil && h.known.Load() {
-		return h
+// learned returns the record of a host. One that is new in this run is asked
+// for in the store first: an earlier run may have been told to leave it alone.
+func (c *Crawler) learned(ctx context.Context, name string) (*host, error) {
+	h := c.host(name)
+	if c.store == nil || h.known.Load() {
+		return h, nil
 	}
-	return nil
+	s, err := c.store.Host(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	return c.adopt(s), nil
 }
 
 // adopt takes over what the store knows of a host that was not asked yet.
@@ -92,6 +96,9 @@ func (c *Crawler) adopt(s HostState) *host {
 	if h.took == 0 && h.promised.IsZero() {
 		h.next, h.promised, h.took = s.NotBefore, s.NotBefore, s.Took
 		h.failures, h.paused, h.reason = s.Failures, s.Paused, s.Reason
+	}
+	if s.Paused.After(c.now()) {
+		h.rest.Store(true)
 	}
 	return h
 }

@@ -118,6 +118,14 @@ func (m *memory) Hosts(ctx context.Context, now time.Time, without []string) ([]
 	return out, nil
 }
 
+func (m *memory) Host(ctx context.Context, name string) (HostState, error) {
+	leave, err := m.enter(ctx, "host")
+	defer leave()
+	s := m.hosts[name]
+	s.Host = name
+	return s, err
+}
+
 func (m *memory) Lease(ctx context.Context, host string, now time.Time, without []string) (Task, bool, error) {
 	leave, err := m.enter(ctx, "lease")
 	defer leave()

@@ -74,22 +74,13 @@ func (r *run) rounds(ctx context.Context) error {
 			return err
 		}
 		for _, s := range hosts {
-			r.take(ctx, s)
+			r.wake(ctx, r.c.adopt(s))
 		}
 		r.work.Wait()
 		if ctx.Err() != nil || r.tally.count() == before {
 			return nil
 		}
 	}
-}
-
-// take serves a host that has work, in the state that the store knows.
-func (r *run) take(ctx context.Context, s HostState) {
-	h := r.c.adopt(s)
-	if s.Paused.After(r.c.now()) {
-		h.rest.Store(true)
-	}
-	r.wake(ctx, h)
 }
 
 // wake makes sure that a host is served, and that one which is about to find
@@ -182,27 +173,16 @@ func (r *run) commit(ctx context.Context) {
 	}
 }
 
-// revealed wakes the hosts of these names. One that is new in this run is asked
-// for in the store first: an earlier run may have been told to leave it alone.
+// revealed wakes the hosts of these names.
 func (r *run) revealed(ctx context.Context, names []string) error {
-	unknown := map[string]bool{}
 	for _, name := range names {
-		if h := r.c.adopted(name); h != nil {
-			r.wake(ctx, h)
-		} else {
-			unknown[name] = true
+		h, err := r.c.learned(ctx, name)
+		if err != nil {
+			return err
 		}
+		r.wake(ctx, h)
 	}
-	if len(unknown) == 0 || ctx.Err() != nil {
-		return nil
-	}
-	hosts, err := r.c.store.Hosts(ctx, r.c.now().UTC(), r.overBudget())
-	for _, s := range hosts {
-		if unknown[s.Host] {
-			r.take(ctx, s)
-		}
-	}
-	return err
+	return nil
 }
 
 // batch collects fetches that come soon after the first.

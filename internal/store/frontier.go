@@ -114,15 +114,9 @@ func (f *Frontier) Hosts(ctx context.Context, now time.Time, without []string) (
 	cond, args := notIn(without)
 	args = append([]any{stamp(now)}, args...)
 	err = each(ctx, f.s.read, func(scan func(...any) error) error {
-		var h crawler.HostState
-		var notBefore, paused string
-		var took int64
-		if err := scan(&h.Host, &notBefore, &took, &paused, &h.Failures, &h.Reason); err != nil {
-			return err
-		}
-		h.NotBefore, h.Paused, h.Took = parseStamp(notBefore), parseStamp(paused), time.Duration(took)*time.Millisecond
+		h, err := scanHost(scan)
 		out = append(out, h)
-		return nil
+		return err
 	}, `
 		select d.host, coalesce(h.not_before, ''), coalesce(h.took_ms, 0), coalesce(h.paused, ''), coalesce(h.failures, 0), coalesce(h.reason, '')
 		from (select distinct host from frontier where state = 'due' and leased = 0 and due <= ?`+cond+`) d
@@ -132,6 +126,27 @@ func (f *Frontier) Hosts(ctx context.Context, now time.Time, without []string) (
 		return nil, fmt.Errorf("hosts with work: %w", err)
 	}
 	return out, nil
+}
+
+func scanHost(scan func(...any) error) (h crawler.HostState, err error) {
+	var notBefore, paused string
+	var took int64
+	err = scan(&h.Host, &notBefore, &took, &paused, &h.Failures, &h.Reason)
+	h.NotBefore, h.Paused, h.Took = parseStamp(notBefore), parseStamp(paused), time.Duration(took)*time.Millisecond
+	return h, err
+}
+
+// Host returns the state of one host; that of a host never asked has the name
+// alone.
+func (f *Frontier) Host(ctx context.Context, name string) (crawler.HostState, error) {
+	h, err := scanHost(f.s.read.QueryRowContext(ctx, `select host, not_before, took_ms, paused, failures, reason from host where host = ?`, name).Scan)
+	if errors.Is(err, sql.ErrNoRows) {
+		return crawler.HostState{Host: name}, nil
+	}
+	if err != nil {
+		return h, fmt.Errorf("state of host %s: %w", name, err)
+	}
+	return h, nil
 }
 
 const taskColumns = `url, kind, outlet, source, account, platform, parent, host, hops, attempts, visits, first_seen, first_visit, etag, last_modified, capture, digest, private`

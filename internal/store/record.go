@@ -123,7 +123,7 @@ func (f *Frontier) keep(ctx context.Context, tx *sql.Tx, x crawler.Fetch, at loc
 	}
 	attempts := t.Attempts + 1
 	visited := x.Outcome == crawler.OK || x.Outcome == crawler.NotModified
-	if visited || x.Outcome == crawler.Moved || x.Outcome == crawler.Gone {
+	if visited || x.Outcome == crawler.Moved { // what is gone is asked for once more, and the count says that it was
 		attempts = 0
 	}
 	state := "due"
