@@ -125,7 +125,7 @@ func TestAnswersAreAdopted(t *testing.T) {
 		{"edited", func(d *desk, t crawler.Task) crawler.Fetch {
 			return d.answer(t, 200, "title: One\nThe ferry is on time.")
 		}, "ok|done|2|0|2"},
-		{"gone", func(d *desk, t crawler.Task) crawler.Fetch { return d.answer(t, 404, "") }, "gone|done|1|0|1"},
+		{"gone", func(d *desk, t crawler.Task) crawler.Fetch { return d.answer(t, 404, "") }, "gone|done|1|1|1"},
 		{"forbidden", func(d *desk, t crawler.Task) crawler.Fetch { return d.answer(t, 403, "") }, "forbidden|done|1|1|1"},
 		{"too often", func(d *desk, t crawler.Task) crawler.Fetch { return d.answer(t, 429, "") }, "ok|due|1|0|1"}, // asked again
 	} {
@@ -181,6 +181,26 @@ func TestAdoptionWithoutTheCrawler(t *testing.T) {
 			d.want(`select run, file <> '' from visit`, "adopted|1")
 			d.sound()
 		})
+	}
+}
+
+// An address of two outlets belongs to the one that waits for it.
+func TestAdoptionForTheOneThatWaits(t *testing.T) {
+	d := newDesk(t)
+	d.seed(outlet("gazette", social+"/feed"), outlet("herald", social+"/feed"))
+	first := d.lease("social.example")
+	d.commit(d.answer(first, 200, ""))
+	second := d.lease("social.example")
+	x := d.answer(second, 200, social+"/a1\n")
+	d.die()
+	if err := d.Frontier(d.run).Commit(d.ctx(), []crawler.Fetch{x}); err == nil {
+		t.Fatal("the rows were not refused")
+	}
+	d.revive()
+	d.want(`select outlet from visit where run = 'adopted'`, second.Outlet)
+	d.want(`select outlet from frontier where kind = 'page'`, second.Outlet)
+	if first.Outlet != "gazette" {
+		t.Errorf("%s was asked first: the test shows nothing", first.Outlet)
 	}
 }
 

@@ -183,9 +183,35 @@ func TestHostState(t *testing.T) {
 		if len(hosts) != 1 || hosts[0] != want {
 			t.Errorf("hosts %+v, want %+v", hosts, want)
 		}
+		if one, err := f.Host(d.ctx(), "gazette.example"); err != nil || one != want {
+			t.Errorf("host %+v, %v; want %+v", one, err, want)
+		}
 		want = crawler.HostState{Host: "gazette.example", NotBefore: real, Took: 120 * time.Millisecond, Paused: d.now.Add(time.Hour), Failures: 3, Reason: "timeout"}
 		d.ok(f.SaveHost(d.ctx(), want))
 	}
+}
+
+func TestHostNeverAsked(t *testing.T) {
+	d := newDesk(t)
+	if h, err := d.Frontier(d.run).Host(d.ctx(), "new.example"); err != nil || h != (crawler.HostState{Host: "new.example"}) {
+		t.Errorf("host %+v, %v; want the name alone", h, err)
+	}
+}
+
+// What is gone is asked for once more: the count says that it was asked.
+func TestGoneCountsAsAnAttempt(t *testing.T) {
+	d := pages(t, "The ferry is late.")
+	for i := range 2 {
+		d.again(pageURL(0))
+		task := d.take(pageURL(0))
+		if task.Attempts != i {
+			t.Errorf("%d attempts, want %d", task.Attempts, i)
+		}
+		d.commit(d.answer(task, 404, ""))
+	}
+	d.again(pageURL(0))
+	d.fetch(pageURL(0), 200, "The ferry is late.")
+	d.want(`select attempts from frontier where kind = 'page'`, "0")
 }
 
 func TestRobotsAreKept(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"github.com/hymnsheet/hymnsheet/extract"
 	"github.com/hymnsheet/hymnsheet/internal/text"
 	"github.com/hymnsheet/hymnsheet/narratives"
+	"github.com/hymnsheet/hymnsheet/narratives/voice"
 )
 
 // A mention that a later version lacks is kept and told as removed; it counts
@@ -92,6 +93,49 @@ func TestFirstVersionCounts(t *testing.T) {
 	d.ok(err)
 	if len(data.Sightings) != 1 || data.Sightings[0].Removed || len(data.Evidence) != 1 || data.Evidence[0].Number != 1 {
 		t.Errorf("sightings %+v, evidence %+v; want one of version 1", data.Sightings, data.Evidence)
+	}
+}
+
+// Voice and scare quotes are those of the first version, too; of several
+// mentions in it the outlet's own voice is the strongest.
+func TestVoiceOfTheFirstVersion(t *testing.T) {
+	d := pages(t, "title: Harbour\ndate: 2019-08-19\nOne.", "title: Market\ndate: 2019-08-19\nOne.")
+	d.extract()
+	d.edit(pageURL(0), "title: Harbour\ndate: 2019-08-19\nTwo.", time.Hour)
+	d.extract()
+	desk := d.TrackDesk()
+	units, err := desk.Next(d.ctx(), "engine/1", 9)
+	d.ok(err)
+	var batch []narratives.Tracked
+	for _, u := range units {
+		r := narratives.Tracked{Document: u.Document, Version: u.Version}
+		if u.Number == 1 {
+			r.Origin, r.Overlap = u.Document, 1
+		}
+		voices := []voice.Voice{voice.Quoted, voice.Unclear}
+		if u.Number == 2 || u.Title == "Market" {
+			voices = []voice.Voice{voice.Rebutted, voice.Own}
+		}
+		for i, v := range voices {
+			r.Mentions = append(r.Mentions, narratives.Mention{
+				ID: narratives.MentionID(u.Version, 1, i, i+1, "f"), Document: u.Document, Version: u.Version, Passage: 1, Start: i, End: i + 1,
+				Framing: "f", Variant: "x", Text: "x", Voice: v, Place: voice.InBody, Scare: u.Number == 2,
+			})
+		}
+		batch = append(batch, r)
+	}
+	d.ok(desk.Commit(d.ctx(), "engine/1", batch))
+	data, err := d.ReportData(d.ctx(), "2019-W34")
+	d.ok(err)
+	got := map[string]string{}
+	for _, s := range data.Sightings {
+		got[s.Title] = fmt.Sprintf("%s %v %v", s.Voice, s.Scare, s.Removed)
+	}
+	if got["Harbour"] != "quoted false false" || len(data.Evidence) != 4 {
+		t.Errorf("sightings %v and %d mentions, want Harbour quoted, not scare, not removed", got, len(data.Evidence))
+	}
+	if !strings.HasPrefix(got["Market"], "own") {
+		t.Errorf("sightings %v, want Market own", got)
 	}
 }
 
