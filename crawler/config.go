@@ -37,6 +37,11 @@ type Outlet struct {
 	Budget  int             // pages fetched in a day of the program's clock; 0: 500
 	Recheck []time.Duration // ages at which an article is asked for again; nil: 24h, 168h
 	Sources []Source
+
+	// Sitemaps says that the sitemaps named in the hosts' robots.txt are read,
+	// too. Of what they list, only what is dated within the last week and fits
+	// the pattern of a source is taken: most name a whole archive.
+	Sitemaps bool
 }
 
 // A Source is something that reveals articles or posts.

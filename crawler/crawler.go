@@ -121,6 +121,16 @@ func ready(cfg Outlet) *outlet {
 	return o
 }
 
+// matches reports whether an address fits a pattern of any of the sources.
+func (o *outlet) matches(u string) bool {
+	for _, s := range o.sources {
+		if s.Kind != KindPosts && s.matches(u) {
+			return true
+		}
+	}
+	return false
+}
+
 // source returns the source that revealed a task, an empty one if it is no
 // longer configured: then nothing is a link of it.
 func (o *outlet) source(id string) *source {

@@ -20,6 +20,9 @@ const (
 	robotsHops  = 5                  // redirects followed (RFC 9309, 2.3.1.2)
 )
 
+// robotsPath is where RFC 9309 has the rules.
+const robotsPath = "/robots.txt"
+
 // origin is scheme://host[:port] of u.
 func origin(u string) string {
 	scheme, _, _ := strings.Cut(u, "://")
@@ -104,7 +107,7 @@ func (c *Crawler) enforce(h *host, e RobotsEntry) *rules {
 // fetchRobots asks for the robots.txt of an origin, through at most five
 // redirects within the outlet's hosts.
 func (c *Crawler) fetchRobots(ctx context.Context, o *outlet, at string) (e RobotsEntry, x *Exchange, out Outcome, why string, err error) {
-	u := at + "/robots.txt"
+	u := at + robotsPath
 	for hop := 0; ; hop++ {
 		from, err := c.learned(ctx, weburl.Host(u))
 		if err != nil {

@@ -44,6 +44,7 @@ type host struct {
 	held  *Task             // leased, waits for its turn after robots.txt
 	again bool              // held has been tried on a broken connection
 	tries map[string]int    // answers "too many requests", by URL
+	named map[string]bool   // outlet and origin whose robots.txt has been read for sitemaps in this run
 
 	rest  atomic.Bool // not to be asked again in this run
 	known atomic.Bool // what the store knows of it has been taken over
@@ -67,7 +68,7 @@ func (c *Crawler) host(name string) *host {
 	defer c.mu.Unlock()
 	h := c.hosts[name]
 	if h == nil {
-		h = &host{name: name, lock: make(chan struct{}, 1), next: c.started.Add(c.http.MinDelay), rules: map[string]*rules{}, tried: map[string]bool{}, tries: map[string]int{}}
+		h = &host{name: name, lock: make(chan struct{}, 1), next: c.started.Add(c.http.MinDelay), rules: map[string]*rules{}, tried: map[string]bool{}, tries: map[string]int{}, named: map[string]bool{}}
 		c.hosts[name] = h
 	}
 	return h

@@ -57,6 +57,7 @@ func (c *Crawler) revealFeed(t Task, o *outlet, src *source, now time.Time, cont
 		return f
 	}
 	f.items = len(parsed.Items)
+	named := strings.HasSuffix(t.Parent, robotsPath) // by robots.txt, not by the configuration: mostly an archive
 	seen := map[string]bool{}
 	for _, it := range parsed.Items {
 		at := it.Published
@@ -79,7 +80,11 @@ func (c *Crawler) revealFeed(t Task, o *outlet, src *source, now time.Time, cont
 			}
 			continue
 		}
-		if src.matches(u) {
+		takes := src.matches(u)
+		if named {
+			takes = o.matches(u) && !at.IsZero() && now.Sub(at) <= sitemapAge
+		}
+		if takes {
 			f.links = append(f.links, Link{URL: u, Kind: KindPage, Title: it.Title, Published: at})
 		}
 	}

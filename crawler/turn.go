@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/hymnsheet/hymnsheet/internal/weburl"
 )
 
 // turn takes one step at a host: at most one request. did is false when no
@@ -67,10 +69,33 @@ func (c *Crawler) attempt(ctx context.Context, h *host, t Task) (*Fetch, error) 
 	case !rules.file.Decide(c.http.UserAgent, t.URL).Allowed:
 		f.Outcome, f.Reason = Robots, "robots.txt forbids it"
 	default:
-		return c.fetch(ctx, h, o, t)
+		f, err := c.fetch(ctx, h, o, t)
+		if f != nil && o.Sitemaps && isSource(t) && f.Outcome != Moved {
+			f.Links = append(f.Links, c.sitemaps(h, o, rules, origin(t.URL))...)
+		}
+		return f, err
 	}
 	f.Due = c.due(o, f)
 	return f, nil
+}
+
+// sitemaps are the sitemaps that a host's robots.txt names, once in a run for
+// an outlet.
+func (c *Crawler) sitemaps(h *host, o *outlet, r *rules, from string) (out []Link) {
+	key := o.ID + " " + from
+	if h.named[key] {
+		return nil
+	}
+	h.named[key] = true
+	file := from + robotsPath
+	for _, ref := range r.file.Sitemaps() {
+		u, err := weburl.Resolve(file, ref)
+		if err != nil || c.admit(o, u) != nil || len(out) >= maxSitemaps {
+			continue
+		}
+		out = append(out, Link{URL: u, Kind: KindSitemap, Hops: 1, Parent: file})
+	}
+	return out
 }
 
 // fetch makes one request and a Fetch of what it brings; nil if the connection

@@ -73,6 +73,7 @@ type Outlet struct {
 	Scope     []string
 	Budget    int // pages a day; 0: the crawler's default
 	Recheck   []time.Duration
+	Sitemaps  bool // sitemaps named in robots.txt are read, too
 	Sources   []Source
 	Line      int // in the file
 }

@@ -39,7 +39,7 @@ func (c *Config) Crawler(key func(platform, handle string, public bool) string) 
 			Zone:    p.Zone,
 			Scope:   slices.Clone(p.Scope),
 			Budget:  p.Budget,
-			Recheck: slices.Clone(p.Recheck),
+			Recheck: slices.Clone(p.Recheck), Sitemaps: p.Sitemaps,
 		}
 		for _, s := range p.Sources {
 			o.Sources = append(o.Sources, crawler.Source{

@@ -53,6 +53,7 @@ func (b *builder) outlets(n *node) {
 			Scope:     one.strs("scope"),
 			Budget:    read[int](one, "outlet", "budget"),
 			Recheck:   one.durations("recheck"),
+			Sitemaps:  read[bool](one, "outlet", "sitemaps"),
 			Line:      one.line,
 		}
 		if first, twice := ids.taken(o.ID, fmt.Sprintf("line %d", one.line)); twice && o.ID != "" {

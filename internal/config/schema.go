@@ -93,6 +93,7 @@ var schema = map[string][]key{
 		{name: "scope", typ: typTexts},
 		{name: "budget", typ: typInteger, def: "500"},
 		{name: "recheck", typ: typDurations, def: "[24h, 7d]"},
+		{name: "sitemaps", typ: typBoolean, def: "false"},
 		{name: "sources", typ: typObjects, of: "source"},
 	},
 	"ownership": {
