@@ -51,7 +51,11 @@ func TestWait(t *testing.T) {
 	a := &app{in: strings.NewReader(""), out: &bytes.Buffer{}, err: errs, getenv: func(string) string { return "" }}
 	code := make(chan int)
 	go func() { code <- a.run(t.Context(), []string{"extract", "--wait", "--config", config}) }()
-	<-errs.seen
+	select {
+	case <-errs.seen:
+	case got := <-code:
+		t.Fatalf("ended with exit code %d and did not wait:\n%s", got, errs.buf.String())
+	}
 	if err := held.Close(); err != nil {
 		t.Fatal(err)
 	}

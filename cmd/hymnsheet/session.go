@@ -11,6 +11,7 @@ import (
 
 	"github.com/hymnsheet/hymnsheet/crawler"
 	"github.com/hymnsheet/hymnsheet/extract"
+	"github.com/hymnsheet/hymnsheet/internal/catalogue"
 	"github.com/hymnsheet/hymnsheet/internal/config"
 	"github.com/hymnsheet/hymnsheet/internal/store"
 	"github.com/hymnsheet/hymnsheet/narratives"
@@ -228,6 +229,9 @@ func (s *session) track(ctx context.Context) (narratives.Summary, error) {
 
 // crawl asks every source and page that is due.
 func (s *session) crawl(ctx context.Context) (crawler.Summary, error) {
+	if s.config.HTTP.Contact == catalogue.ExampleContact {
+		s.app.log.Warn("http.contact is the one of the example: sites cannot tell who you are; write your own")
+	}
 	p := s.app.startProgress("crawl", 0)
 	defer p.finish()
 	c, err := crawler.New(crawler.Options{

@@ -89,12 +89,18 @@ func TestStopped(t *testing.T) {
 			if err := c.Start(); err != nil {
 				t.Fatal(err)
 			}
-			<-h.asked
+			ended := make(chan error, 1)
+			go func() { ended <- c.Wait() }()
+			select {
+			case <-h.asked:
+			case err := <-ended:
+				t.Fatalf("ended before it asked for the article: %v:\n%s", err, errs)
+			}
 			begun := time.Now()
 			if err := c.Process.Signal(sig); err != nil {
 				t.Fatal(err)
 			}
-			err := c.Wait()
+			err := <-ended
 			if took := time.Since(begun); took > 5*time.Second {
 				t.Errorf("ended after %s, want at most 5s", took)
 			}
