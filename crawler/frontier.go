@@ -31,6 +31,7 @@ type Task struct {
 	Visits       int    // successful visits (200 or 304) so far
 	FirstSeen    time.Time
 	FirstVisit   time.Time // zero if never captured
+	LastVisit    time.Time // last answer of 200 or 304; zero if never
 	ETag         string    // validators of the newest capture
 	LastModified string
 	Capture      string // id of the newest capture, empty if none

@@ -91,7 +91,7 @@ func TestRobotsLife(t *testing.T) {
 		if n := w.web.count(robotsA); n != 1 {
 			t.Errorf("robots.txt asked for %d times in 23 hours, want 1", n)
 		}
-		wait(time.Hour) // a cron job of the next day, a little early
+		wait(6 * time.Hour) // when the feed, which brought nothing new, is polled again
 		w.run()
 		if n := w.web.count(robotsA); n != 2 {
 			t.Errorf("robots.txt asked for %d times after a day, want 2", n)

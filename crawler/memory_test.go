@@ -30,8 +30,7 @@ type row struct {
 	Task
 	due    time.Time // zero: done
 	leased bool
-	last   time.Time // last visit
-	links  int       // times revealed
+	links  int // times revealed
 }
 
 type promise struct {
@@ -187,7 +186,7 @@ func (m *memory) Commit(ctx context.Context, batch []Fetch) error {
 		case OK, NotModified:
 			r.Attempts = 0
 			r.Visits++
-			r.last = f.At
+			r.LastVisit = f.At
 			if r.FirstVisit.IsZero() {
 				r.FirstVisit = f.At
 			}
@@ -199,7 +198,7 @@ func (m *memory) Commit(ctx context.Context, batch []Fetch) error {
 			r.ETag, r.LastModified = c.Header.Get("ETag"), c.Header.Get("Last-Modified")
 		}
 		for _, l := range f.Links {
-			if c := m.rows[r.Outlet+" "+l.URL]; c != nil && l.Kind == KindSitemap && l.Parent != "" && c.due.IsZero() && f.At.Sub(c.last) > 20*time.Minute {
+			if c := m.rows[r.Outlet+" "+l.URL]; c != nil && l.Kind == KindSitemap && l.Parent != "" && c.due.IsZero() && f.At.Sub(c.LastVisit) > 20*time.Minute {
 				c.due = f.At // named again by its index
 			}
 			m.put(Task{URL: l.URL, Kind: l.Kind, Outlet: r.Outlet, Source: r.Source, Account: r.Account, Platform: r.Platform, Parent: l.Parent, Hops: l.Hops, Private: r.Private}, f.At)

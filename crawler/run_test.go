@@ -219,8 +219,8 @@ func TestSourceRemoved(t *testing.T) {
 		if f := all[len(all)-1]; f.Outcome != Scope || !f.Due.IsZero() {
 			t.Errorf("what the removed listing moved to: %s, due %s; want scope and never", f.Outcome, f.Due)
 		}
-		if n := w.web.count(feedA); n != 4 {
-			t.Errorf("polled the feed %d times, want 4", n)
+		if n := w.web.count(feedA); n != 3 {
+			t.Errorf("polled the feed %d times, want 3", n)
 		}
 	})
 }

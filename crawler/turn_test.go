@@ -388,8 +388,8 @@ func TestPatience(t *testing.T) {
 				t.Errorf("pause %d is %s, want about %s", i, got[i+1]-got[i], want)
 			}
 		}
-		if n := w.web.count(feedA); n < 700 {
-			t.Errorf("the feed was polled %d times, want every hour", n)
+		if n := w.web.count(feedA); n < 4*30 {
+			t.Errorf("the feed was polled %d times, want every six hours", n)
 		}
 	})
 }
