@@ -85,6 +85,7 @@ func TestImportLabels(t *testing.T) {
 	d.ok(d.SaveOutlets(d.ctx()))
 	list := articles(4)
 	list[1].State = ""
+	list[2].Owner, list[2].Control = "combine", true // of the gazette, which is configured
 	list[3].Owner, list[3].Control = "combine", true
 	_, _, err := d.Import(d.ctx(), d.run, list)
 	d.ok(err)

@@ -219,7 +219,7 @@ func addLink(ctx context.Context, tx *sql.Tx, t crawler.Task, l crawler.Link, x 
 			rank = excluded.rank, state = 'due', due = excluded.due
 		where frontier.state = 'done' and (
 			frontier.visits = 0 and frontier.outcome = '' -- known by an import alone
-			or excluded.kind = 'sitemap' and excluded.parent <> '' and frontier.last_visit < ?) -- read again when its index names it again`,
+			or frontier.kind = 'sitemap' and excluded.kind = 'sitemap' and excluded.parent <> '' and frontier.last_visit < ?) -- read again when its index names it again`,
 		t.Outlet, l.URL, string(l.Kind), weburl.Host(l.URL), t.Source, t.Account, t.Platform, l.Parent, t.Private, l.Hops, rankOf(l.Kind), stamp(x.At), stamp(x.At),
 		stamp(x.At.Add(-childRest)))
 	if err != nil || l.Kind != crawler.KindPage || x.Outcome == crawler.Moved {
