@@ -31,13 +31,10 @@ func (w *window) flags(c *cobra.Command) {
 // times mean all of time.
 func (w *window) bounds(now time.Time) (from, to time.Time, err error) {
 	read := func(flag, s string) (t time.Time) {
-		if t, err = time.Parse(time.DateOnly, s); err == nil {
-			return t
+		if t, err = dayOrTime(s); err != nil {
+			err = usage(fmt.Errorf("--%s %w", flag, err))
 		}
-		if t, err = time.Parse(time.RFC3339, s); err != nil {
-			err = usage(fmt.Errorf("--%s %q: want a day such as 2019-08-19, or a time such as 2019-08-19T06:00:00Z", flag, s))
-		}
-		return t.UTC()
+		return t
 	}
 	switch {
 	case w.all && (w.week != "" || w.from != "" || w.to != ""):

@@ -11,15 +11,16 @@ import (
 )
 
 type dateLine struct {
-	ID      string `json:"id"`
-	Text    string `json:"text"`
-	Lang    string `json:"lang"`
-	Country string `json:"country"`
-	Zone    string `json:"outlet_zone"`
-	Fetched string `json:"fetched"`
+	ID        string `json:"id"`
+	Text      string `json:"text"`
+	Lang      string `json:"lang"`
+	Country   string `json:"country"`
+	Zone      string `json:"outlet_zone"`
+	Reference string `json:"reference_day"`
+	Fetched   string `json:"fetched"`
 }
 
-type printedDate struct {
+type dateRead struct {
 	ID        string `json:"id"`
 	Time      string `json:"time"`
 	Precision string `json:"precision"`
@@ -49,8 +50,10 @@ func (a *app) tryDateCommand() *cobra.Command {
 				_, err = fmt.Fprintln(a.out, "no date that can be trusted")
 			case d.ZoneKnown:
 				_, err = fmt.Fprintf(a.out, "%s, to the %s\n", d.Time, d.Precision)
-			default:
+			case d.Precision == string(extract.Second) || d.Precision == string(extract.Minute):
 				_, err = fmt.Fprintf(a.out, "%s, to the %s, zone unknown: the time as printed\n", d.Time, d.Precision)
+			default:
+				_, err = fmt.Fprintf(a.out, "%s, to the %s, zone unknown\n", d.Time, d.Precision)
 			}
 			return err
 		}),
@@ -59,34 +62,44 @@ func (a *app) tryDateCommand() *cobra.Command {
 	f.StringVar(&line.Lang, "lang", "", "language `CODE` of the page, such as en")
 	f.StringVar(&line.Country, "country", "", "`CODE` of the outlet's country: decides what CST means, and whether the month stands first")
 	f.StringVar(&line.Zone, "zone", "", "IANA `ZONE` of the outlet, such as Asia/Shanghai, for times that name none")
-	f.StringVar(&line.Fetched, "fetched", "", "`TIME` at which the page was fetched: a later date is not believed")
-	f.StringVar(&lines, "manifest", "", "JSON Lines `FILE` with id, text, lang, country, outlet_zone and fetched")
+	f.StringVar(&line.Reference, "reference-day", "", "`DAY` near the one printed, for dates without a year")
+	f.StringVar(&line.Fetched, "fetched", "", "`TIME` at which the page was fetched, for \"2 hours ago\"; a later date is not believed")
+	f.StringVar(&lines, "manifest", "", "JSON Lines `FILE` with id, text, lang, country, outlet_zone, reference_day and fetched")
 	return c
 }
 
-// fetchSlack is how far a date may lie after the moment of the fetch: the
-// widest difference between two zones, where the page names none.
-const fetchSlack = 26 * time.Hour
-
-func readDate(l dateLine) (printedDate, error) {
-	out := printedDate{ID: l.ID}
-	var zone *time.Location
+func readDate(l dateLine) (dateRead, error) {
+	out := dateRead{ID: l.ID}
+	p := extract.PrintedDate{Text: l.Text, Language: l.Lang, Country: strings.ToUpper(l.Country)}
+	var err error
 	if l.Zone != "" {
-		var err error
-		if zone, err = time.LoadLocation(l.Zone); err != nil {
+		if p.Zone, err = time.LoadLocation(l.Zone); err != nil {
 			return out, fmt.Errorf("zone %q: want an IANA zone such as Asia/Shanghai", l.Zone)
 		}
 	}
-	d, ok := extract.ReadDate(l.Text, l.Lang, strings.ToUpper(l.Country), zone)
-	if l.Fetched != "" {
-		at, err := time.Parse(time.RFC3339, l.Fetched)
-		if err != nil {
-			return out, fmt.Errorf("fetched %q: want a time such as 2019-08-20T06:00:00Z", l.Fetched)
-		}
-		ok = ok && !d.Time.After(at.Add(fetchSlack))
+	if p.Reference, err = dayOrTime(l.Reference); err != nil {
+		return out, fmt.Errorf("reference day %w", err)
 	}
-	if ok {
+	if p.Fetched, err = dayOrTime(l.Fetched); err != nil {
+		return out, fmt.Errorf("fetched %w", err)
+	}
+	if d, ok := p.Read(); ok {
 		out.Time, out.Precision, out.ZoneKnown = stamp(d.Time), string(d.Precision), d.ZoneKnown
 	}
 	return out, nil
+}
+
+// dayOrTime reads a day or a time; nothing gives the zero time.
+func dayOrTime(s string) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	if t, err := time.Parse(time.DateOnly, s); err == nil {
+		return t, nil
+	}
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return t, fmt.Errorf("%q: want a day such as 2019-08-19, or a time such as 2019-08-19T06:00:00Z", s)
+	}
+	return t.UTC(), nil
 }
