@@ -31,6 +31,10 @@ func scoreAll(s setup) error {
 		{"kills", scoreKills},
 		{"hostile", scoreHostile},
 		{"disk", scoreDisk},
+		{"internet", scoreInternet},
+		{"crash", scoreCrash},
+		{"frontier", scoreFrontier},
+		{"pace", scorePace},
 		{"fresh", scoreFresh},
 	} {
 		if m.name == "fresh" && !s.full {

@@ -145,10 +145,13 @@ func (c *crash) kill(r *rand.Rand, asking bool) (landed bool, err error) {
 	case err = <-ended:
 		return false, errors.Join(c.ended(err, errs.String()), c.see(true))
 	case <-after.C:
-		err = cmd.Process.Kill()
+		if killed := cmd.Process.Kill(); errors.Is(killed, os.ErrProcessDone) {
+			err = <-ended
+			return false, errors.Join(c.ended(err, errs.String()), c.see(true))
+		}
 		<-ended
 	}
-	return true, errors.Join(err, c.see(false))
+	return true, c.see(false)
 }
 
 // ended judges the end of a run that nobody killed. Exit code 3 says that an

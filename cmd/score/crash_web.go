@@ -47,7 +47,8 @@ type crashHost struct {
 	id         string
 	addr       string // 127.0.0.1:port
 	crawlDelay time.Duration
-	every      int // steps from one article to the next; 1: each step
+	every      int  // steps from one article to the next
+	slow       bool // its crawl-delay is longer than a run needs to start
 }
 
 // A crashHit is one request as the server saw it.
@@ -70,10 +71,10 @@ func serveCrash() (*crashWeb, error) {
 		if err != nil {
 			return nil, errors.Join(err, w.close())
 		}
-		h := &crashHost{id: fmt.Sprintf("c%02d", i), addr: l.Addr().String(), every: 1}
+		h := &crashHost{id: fmt.Sprintf("c%02d", i), addr: l.Addr().String(), every: 3}
 		switch i {
 		case 0, 1:
-			h.crawlDelay, h.every = time.Duration(800+700*i)*time.Millisecond, 8
+			h.crawlDelay, h.every, h.slow = time.Duration(800+700*i)*time.Millisecond, 16, true
 		case 2, 3:
 			h.crawlDelay = 150 * time.Millisecond
 		}
@@ -268,7 +269,7 @@ func (h *crashHost) polled(p string) time.Duration {
 	if p == "/list.html" {
 		d = 3 * crashStep
 	}
-	if h.every > 1 {
+	if h.slow {
 		d *= 4
 	}
 	return d

@@ -24,9 +24,9 @@ type frontOrders struct {
 
 // A frontResult is what the process that works on a full frontier measured.
 type frontResult struct {
-	Open, Hosts    float64 // seconds to take the store over, and to list the hosts with work
-	Ack, Asked     float64 // tasks a second: leased and acknowledged; and with the promise before each request
-	Leased, Waited int
+	Open, Hosts float64 // seconds to take the store over, and to list the hosts with work
+	Ack, Asked  float64 // tasks a second: leased and acknowledged; and with the promise before each request
+	Leased      int
 }
 
 // frontWorkers is how many goroutines lease at once, the crawler's default.
@@ -56,10 +56,11 @@ func scoreFrontier(s setup) ([]figure, error) {
 			return nil, err
 		}
 	}
+	perTask := used.CPU / time.Duration(o.Drain*3/2)
 	return []figure{
 		{"frontier rows", float64(o.Rows), fmt.Sprintf("%d hosts; %.0f revealed a second, %.0f MB", o.Hosts, float64(o.Rows)/filled, fill.Peak)},
 		{"frontier peak MB", used.Peak, fmt.Sprintf("opened in %.2f s, hosts with work listed in %.2f s", r.Open, r.Hosts)},
-		{"frontier leases a second", r.Ack, fmt.Sprintf("%d leased by %d goroutines and acknowledged in batches of up to %d", r.Leased, frontWorkers, frontBatch)},
+		{"frontier leases a second", r.Ack, fmt.Sprintf("%d leased by %d goroutines and acknowledged in batches of up to %d; %s of CPU each", r.Leased, frontWorkers, frontBatch, perTask.Round(time.Microsecond))},
 		{"frontier requests a second", r.Asked, "the same with the promise that precedes a request"},
 	}, nil
 }

@@ -101,17 +101,17 @@ func simulated(i, n int, work time.Duration) *simHost {
 	return h
 }
 
-// delay is what policy asks for after an answer that took so long.
-func (h *simHost) delay(took time.Duration) time.Duration {
+// delay is what policy asks for on a day after an answer that took so long.
+func (h *simHost) delay(day int, took time.Duration) time.Duration {
 	d := h.crawlDelay
-	if h.noRobots != 0 {
-		d = 0
+	if h.noRobots != 0 && day == 1 {
+		d = 0 // nobody could know it
 	}
 	return max(simMinDelay, d, min(5*took, simMaxDelay))
 }
 
 // period is the time from one request to the next.
-func (h *simHost) period() time.Duration { return h.answer + h.delay(h.answer) }
+func (h *simHost) period() time.Duration { return h.answer + h.delay(2, h.answer) }
 
 // source is what the host is watched by.
 func (h *simHost) source() crawler.Source {

@@ -139,7 +139,7 @@ func (v *verdict) gap(h *simHost, a, b hit) {
 		end = min(end, a.Begin+simTimeout*9/10)
 	}
 	gap := b.Begin - end
-	want := h.delay(a.End - a.Begin)
+	want := h.delay(a.Day, a.End-a.Begin)
 	switch {
 	case gap < 0:
 		v.violation("overlap", "%s%s began %s before %s had ended", b.Host, b.Path, -gap, a.Path)
@@ -158,7 +158,7 @@ func (v *verdict) share(h *simHost, list []hit, from time.Duration) (least time.
 	for i, x := range list {
 		least += x.End - x.Begin
 		if i < len(list)-1 {
-			least += max(h.delay(x.End-x.Begin), x.Retry)
+			least += max(h.delay(x.Day, x.End-x.Begin), x.Retry)
 		}
 	}
 	took := list[len(list)-1].End - from

@@ -25,6 +25,7 @@ type setup struct {
 	fuzz    time.Duration
 	keep    bool
 	profile string // file for a CPU profile; empty: none
+	rounds  int    // of pace; 0: by the form
 }
 
 func main() {
@@ -50,6 +51,7 @@ func run(args []string) error {
 	f.IntVar(&s.kills, "kills", 50, "kills spread over the replay")
 	f.BoolVar(&s.full, "full", false, "the long forms")
 	f.BoolVar(&s.keep, "keep", false, "keep the scratch folder")
+	f.IntVar(&s.rounds, "rounds", 0, "rounds of pace; 0: five in the long form, one in the short")
 	f.StringVar(&s.profile, "profile", "", "write a CPU profile of the crawl here and show it by stage")
 	f.DurationVar(&s.fuzz, "time", 20*time.Second, "fuzzing time for each target")
 	if err := f.Parse(args[1:]); err != nil {

@@ -38,6 +38,9 @@ func scorePace(s setup) ([]figure, error) {
 	if s.full {
 		o.Pages, rounds = 20000, 5
 	}
+	if s.rounds > 0 {
+		rounds = s.rounds
+	}
 	var err error
 	if o.Addrs, err = freeAddresses(50); err != nil {
 		return nil, err
@@ -65,11 +68,13 @@ func scorePace(s setup) ([]figure, error) {
 	return m.figures(o.Pages), nil
 }
 
-// A paceMeasure holds what each round measured: pages a second and MB.
+// A paceMeasure holds what each round measured: pages a second, MB, and
+// milliseconds of CPU a page, which other work on the machine disturbs least.
 type paceMeasure struct {
-	plain, durable, whole       []float64
-	plainMB, durableMB, wholeMB []float64
-	ratio, memory, ratioB       []float64
+	plainCPU, durableCPU, wholeCPU []float64
+	plain, durable, whole          []float64
+	plainMB, durableMB, wholeMB    []float64
+	ratio, memory, ratioB          []float64
 }
 
 // round measures the three once, one after the other.
@@ -82,11 +87,14 @@ func (m *paceMeasure) round(s setup, o paceOrders, plain string, n int) error {
 	if err != nil {
 		return err
 	}
-	rate, mb, err := runPlain(plain, d, o)
+	rate, p, err := runPlain(plain, d, o)
 	if err != nil {
 		return err
 	}
+	mb := p.Peak
 	m.plain, m.plainMB = append(m.plain, rate), append(m.plainMB, mb)
+	each := func(u usage) float64 { return 1000 * u.CPU.Seconds() / float64(o.Pages) }
+	m.plainCPU = append(m.plainCPU, each(p))
 	var res paceResult
 	if o.Dir, err = dir("durable"); err != nil {
 		return err
@@ -99,7 +107,7 @@ func (m *paceMeasure) round(s setup, o paceOrders, plain string, n int) error {
 		return fmt.Errorf("pace: %d pages kept, want %d", res.Pages, o.Pages)
 	}
 	a := float64(o.Pages) / res.Crawl
-	m.durable, m.durableMB = append(m.durable, a), append(m.durableMB, used.Peak)
+	m.durable, m.durableMB, m.durableCPU = append(m.durable, a), append(m.durableMB, used.Peak), append(m.durableCPU, each(used))
 	if o.Dir, err = dir("whole"); err != nil {
 		return err
 	}
@@ -111,7 +119,7 @@ func (m *paceMeasure) round(s setup, o paceOrders, plain string, n int) error {
 		return fmt.Errorf("pace: %d documents, want %d", res.Documents, o.Pages)
 	}
 	b := float64(o.Pages) / res.Total
-	m.whole, m.wholeMB = append(m.whole, b), append(m.wholeMB, used.Peak)
+	m.whole, m.wholeMB, m.wholeCPU = append(m.whole, b), append(m.wholeMB, used.Peak), append(m.wholeCPU, each(used))
 	m.ratio, m.memory, m.ratioB = append(m.ratio, a/rate), append(m.memory, m.durableMB[n]/mb), append(m.ratioB, b/rate)
 	fmt.Fprintf(os.Stderr, "pace: round %d: plain %.0f pages/s %.0f MB; durable %.0f, %.0f MB; with extraction %.0f, %.0f MB\n", n+1, rate, mb, a, m.durableMB[n], b, used.Peak)
 	for _, name := range []string{"plain", "durable", "whole"} {
@@ -126,33 +134,33 @@ func (m *paceMeasure) round(s setup, o paceOrders, plain string, n int) error {
 func (m *paceMeasure) figures(pages int) []figure {
 	of := fmt.Sprintf("median of %d, %d pages on 50 hosts", len(m.plain), pages)
 	return []figure{
-		{"pace plain pages a second", median(m.plain), fmt.Sprintf("colly, goquery, an insert a page; %.0f MB; %s", median(m.plainMB), of)},
-		{"pace durable pages a second", median(m.durable), fmt.Sprintf("%.0f MB", median(m.durableMB))},
+		{"pace plain pages a second", median(m.plain), fmt.Sprintf("colly, goquery, an insert a page; %.0f MB, %.2f ms of CPU a page; %s", median(m.plainMB), median(m.plainCPU), of)},
+		{"pace durable pages a second", median(m.durable), fmt.Sprintf("%.0f MB, %.2f ms of CPU a page", median(m.durableMB), median(m.durableCPU))},
 		{"pace durable to plain", median(m.ratio), "median of the rounds' ratios"},
 		{"pace durable memory to plain", median(m.memory), ""},
-		{"pace whole pages a second", median(m.whole), "until the last document is stored"},
+		{"pace whole pages a second", median(m.whole), fmt.Sprintf("until the last document is stored; %.2f ms of CPU a page", median(m.wholeCPU))},
 		{"pace whole to plain", median(m.ratioB), ""},
 		{"pace whole MB", median(m.wholeMB), ""},
 	}
 }
 
 // runPlain runs the crawler to compare with; it returns pages a second and its
-// peak memory.
-func runPlain(tool, dir string, o paceOrders) (rate, mb float64, err error) {
+// what the process took.
+func runPlain(tool, dir string, o paceOrders) (rate float64, u usage, err error) {
 	var out, errs bytes.Buffer
 	c := exec.Command(tool, filepath.Join(dir, "plain.db"), strings.Join(o.Addrs, ","))
 	c.Stdout, c.Stderr = &out, &errs
 	if err := c.Run(); err != nil {
-		return 0, 0, fmt.Errorf("plain colly: %w: %s", err, tail(errs.String(), 2000))
+		return 0, u, fmt.Errorf("plain colly: %w: %s", err, tail(errs.String(), 2000))
 	}
 	var res paceResult
 	if err := json.Unmarshal(out.Bytes(), &res); err != nil {
-		return 0, 0, err
+		return 0, u, err
 	}
 	if res.Pages != o.Pages {
-		return 0, 0, fmt.Errorf("plain colly: %d pages, want %d", res.Pages, o.Pages)
+		return 0, u, fmt.Errorf("plain colly: %d pages, want %d", res.Pages, o.Pages)
 	}
-	return float64(o.Pages) / res.Total, maxRSS(c.ProcessState), nil
+	return float64(o.Pages) / res.Total, usageOf(c.ProcessState), nil
 }
 
 // crawlPace crawls the pages with the product and, if so ordered, extracts

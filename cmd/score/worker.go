@@ -65,6 +65,8 @@ type usage struct {
 	CPU  time.Duration // user and system
 }
 
+func usageOf(p *os.ProcessState) usage { return usage{maxRSS(p), p.UserTime() + p.SystemTime()} }
+
 func startWorker(name string, orders any) (*process, error) {
 	self, err := os.Executable()
 	if err != nil {
@@ -86,7 +88,7 @@ func startWorker(name string, orders any) (*process, error) {
 func (p *process) wait(result any) (u usage, err error) {
 	err = p.cmd.Wait()
 	if p.cmd.ProcessState != nil {
-		u = usage{maxRSS(p.cmd.ProcessState), p.cmd.ProcessState.UserTime() + p.cmd.ProcessState.SystemTime()}
+		u = usageOf(p.cmd.ProcessState)
 	}
 	if err != nil {
 		return u, fmt.Errorf("worker %s: %w: %s", p.cmd.Args[2], err, tail(p.errs.String(), 3000))
