@@ -72,6 +72,9 @@ func (a *app) importing(ctx context.Context, command, noun string, wait bool, la
 	if err == nil && im.res.Added+im.res.Unchanged == 0 {
 		err = fmt.Errorf("%s: nothing could be imported", command)
 	}
+	if err != nil && im.res.Added+im.res.Unchanged == 0 && !a.json {
+		a.quiet = true // the error says it all
+	}
 	return errors.Join(a.printImport(im.res), err)
 }
 

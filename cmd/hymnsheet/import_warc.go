@@ -1,12 +1,9 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -37,20 +34,12 @@ func (a *app) importWARCCommand() *cobra.Command {
 }
 
 func (im *importer) warcFile(ctx context.Context, path, outlet string) error {
-	var r io.Reader = im.s.app.in
-	if path != "-" {
-		f, err := os.Open(path)
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		r = f
+	in, err := im.s.app.openPacked(path)
+	if err != nil {
+		return err
 	}
-	br := bufio.NewReaderSize(r, 1<<20)
-	if _, err := br.Peek(1); errors.Is(err, io.EOF) {
-		return fmt.Errorf("%s: the file is empty", path)
-	}
-	added, unchanged, err := im.s.store.ImportWARC(ctx, im.s.run, br, outlet)
+	defer in.close()
+	added, unchanged, err := im.s.store.ImportWARC(ctx, im.s.run, in, outlet)
 	im.res.Added += added
 	im.res.Unchanged += unchanged
 	if added > 0 {

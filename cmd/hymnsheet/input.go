@@ -10,8 +10,7 @@ import (
 	"os"
 )
 
-// An input is a file that is read from its beginning to its end, unpacked if
-// it is gzip.
+// An input is a file that is read from its beginning to its end.
 type input struct {
 	io.Reader
 	file *os.File // nil for standard input
@@ -29,32 +28,15 @@ func (c counter) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// openInput opens a file, or standard input for "-". The caller closes it. An
-// empty file is an error.
+// openInput opens a file, or standard input for "-", and unpacks gzip as it
+// reads. The caller closes it. An empty file is an error.
 func (a *app) openInput(path string) (*input, error) {
-	in := &input{raw: a.in}
-	if path != "-" {
-		f, err := os.Open(path)
-		if err != nil {
-			return nil, err
-		}
-		in.file, in.raw = f, f
-		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-			in.size = info.Size()
-		}
+	in, err := a.openPacked(path)
+	if err != nil {
+		return nil, err
 	}
-	br := bufio.NewReaderSize(counter{in}, 1<<20)
-	head, err := br.Peek(2)
-	switch {
-	case len(head) == 0 && errors.Is(err, io.EOF):
-		in.close()
-		return nil, fmt.Errorf("%s: the file is empty", path)
-	case err != nil && !errors.Is(err, io.EOF):
-		in.close()
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	in.Reader = br
-	if bytes.Equal(head, []byte{0x1f, 0x8b}) {
+	br := in.Reader.(*bufio.Reader) // as openPacked made it
+	if head, _ := br.Peek(2); bytes.Equal(head, []byte{0x1f, 0x8b}) {
 		zr, err := gzip.NewReader(br)
 		if err != nil {
 			in.close()
@@ -62,6 +44,38 @@ func (a *app) openInput(path string) (*input, error) {
 		}
 		in.Reader = bufio.NewReaderSize(zr, 1<<20)
 	}
+	return in, nil
+}
+
+// openPacked is openInput for those who unpack themselves.
+func (a *app) openPacked(path string) (*input, error) {
+	in := &input{raw: a.in}
+	if path != "-" {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		in.file, in.raw = f, f
+		info, err := f.Stat()
+		switch {
+		case err == nil && info.IsDir():
+			in.close()
+			return nil, fmt.Errorf("%s: is a folder: name the files in it", path)
+		case err == nil && info.Mode().IsRegular():
+			in.size = info.Size()
+		}
+	}
+	br := bufio.NewReaderSize(counter{in}, 1<<20)
+	_, err := br.Peek(1)
+	switch {
+	case errors.Is(err, io.EOF):
+		in.close()
+		return nil, fmt.Errorf("%s: the file is empty", path)
+	case err != nil:
+		in.close()
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	in.Reader = br
 	return in, nil
 }
 

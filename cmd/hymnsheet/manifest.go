@@ -31,7 +31,7 @@ func (a *app) readInput(path string) ([]byte, error) {
 	}
 	b, err := io.ReadAll(io.LimitReader(r, maxInput+1))
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", path, err)
+		return nil, err // names the file
 	}
 	if strings.HasSuffix(path, ".gz") || bytes.HasPrefix(b, []byte{0x1f, 0x8b}) && !strings.HasSuffix(path, ".warc.gz") {
 		zr, err := gzip.NewReader(bytes.NewReader(b))

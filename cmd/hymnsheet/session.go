@@ -101,7 +101,10 @@ func (s *session) hold(ctx context.Context, command string, wait bool) error {
 
 func (a *app) open(ctx context.Context, c *config.Config, readOnly bool) (*session, error) {
 	s := &session{app: a, config: c}
-	var err error
+	info, err := os.Stat(c.Store.Path)
+	if err == nil && info.IsDir() {
+		return nil, usage(fmt.Errorf("store %s: is a folder: name a file with store.path or --store", c.Store.Path))
+	}
 	if s.tracker, err = narratives.Compile(c.Codebook(), c.Topics(), c.Actors()); err != nil {
 		return nil, usage(fmt.Errorf("%s: codebook: %w", a.configPath, err))
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -109,8 +110,12 @@ func (a *app) reportCommand() *cobra.Command {
 				from := a.clock.Now().AddDate(0, 0, -7)
 				week = narratives.WeekOf(from)
 			}
-			if _, _, err := narratives.ParseWeek(week); err != nil {
+			from, _, err := narratives.ParseWeek(week)
+			if err != nil {
 				return usage(fmt.Errorf("--week: %w", err))
+			}
+			if from.After(a.clock.Now()) {
+				return usage(fmt.Errorf("--week %s: begins on %s and has nothing to report yet", week, from.Format(time.DateOnly)))
 			}
 			if normalise && stdout == "" {
 				stdout = "json"

@@ -148,8 +148,10 @@ func (p pageAnswer) text(w io.Writer) error {
 		line("problem", s)
 	}
 	fmt.Fprintln(w)
-	for para := range strings.SplitSeq(p.Text, "\n\n") {
-		fmt.Fprintf(w, "%s\n\n", plain(para))
+	if p.Text != "" {
+		for para := range strings.SplitSeq(p.Text, "\n\n") {
+			fmt.Fprintf(w, "%s\n\n", plain(para))
+		}
 	}
 	for _, c := range p.Captions {
 		line("caption", c)

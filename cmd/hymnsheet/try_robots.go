@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/hymnsheet/hymnsheet/crawler/robots"
+	"github.com/hymnsheet/hymnsheet/internal/weburl"
 )
 
 type robotsLine struct {
@@ -49,6 +50,9 @@ func (a *app) tryRobotsCommand() *cobra.Command {
 					}
 					return decideRobots(l.ID, body, l.Agent, l.URL), nil
 				})
+			}
+			if weburl.Host(args[0]) == "" {
+				return usage(fmt.Errorf("%s: want a whole address, such as https://example.org/world/", args[0]))
 			}
 			body, err := a.readInput(file)
 			if err != nil {
