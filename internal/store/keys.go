@@ -30,8 +30,7 @@ var undo = map[string][]string{
 // currentKey returns the component key under which rows are made now, and the
 // number that stands for it in them; 0 if there is none yet.
 func currentKey(ctx context.Context, db querier, kind string) (key string, id int64, err error) {
-	err = db.QueryRowContext(ctx, `
-		select k.key, k.id from meta m join component_key k on k.kind = ?1 and k.key = m.value where m.key = ?1 || '_key'`, kind).Scan(&key, &id)
+	err = db.QueryRowContext(ctx, `select key, id from current_key where kind = ?`, kind).Scan(&key, &id)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}

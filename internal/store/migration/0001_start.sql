@@ -179,6 +179,10 @@ create table component_key (
 	unique (kind, key)
 ) strict;
 
+-- The keys under which rows are made now: what other tools join with.
+create view current_key as
+	select k.kind, k.id, k.key from component_key k join meta m on m.key = k.kind || '_key' and m.value = k.key;
+
 create table document (
 	id text primary key,
 	outlet text not null references outlet (id),
