@@ -31,7 +31,7 @@ func (f *finder) direct(a, b int, cues []int) {
 		words := wordCount(f.text[s.in:s.out])
 		speech := words >= minSpeech || f.wholeSentence(i, a, b)
 		if !at.ok && speech {
-			at = f.floating(i, a)
+			at = f.floating(i, a, b)
 		}
 		if !at.ok && !speech {
 			f.emit(Scare, s.start, s.end, attribution{})
@@ -43,13 +43,14 @@ func (f *finder) direct(a, b int, cues []int) {
 				shared = at
 			}
 			f.heard(at)
+			f.lastSpoke = speech
 		}
 	}
 }
 
 func (f *finder) heard(a attribution) {
 	if a.speaker[1] > a.speaker[0] {
-		f.last, f.lastAt = a, 0
+		f.last, f.lastAt, f.lastSpoke = a, 0, false
 	}
 }
 
@@ -274,9 +275,11 @@ func (f *finder) accordingTo(k, b int) (int, int, bool) {
 	return k + 1, e, e > k+1 && !f.ts[k+1].is(isRel) && (f.names(k+1, e) || f.ts[k+1].is(isObject|isPron))
 }
 
-// floating gives speech without a speaker of its own the one heard last, in
-// the same or the paragraph before.
-func (f *finder) floating(i, a int) attribution {
+// floating gives speech without a speaker of its own the one heard last. In the
+// same paragraph, or after marks left open, it is the speech that the cue before
+// belongs to; a paragraph that is nothing but speech, after one that ended in
+// speech, is only likely to be.
+func (f *finder) floating(i, a, b int) attribution {
 	s := f.qs[f.ts[i].quote]
 	reach := 1
 	if f.wasOpen && i == 0 {
@@ -286,9 +289,15 @@ func (f *finder) floating(i, a int) attribution {
 		return attribution{}
 	}
 	at := f.last
-	at.floating = true
-	// “…,” said Smith. “…”: the same speech goes on
-	at.fromContext = f.lastAt > 0 && !(f.wasOpen && i == 0)
+	if f.lastAt == 0 || f.wasOpen && i == 0 {
+		at.fromContext = false
+		return at // “…,” said Smith. “…”: the same speech goes on
+	}
+	// a paragraph of speech after a paragraph of speech
+	if !f.lastSpoke || !s.open && !f.wholeSentence(i, a, b) {
+		return attribution{}
+	}
+	at.floating, at.fromContext = true, true
 	return at
 }
 

@@ -77,9 +77,10 @@ type finder struct {
 	qs []stretch
 	ts []token
 
-	last    attribution // the speaker heard last
-	lastAt  int         // paragraphs since then
-	wasOpen bool        // the paragraph before ended inside a quotation
+	last      attribution // the speaker heard last
+	lastAt    int         // paragraphs since then
+	lastSpoke bool        // it was heard speaking whole sentences in marks
+	wasOpen   bool        // the paragraph before ended inside a quotation
 }
 
 func (f *finder) paragraph(from, to int) {

@@ -44,5 +44,5 @@ type Quote struct {
 	Speaker    *Span  `json:"speaker"`         // nil if the text names nobody
 	Cue        *Span  `json:"cue"`             // nil if no words say so
 	Class      Class  `json:"class,omitempty"` // of the cue
-	Confidence string `json:"confidence"`      // A cue and name, B cue and reference (he, the piece), C floating, D none
+	Confidence string `json:"confidence"`      // A cue and name, B cue and reference (he, the piece), C the speaker of the speech before, D none
 }
