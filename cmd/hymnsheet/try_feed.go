@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -20,7 +21,8 @@ type feedLine struct {
 type feedAnswer struct {
 	ID       string     `json:"id"`
 	Format   string     `json:"format"`
-	Title    string     `json:"title"`
+	Title    string     `json:"title"` // as given: HTML with absolute links, if it holds markup
+	Text     string     `json:"title_text"`
 	Items    []feedItem `json:"items"`
 	Salvaged bool       `json:"salvaged"`
 	Problems []string   `json:"problems"`
@@ -31,6 +33,7 @@ type feedItem struct {
 	ID         string   `json:"id"`
 	URL        string   `json:"url"`
 	Title      string   `json:"title"`
+	Text       string   `json:"title_text"`
 	Published  string   `json:"published"`
 	Updated    string   `json:"updated"`
 	Content    string   `json:"content"`
@@ -68,7 +71,7 @@ func (a *app) tryFeedCommand() *cobra.Command {
 			if got.Error != "" {
 				return fmt.Errorf("try feed: %s: %s", args[0], got.Error)
 			}
-			fmt.Fprintf(a.out, "%s, %s: %s", got.Format, plain(got.Title), counted(len(got.Items), "item", "items"))
+			fmt.Fprintf(a.out, "%s, %s: %s", got.Format, plain(got.Text), counted(len(got.Items), "item", "items"))
 			if got.Salvaged {
 				fmt.Fprint(a.out, " (salvaged from a broken feed)")
 			}
@@ -78,7 +81,7 @@ func (a *app) tryFeedCommand() *cobra.Command {
 			}
 			t := newTable("published", "~title", "~url")
 			for _, it := range got.Items {
-				t.add(it.Published, it.Title, it.URL)
+				t.add(it.Published, it.Text, it.URL)
 			}
 			return t.text(a.out, terminalWidth(a.out))
 		}),
@@ -92,13 +95,13 @@ func (a *app) tryFeedCommand() *cobra.Command {
 
 func readFeed(l feedLine, body []byte) feedAnswer {
 	f, err := feed.Parse(body, feed.Options{URL: l.URL, ContentType: l.ContentType, Country: l.Country})
-	out := feedAnswer{ID: l.ID, Format: f.Format, Title: f.Title, Salvaged: f.Salvaged, Problems: f.Problems, Items: []feedItem{}}
+	out := feedAnswer{ID: l.ID, Format: f.Format, Title: cmp.Or(f.Markup, f.Title), Text: f.Title, Salvaged: f.Salvaged, Problems: f.Problems, Items: []feedItem{}}
 	if err != nil {
 		out.Error = err.Error()
 	}
 	for _, it := range f.Items {
 		out.Items = append(out.Items, feedItem{
-			ID: it.ID, URL: it.URL, Title: it.Title, Published: stamp(it.Published), Updated: stamp(it.Updated),
+			ID: it.ID, URL: it.URL, Title: cmp.Or(it.Markup, it.Title), Text: it.Title, Published: stamp(it.Published), Updated: stamp(it.Updated),
 			Content: it.Content, Summary: it.Summary, Authors: it.Authors, Categories: it.Categories,
 		})
 	}

@@ -37,7 +37,10 @@ type pageAnswer struct {
 	Captions   []string         `json:"captions"`
 	NextPages  []string         `json:"next_pages,omitempty"`
 	Problems   []string         `json:"problems"`
+	Signals    extract.Signals  `json:"signals"`
 	Error      string           `json:"error"`
+
+	Explanation *extract.Explanation `json:"explanation,omitempty"`
 }
 
 type dateAnswer struct {
@@ -49,12 +52,13 @@ type dateAnswer struct {
 
 func (a *app) tryPageCommand() *cobra.Command {
 	var url, contentType, lines string
-	var siblings bool
+	var siblings, explain bool
 	c := &cobra.Command{
 		Use:   "page FILE",
 		Short: "Read a saved page: title, byline, date, text and quotations",
 		Example: example("hymnsheet try page --url https://example.org/2019/08/20/story story.html",
-			"hymnsheet try page --json story.html.gz"),
+			"hymnsheet try page --json story.html.gz",
+			"hymnsheet try page --explain story.html"),
 		Args: oneFile("FILE (- for standard input)", &lines),
 		RunE: a.do(func(_ *cobra.Command, args []string) error {
 			if siblings && lines == "" {
@@ -66,14 +70,14 @@ func (a *app) tryPageCommand() *cobra.Command {
 					if err != nil {
 						return nil, err
 					}
-					return readPage(l.ID, l.URL, "", body), nil
+					return readPage(l.ID, l.URL, "", body, explain), nil
 				})
 			}
 			body, err := a.readInput(args[0])
 			if err != nil {
 				return err
 			}
-			got := readPage("", url, contentType, body)
+			got := readPage("", url, contentType, body, explain)
 			if a.json {
 				return writeJSON(a.out, got)
 			}
@@ -83,23 +87,34 @@ func (a *app) tryPageCommand() *cobra.Command {
 	c.Flags().StringVar(&url, "url", "", "`ADDRESS` the page came from")
 	c.Flags().StringVar(&contentType, "content-type", "", "Content-Type `HEADER` it came with")
 	c.Flags().StringVar(&lines, "manifest", "", "JSON Lines `FILE` with id, file and url")
+	c.Flags().BoolVar(&explain, "explain", false, "tell which reading of the page won and why, and what became of each block")
 	c.Flags().BoolVar(&siblings, "siblings", false, "with --manifest: pages of one host may be learned from each other; this version learns nothing from them")
 	return c
 }
 
-func readPage(id, url, contentType string, body []byte) pageAnswer {
+func readPage(id, url, contentType string, body []byte, explain bool) pageAnswer {
 	header := http.Header{}
 	if contentType != "" {
 		header.Set("Content-Type", contentType)
 	}
-	d := extract.Parse(extract.Page{Capture: crawler.Capture{
+	page := extract.Page{Capture: crawler.Capture{
 		URL: url, Kind: crawler.KindPage, Status: http.StatusOK, Header: header, ContentType: contentType,
 		Body: body, Digest: crawler.Digest(body),
-	}})
+	}}
+	var d extract.Document
+	var why *extract.Explanation
+	if explain {
+		var x extract.Explanation
+		d, x = extract.Explain(page)
+		why = &x
+	} else {
+		d = extract.Parse(page)
+	}
 	out := pageAnswer{
 		ID: id, URL: d.URL, Canonical: d.Canonical, Title: d.Title, Byline: orEmpty(d.Byline),
 		Published: answerDate(d.Published), Modified: answerDate(d.Modified), Language: d.Language, Dateline: d.Dateline,
 		Section: d.Section, Text: d.Text(), Quotes: d.Quotes, Captions: []string{}, NextPages: d.NextPages, Problems: orEmpty(d.Problems),
+		Signals: d.Signals, Explanation: why,
 	}
 	if out.Quotes == nil {
 		out.Quotes = []quote.Quote{}
@@ -147,6 +162,7 @@ func (p pageAnswer) text(w io.Writer) error {
 	for _, s := range p.Problems {
 		line("problem", s)
 	}
+	line("signals", signals(p.Signals))
 	fmt.Fprintln(w)
 	if p.Text != "" {
 		for para := range strings.SplitSeq(p.Text, "\n\n") {
@@ -155,6 +171,9 @@ func (p pageAnswer) text(w io.Writer) error {
 	}
 	for _, c := range p.Captions {
 		line("caption", c)
+	}
+	if p.Explanation != nil {
+		explanation(w, *p.Explanation)
 	}
 	_, err := fmt.Fprintf(w, "%s; --json shows them\n", counted(len(p.Quotes), "quotation", "quotations"))
 	return err

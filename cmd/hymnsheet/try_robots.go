@@ -3,6 +3,9 @@ package main
 import (
 	"encoding/base64"
 	"fmt"
+	"io"
+	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -48,7 +51,7 @@ func (a *app) tryRobotsCommand() *cobra.Command {
 							return nil, fmt.Errorf("robots_b64: %w", err)
 						}
 					}
-					return decideRobots(l.ID, body, l.Agent, l.URL), nil
+					return decideRobots(l.ID, robots.Parse(body), l.Agent, l.URL), nil
 				})
 			}
 			if weburl.Host(args[0]) == "" {
@@ -58,31 +61,11 @@ func (a *app) tryRobotsCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			d := decideRobots("", body, agent, args[0])
-			if a.json {
-				return writeJSON(a.out, d)
-			}
-			verdict := "allowed"
-			if !d.Allowed {
-				verdict = "forbidden"
-			}
-			switch {
-			case d.Line > 0:
-				fmt.Fprintf(a.out, "%s by line %d: %s\n", verdict, d.Line, plain(d.Rule))
-			default:
-				fmt.Fprintf(a.out, "%s: no rule matches\n", verdict)
-			}
-			if d.Group != "" {
-				fmt.Fprintf(a.out, "group: %s\n", plain(d.Group))
-			}
 			f := robots.Parse(body)
-			if delay := f.Delay(agent); delay > 0 {
-				fmt.Fprintf(a.out, "crawl-delay: %s\n", delay)
+			if a.json {
+				return writeJSON(a.out, decideRobots("", f, agent, args[0]))
 			}
-			for _, s := range f.Sitemaps() {
-				fmt.Fprintf(a.out, "sitemap: %s\n", plain(s))
-			}
-			return nil
+			return explainRobots(a.out, f, agent, args[0])
 		}),
 	}
 	c.Flags().StringVar(&agent, "agent", "hymnsheet", "User-Agent or product `TOKEN`")
@@ -91,7 +74,35 @@ func (a *app) tryRobotsCommand() *cobra.Command {
 	return c
 }
 
-func decideRobots(id string, body []byte, agent, url string) robotsAnswer {
-	d := robots.Parse(body).Decide(agent, url)
+func decideRobots(id string, f *robots.File, agent, url string) robotsAnswer {
+	d := f.Decide(agent, url)
 	return robotsAnswer{ID: id, Allowed: d.Allowed, Line: d.Line, Rule: d.Rule, Group: d.Group}
+}
+
+// explainRobots says for people what was decided, why, and what else the file
+// holds for the agent.
+func explainRobots(w io.Writer, f *robots.File, agent, url string) error {
+	x := f.Explain(agent, url)
+	verdict := "allowed"
+	if !x.Allowed {
+		verdict = "forbidden"
+	}
+	fmt.Fprintf(w, "%s: %s\n", verdict, plain(x.Why))
+	for _, m := range x.Matches {
+		fmt.Fprintf(w, "line %d: %s (%s)\n", m.Line, plain(m.Rule), counted(m.Octets, "octet", "octets"))
+	}
+	if x.Group != "" {
+		lines := make([]string, len(x.Agents))
+		for i, n := range x.Agents {
+			lines[i] = strconv.Itoa(n)
+		}
+		fmt.Fprintf(w, "group: %s, named in line %s\n", plain(x.Group), strings.Join(lines, ", "))
+	}
+	if delay := f.Delay(agent); delay > 0 {
+		fmt.Fprintf(w, "crawl-delay: %s\n", delay)
+	}
+	for _, s := range f.Sitemaps() {
+		fmt.Fprintf(w, "sitemap: %s\n", plain(s))
+	}
+	return nil
 }
