@@ -173,11 +173,9 @@ func (f *figures) runs() error {
 		return nil
 	}, `
 		select id, started, finished from run where id in (
-			select distinct x.run from visit x
-			join document_version v on v.capture = x.capture and v.key = ?
-			join document d on d.id = v.document
-			where d.week = ? and x.capture <> '')
-		order by id`, f.extractID, f.data.Week)
+			select distinct x.run from document d cross join document_version v cross join visit x
+			where d.week = ? and v.document = d.id and v.key = ? and x.capture = v.capture and x.capture <> '')
+		order by id`, f.data.Week, f.extractID)
 }
 
 // digest covers canonical URLs, body digests and versions of the documents of

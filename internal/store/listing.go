@@ -114,8 +114,8 @@ func (s *Store) ListDocuments(ctx context.Context, f DocumentFilter) ([]Document
 		return nil
 	}, `
 		select d.id, d.canonical, d.outlet, d.kind, d.title, d.published, d.precision, d.language, d.gone, max(v.number)
-		from document d join document_version v on v.document = d.id
-		where `+strings.Join(where, " and ")+`
+		from document d cross join document_version v
+		where v.document = d.id and `+strings.Join(where, " and ")+`
 		group by d.id
 		order by d.published, d.outlet, d.canonical limit ?`, append(args, f.Limit)...)
 	if err == nil && f.Versions {

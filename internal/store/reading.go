@@ -109,7 +109,7 @@ func (d *extractDesk) surround(ctx context.Context, p *extract.Page, st pageStat
 	var published string
 	err := d.s.read.QueryRowContext(ctx, `
 		select title, published from link
-		where outlet = ?1 and (url = ?2 or url in (select url from frontier where moved_to = ?2 and moved_to <> ''))
+		where outlet = ?1 and url in (select ?2 union all select url from frontier where moved_to = ?2 and moved_to <> '')
 		order by published = '', published, title, source limit 1`, st.outlet, st.url).Scan(&p.Hint.Title, &published)
 	if err != nil && err != sql.ErrNoRows {
 		return err

@@ -199,8 +199,9 @@ func gone(ctx context.Context, tx *sql.Tx, x crawler.Fetch) error {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `
-		update document set gone = ? where outlet = ? and `+cond+` and id in (select document from document_version where url = ?)`,
-		mark, x.Task.Outlet, x.Task.URL)
+		update document set gone = ? where id in (
+			select d.id from document_version v join document d on d.id = v.document where v.url = ? and d.outlet = ? and d.`+cond+`)`,
+		mark, x.Task.URL, x.Task.Outlet)
 	return err
 }
 

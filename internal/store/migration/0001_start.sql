@@ -1,6 +1,8 @@
 -- Why: the first schema. What is collected (captures, visits), what is made of
 -- it (documents, versions, passages, mentions), and what was printed from it
--- (editions). Account columns hold pseudonyms from the beginning.
+-- (editions). Account columns hold pseudonyms from the beginning. In keys and
+-- indices the column with the most values comes first: a planner without
+-- statistics takes the first one for selective.
 
 create table meta (
 	key text primary key,
@@ -71,15 +73,14 @@ create table frontier (
 	outcome text not null default '',
 	reason text not null default '',
 	moved_to text not null default '',
-	primary key (outlet, url)
+	primary key (url, outlet)
 ) strict, without rowid;
 
 create index frontier_due on frontier (host, rank, due, first_seen, url) where state = 'due' and leased = 0;
 create index frontier_leased on frontier (leased) where leased = 1;
 create index frontier_source on frontier (source) where rank = 0;
-create index frontier_parent on frontier (outlet, parent) where parent <> '';
+create index frontier_parent on frontier (parent, outlet) where parent <> '';
 create index frontier_moved on frontier (moved_to) where moved_to <> '';
-create index frontier_url on frontier (url);
 
 create table host (
 	host text primary key,
@@ -153,7 +154,7 @@ create table link (
 	title text not null default '',
 	published text not null default '',
 	first_seen text not null,
-	primary key (outlet, url, source)
+	primary key (url, outlet, source)
 ) strict, without rowid;
 
 create index link_seen on link (outlet, first_seen);
@@ -169,7 +170,7 @@ create table page_state (
 ) strict;
 
 create index page_state_unread on page_state (at, url, id) where unread = 1;
-create index page_state_page on page_state (outlet, url);
+create index page_state_page on page_state (url, outlet);
 
 -- A component key names the versions of all code that derived rows depend on.
 create table component_key (
@@ -241,7 +242,7 @@ create table document_version (
 	forwarded integer not null default 0 check (forwarded in (0, 1)),
 	noarchive integer not null default 0 check (noarchive in (0, 1)),
 	problems text not null default '',
-	primary key (key, id)
+	primary key (id, key)
 ) strict, without rowid;
 
 create unique index document_version_number on document_version (document, key, number);
@@ -308,17 +309,17 @@ create table mention (
 	actors text not null default '',
 	topics text not null default '',
 	check (end > start),
-	primary key (key, id)
+	primary key (id, key)
 ) strict, without rowid;
 
 create index mention_document on mention (document, key);
-create index mention_framing on mention (key, framing);
+create index mention_framing on mention (framing, key);
 
 create table document_topic (
 	key integer not null references component_key (id),
 	document text not null references document (id),
 	topic text not null,
-	primary key (key, document, topic)
+	primary key (document, key, topic)
 ) strict, without rowid;
 
 create table reprint (
@@ -328,10 +329,10 @@ create table reprint (
 	origin text not null,
 	overlap real not null,
 	signature blob not null,
-	unique (key, document)
+	unique (document, key)
 ) strict;
 
-create index reprint_origin on reprint (key, origin);
+create index reprint_origin on reprint (origin, key);
 
 -- By what a text is found again: parts of the signatures under the current
 -- track key. The month comes first, so that what is written together lies
