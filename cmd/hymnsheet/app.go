@@ -80,7 +80,7 @@ func (a *app) rootCommand() *cobra.Command {
 	}
 	add("work", a.initCommand(), a.checkCommand(), a.runCommand(), a.crawlCommand(), a.extractCommand(), a.trackCommand(), a.reportCommand())
 	add("look", a.listCommand(), a.showCommand(), a.tryCommand(), a.demoCommand())
-	add("data", a.importCommand(), a.verifyCommand(), a.backupCommand(), a.restoreCommand(), a.storeCommand(), a.archiveCommand())
+	add("data", a.importCommand(), a.exportCommand(), a.verifyCommand(), a.backupCommand(), a.restoreCommand(), a.storeCommand(), a.archiveCommand())
 	root.AddCommand(a.versionCommand(), a.completionCommand())
 	root.InitDefaultHelpCmd()
 	if help, _, err := root.Find([]string{"help"}); err == nil {

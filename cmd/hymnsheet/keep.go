@@ -10,47 +10,6 @@ import (
 	"github.com/hymnsheet/hymnsheet/internal/store"
 )
 
-func (a *app) verifyCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "verify",
-		Short: "Read the whole archive again and compare it with its digests",
-		Long: "Verify reads every archive file against the digests in its records, and the\n" +
-			"database against the archive: a changed byte is found and named.",
-		Example: example("hymnsheet verify"),
-		Args:    none,
-		RunE: a.do(func(cmd *cobra.Command, _ []string) error {
-			s, err := a.look(cmd.Context())
-			if err != nil {
-				return err
-			}
-			p := a.startProgress("verify: records", 0)
-			rep, err := s.store.Verify(cmd.Context(), p.set)
-			p.finish()
-			if err = errors.Join(err, s.close()); err != nil {
-				return err
-			}
-			if a.json {
-				err = writeJSON(a.out, rep)
-			} else {
-				for _, problem := range rep.Problems {
-					fmt.Fprintln(a.out, plain(problem))
-				}
-				if !a.quiet {
-					fmt.Fprintf(a.out, "%s, %s, %s, %s: %s\n", counted(rep.Files, "file", "files"), counted(rep.Records, "record", "records"), counted(rep.Visits, "visit", "visits"),
-						counted(rep.Tombstones, "tombstone", "tombstones"), counted(len(rep.Problems), "problem", "problems"))
-					if rep.Waiting > 0 {
-						fmt.Fprintf(a.out, "%s without a row: the next run adopts them\n", counted(rep.Waiting, "record", "records"))
-					}
-				}
-			}
-			if len(rep.Problems) > 0 {
-				err = errors.Join(err, fmt.Errorf("verify: %s; restore the files named from a backup", counted(len(rep.Problems), "problem", "problems")))
-			}
-			return err
-		}),
-	}
-}
-
 func (a *app) backupCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "backup FILE",

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"compress/gzip"
 	"database/sql"
@@ -48,6 +49,8 @@ func TestMain(m *testing.M) {
 //	                            leaves out the last -N
 //	archive OUT URL FILE...     makes a WARC file of pages
 //	damage FOLDER               changes one byte in the middle of its newest file
+//	unzipped FILE NAME          prints a file of a zip
+//	read PATTERN                prints the files whose names match
 //	sql STORE QUERY             prints what a query gives, a row a line
 func TestScripts(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join("testdata", "script", "*.txtar"))
@@ -69,6 +72,7 @@ func TestScripts(t *testing.T) {
 				Cmds: map[string]func(*testscript.TestScript, bool, []string){
 					"exits": exits, "web": s.web, "step": s.step, "hold": s.hold, "release": s.release,
 					"mask": mask, "json": isJSON, "pack": pack, "cut": cut, "archive": archive, "sql": query, "damage": damage,
+					"unzipped": unzipped, "read": read,
 				},
 			})
 		})
@@ -248,4 +252,25 @@ func damage(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	b[len(b)/2] ^= 0x20
 	ts.Check(os.WriteFile(name, b, 0o644))
+}
+
+func unzipped(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, neg, args, 2)
+	z, err := zip.OpenReader(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer z.Close()
+	f, err := z.Open(args[1])
+	ts.Check(err)
+	defer f.Close()
+	_, err = io.Copy(ts.Stdout(), f)
+	ts.Check(err)
+}
+
+func read(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, neg, args, 1)
+	files, err := filepath.Glob(ts.MkAbs(args[0]))
+	ts.Check(err)
+	for _, name := range files {
+		fmt.Fprint(ts.Stdout(), ts.ReadFile(name))
+	}
 }

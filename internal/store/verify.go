@@ -18,6 +18,7 @@ type Report struct {
 	Visits     int      `json:"visits"` // rows that name a record
 	Tombstones int      `json:"tombstones"`
 	Waiting    int      `json:"waiting"` // whole records without a row; the next run adopts them
+	Heads      []Head   `json:"heads"`   // of files without a problem of their own, by name
 	Problems   []string `json:"problems"`
 }
 
@@ -25,25 +26,34 @@ func (r *Report) miss(format string, args ...any) {
 	r.Problems = append(r.Problems, fmt.Sprintf(format, args...))
 }
 
-// Verify reads every archive file against its digests, and looks up every row
-// that names a record, a file at a time. progress is called with the records
+// Verify reads every archive file against its digests and against what the file
+// after it says, and looks up every row that names a record, a file at a time. progress is called with the records
 // read so far; it may be nil.
 func (s *Store) Verify(ctx context.Context, progress func(int)) (Report, error) {
-	rep := Report{Problems: []string{}}
+	rep := Report{Heads: []Head{}, Problems: []string{}}
 	files, err := s.filesToVerify(ctx)
 	if err != nil {
 		return rep, fmt.Errorf("verify: %w", err)
 	}
+	var read []warc.Report
 	for _, f := range files {
 		if err := ctx.Err(); err != nil {
 			return rep, err
 		}
-		if err := s.verifyFile(ctx, f, &rep); err != nil {
+		one, err := s.verifyFile(ctx, f, &rep)
+		if err != nil {
 			return rep, fmt.Errorf("verify: %w", err)
+		}
+		if one.File != "" && len(one.Problems) == 0 { // where a damaged file ends says nothing
+			read = append(read, one)
+			rep.Heads = append(rep.Heads, Head{one.File, one.Records, one.Head.String()})
 		}
 		if progress != nil {
 			progress(rep.Records)
 		}
+	}
+	for _, p := range warc.Follow(read) {
+		rep.miss("%s: %s", p.File, p.Why)
 	}
 	err = each(ctx, s.read, func(scan func(...any) error) error {
 		var id, document string
@@ -98,16 +108,18 @@ func (s *Store) filesToVerify(ctx context.Context) (out []archiveFile, err error
 	return out, nil
 }
 
-func (s *Store) verifyFile(ctx context.Context, f archiveFile, rep *Report) error {
+// verifyFile returns what it found in the file itself; a file that cannot be
+// read at all has no name there.
+func (s *Store) verifyFile(ctx context.Context, f archiveFile, rep *Report) (warc.Report, error) {
 	if !f.here {
 		rep.Visits += f.rows
 		rep.miss("%s: the file is missing; %d visits name it", f.name, f.rows)
-		return nil
+		return warc.Report{}, nil
 	}
 	one, err := warc.Verify(s.o.ArchiveDir, f.name)
 	if err != nil {
 		rep.miss("%v", err)
-		return nil
+		return warc.Report{}, nil
 	}
 	rep.Files++
 	rep.Records += one.Records
@@ -158,11 +170,11 @@ func (s *Store) verifyFile(ctx context.Context, f archiveFile, rep *Report) erro
 			"capture": `select url, offset, digest, pruned from capture where file = ? order by offset`,
 		}[table], f.name)
 		if err != nil {
-			return err
+			return one, err
 		}
 	}
 	rep.Waiting += len(list) - named
-	return nil
+	return one, nil
 }
 
 // sortedKeys returns the keys of m in order.
