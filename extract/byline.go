@@ -19,7 +19,8 @@ const maxAuthors = 12
 // The first source that names anybody is believed.
 func (v *view) byline(body []Passage) []string {
 	sites := v.ownNames()
-	sources := []func() []string{
+	names := [...]string{"json-ld", "meta", "twitter:data1", "markup", "chinese forms", "by line", "line below the text"}
+	sources := [...]func() []string{
 		func() []string {
 			var out []string
 			for _, a := range v.f.ld {
@@ -50,18 +51,27 @@ func (v *view) byline(body []Passage) []string {
 		func() []string { return byLine(v.near()) },
 		func() []string { return byLine(v.after()) },
 	}
-	for _, s := range sources {
-		if names := cleanNames(s(), sites); len(names) > 0 {
-			return names
+	for i, s := range sources {
+		if found := cleanNames(s(), sites); len(found) > 0 {
+			v.named(names[i])
+			return found
 		}
 	}
 	// nobody but the publisher: its name where the page prints it as a byline
-	for _, s := range sources[:2] {
-		if names := cleanNames(s(), nil); len(names) > 0 && v.printedBy(names[0]) {
-			return names
+	for i, s := range sources[:2] {
+		if found := cleanNames(s(), nil); len(found) > 0 && v.printedBy(found[0]) {
+			v.named(names[i] + ", the publisher")
+			return found
 		}
 	}
 	return nil
+}
+
+// named notes the source of the byline.
+func (v *view) named(source string) {
+	if v.trace != nil {
+		v.trace.byline = source
+	}
 }
 
 // printedBy reports whether the lines around the headline print a name alone

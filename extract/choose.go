@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"slices"
+
 	"golang.org/x/net/html/atom"
 )
 
@@ -11,10 +13,10 @@ const minBlock = 25
 const spread = 5
 
 // choose returns the subtrees that hold the article's text, in page order,
-// leaving out what carries one of leave. It follows the paragraph clusters of
-// Readability (Arc90, Mozilla) and prefers what the page itself marks as its
-// body.
-func (t *tree) choose(leave marks) []int32 {
+// leaving out what carries one of leave, and what else could have been chosen.
+// It follows the paragraph clusters of Readability (Arc90, Mozilla) and
+// prefers what the page itself marks as its body.
+func (t *tree) choose(leave marks) ([]int32, readings) {
 	for i := range t.e {
 		t.e[i].score = 0
 		t.e[i].mark &^= scored
@@ -22,18 +24,27 @@ func (t *tree) choose(leave marks) []int32 {
 	t.speak(leave)
 	top := t.best(leave)
 	if top < 0 {
-		return nil
+		return nil, readings{}
 	}
-	var chosen []int32
+	r := readings{sums: t.proseSums(leave), why: "it holds the paragraphs with the most words, commas and fewest links"}
+	r.list = append(r.list, reading{"cluster", t.withSiblings(t.climb(top), leave)})
+	chosen := r.list[0].nodes
 	if s := t.marked(leave, top); s >= 0 {
-		chosen = []int32{t.kin(s, leave)}
-	} else {
-		chosen = t.withSiblings(t.climb(top), leave)
-		if len(chosen) == 1 {
-			chosen[0] = t.kin(chosen[0], leave)
+		chosen = []int32{s}
+		r.list = append(r.list, reading{"marked", chosen})
+		r.won, r.why = 1, "the page marks it as the body, and it holds most of the cluster"
+	}
+	if len(chosen) == 1 {
+		if k := t.kin(chosen[0], leave); k != chosen[0] {
+			chosen = []int32{k}
+			r.why += "; widened to further bodies of its class"
 		}
 	}
-	return t.widen(chosen, t.proseSums(leave))
+	if w := t.widen(chosen, r.sums); !slices.Equal(w, chosen) {
+		chosen = w
+		r.why += "; widened, since much running text stood outside"
+	}
+	return chosen, t.others(r, leave)
 }
 
 // minCover is the least share of a page's running text that the text of its

@@ -80,6 +80,11 @@ func (v *view) dates() (published, modified Date) {
 	if len(found) == 0 && u.Precision != Day && v.t != nil {
 		found = v.onlyDate(c)
 	}
+	if v.trace != nil {
+		for _, d := range found {
+			v.trace.dates = append(v.trace.dates, choiceOf(d))
+		}
+	}
 	published = v.settle(found, u, hasURL)
 	if published.Source == "url" && modified.Source == "text" && near(modified, published) {
 		// "Updated: 2019-08-20 08:15" on the day of the address: the only

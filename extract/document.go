@@ -13,7 +13,7 @@ import (
 // Version is the version of this package's output. Raise it when the same
 // bytes give another document; what depends on it is then made again from the
 // archive.
-const Version = "extract/2"
+const Version = "extract/3"
 
 // A Precision says how much of a time is known.
 type Precision string
@@ -88,7 +88,8 @@ type Document struct {
 	NextPages  []string      // further pages of the same article, absolute URLs in order
 	Forward    *Forward      // for reposts
 	AccountKey string        // for posts: whose
-	Problems   []string      // "no text", "charset: …", sorted
+	Problems   []string      // "no text", "charset: …", "wall: consent", sorted
+	Signals    Signals       // of pages; not kept in the store, since they follow from the capture
 }
 
 // Body reports whether passages of kind k belong to the document's text:
@@ -97,9 +98,11 @@ func (k PassageKind) Body() bool { return k != Headline && k != Caption }
 
 // Text returns the body: standfirst, then body passages in page order, joined
 // by an empty line. Title and captions are not part of it.
-func (d Document) Text() string {
+func (d Document) Text() string { return textOf(d.Passages) }
+
+func textOf(ps []Passage) string {
 	var b strings.Builder
-	for _, p := range d.Passages {
+	for _, p := range ps {
 		if !p.Kind.Body() {
 			continue
 		}

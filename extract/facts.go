@@ -23,6 +23,9 @@ type facts struct {
 	meta    map[string][]string // by lower-case name, property or itemprop
 	rel     map[string]string   // link rel to href, the first of each
 	ld      []ldArticle
+	live    bool // JSON-LD calls the page a live blog
+	video   bool // JSON-LD tells of a recording
+	paid    bool // JSON-LD says that the text is not free
 	crumbs  []string
 	payload []string // scripts that may hold the text: __NEXT_DATA__, self.__next_f
 	h1      []int32

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"encoding/json"
+	"fmt"
 	"html"
 	"strings"
 )
@@ -58,6 +59,9 @@ func (f *facts) walkLD(v any, depth int) {
 		}
 	case map[string]any:
 		kinds := strings.ToLower(strings.Join(ldStrings(v["@type"]), " "))
+		f.live = f.live || strings.Contains(kinds, "liveblogposting")
+		f.video = f.video || strings.Contains(kinds, "videoobject")
+		f.paid = f.paid || strings.EqualFold(fmt.Sprint(v["isAccessibleForFree"]), "false")
 		switch {
 		case strings.Contains(kinds, "article") || strings.Contains(kinds, "blogposting") || strings.Contains(kinds, "posting") || strings.Contains(kinds, "report") || strings.Contains(kinds, "review") && v["headline"] != nil:
 			f.ld = append(f.ld, readArticle(v, kinds))

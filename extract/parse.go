@@ -48,11 +48,21 @@ func (p Page) late() func() bool {
 // address; what could not be read is told in Problems. Time is linear in the
 // size of the page but for the sorting of a few candidates.
 func Parse(p Page) Document {
+	d, _ := parse(p, nil)
+	return d
+}
+
+// parse reads a page; a trace takes what is to be explained, nil for none.
+func parse(p Page, tr *trace) (Document, *view) {
 	d := Document{URL: p.Capture.URL, Canonical: canonicalOf(p.Capture.URL), Kind: "article"}
 	late := p.late()
 	v := open(p.Capture, p.Hint, late)
+	v.trace = tr
 	v.fill(&d)
 	for _, part := range p.Parts {
+		if v.wall != "" {
+			break
+		}
 		if late() {
 			v.problem(tooLate)
 			break
@@ -79,9 +89,13 @@ func Parse(p Page) Document {
 	} else {
 		d.Quotes = quote.Find(clip(body, maxQuoted), d.Language)
 	}
+	d.Signals = v.signals(d)
+	if d.Signals.Mojibake >= mojibakeLimit {
+		v.problem("charset: mojibake")
+	}
 	slices.Sort(v.problems)
 	d.Problems = slices.Compact(v.problems)
-	return d
+	return d, v
 }
 
 // A view is one page being read.
@@ -97,7 +111,14 @@ type view struct {
 	problems []string
 	late     func() bool // the page's deadline has passed
 
-	chosen    []int32  // subtrees of the text
+	chosen     []int32  // subtrees of the text
+	best       []piece  // passages found in them
+	r          readings // they were chosen from
+	fromScript bool     // the text is that of a script
+	wall       string   // see Signals
+	form       string
+	trace      *trace // nil if nothing is to be explained
+
 	opening   string   // first running text
 	openAt    int32    // its node
 	lastAt    int32    // the node of the last passage
@@ -171,13 +192,35 @@ func (v *view) fill(d *Document) {
 	d.Published, d.Modified = v.dates()
 	d.Byline = v.byline(body)
 	body = withoutBio(body, d.Byline)
+	body = v.walled(body)
 	d.Section = v.section()
 	d.Canonical = v.canonical()
 	d.NextPages = v.nextPages()
-	if d.Title != "" {
+	if d.Title != "" && v.wall == "" {
 		d.Passages = append(d.Passages, Passage{Kind: Headline, Text: d.Title, Path: v.titlePath()})
 	}
 	d.Passages = append(d.Passages, body...)
+}
+
+// walled leaves out what stands in place of an article, or offers the rest of
+// one, and tells so. Nothing of a wall is text, nor is its title a headline.
+func (v *view) walled(body []Passage) []Passage {
+	if v.wall = v.wallOf(body); v.wall != "" {
+		v.problem("wall: " + v.wall)
+		return nil
+	}
+	v.form = v.formOf(textOf(body))
+	switch v.form {
+	case formLive:
+		v.problem("live: entries are added while it runs")
+	case formVideo:
+		v.problem("video: the page shows a recording")
+	}
+	cut, offer := withoutOffer(body)
+	if offer || v.offered() || v.closedToAll() && dotted(cut) && payloadWeight(cut) < maxTeaser {
+		v.problem("paywall: the text is cut")
+	}
+	return cut
 }
 
 // body finds the text: standfirst, passages and captions in page order.
@@ -187,14 +230,27 @@ func (v *view) body() []Passage {
 	}
 	var best []piece
 	var bestWeight int32
+	tr := v.trace
 	for _, leave := range []marks{hidden | unlikely, hidden, 0} {
-		chosen := v.ownArticle(v.t.choose(leave), leave)
+		found, r := v.t.choose(leave)
+		chosen := v.ownArticle(found, leave)
 		if len(chosen) > 0 {
-			v.t.clean(chosen, leave)
-			ps := v.trim(v.t.pieces(chosen, leave))
-			if w := weightOf(ps); w > bestWeight {
-				best, bestWeight, v.chosen = ps, w, chosen
+			if !slices.Equal(found, chosen) {
+				r.why += "; narrowed to the article under the page's headline"
 			}
+			v.t.clean(chosen, leave)
+			ps := v.t.pieces(chosen, leave)
+			if tr != nil {
+				v.trace = &trace{pieces: slices.Clone(ps), leave: leave, out: map[pieceKey]string{}}
+			}
+			ps = v.trim(ps)
+			if w := weightOf(ps); w > bestWeight {
+				best, bestWeight, v.chosen, v.r = ps, w, chosen, r
+				if tr != nil {
+					tr.pieces, tr.leave, tr.out = v.trace.pieces, leave, v.trace.out
+				}
+			}
+			v.trace = tr
 		}
 		if bestWeight >= minText {
 			break
@@ -206,6 +262,7 @@ func (v *view) body() []Passage {
 		}
 	}
 	if other := v.payloadText(); len(other) > 0 && payloadWeight(other) > 2*bestWeight && bestWeight < 2*minText {
+		v.fromScript = true
 		return other
 	}
 	if bestWeight < minArticle {
@@ -217,6 +274,7 @@ func (v *view) body() []Passage {
 			break
 		}
 	}
+	v.best = best
 	if len(best) > 0 {
 		v.lastAt = best[len(best)-1].node
 	}

@@ -16,6 +16,7 @@ var titleSeparators = []string{" | ", " - ", " – ", " — ", " :: ", " » ", "
 type titled struct {
 	text  string
 	score float64
+	from  string
 }
 
 // maxTitle bounds the bytes of a headline.
@@ -27,12 +28,12 @@ func (v *view) readTitle() string {
 	f := v.f
 	sites := v.siteNames()
 	var cs []titled
-	add := func(s string, score float64) {
+	add := func(from, s string, score float64) {
 		s = text.Normalise(clip(s, maxTitle))
 		if utf8.RuneCountInString(s) < 3 || v.isSite(s, sites) {
 			return
 		}
-		cs = append(cs, titled{s, score})
+		cs = append(cs, titled{s, score, from})
 	}
 	doc := text.Normalise(f.title)
 	stripped := stripSite(doc, sites)
@@ -53,16 +54,16 @@ func (v *view) readTitle() string {
 			if sharesWords(s, doc) {
 				score += 2
 			}
-			add(s, score-float64(k)*.1)
+			add("h1", s, score-float64(k)*.1)
 		}
 	}
 	for _, a := range f.ld {
-		add(stripSite(a.headline, sites), 2.5)
+		add("json-ld", stripSite(a.headline, sites), 2.5)
 	}
-	add(stripSite(f.one("og:title"), sites), 2.4)
-	add(stripSite(f.one("twitter:title"), sites), 1)
-	add(f.one("headline", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "articletitle"), 1)
-	add(stripped, 1.2)
+	add("og:title", stripSite(f.one("og:title"), sites), 2.4)
+	add("twitter:title", stripSite(f.one("twitter:title"), sites), 1)
+	add("meta", f.one("headline", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "articletitle"), 1)
+	add("title", stripped, 1.2)
 	if len(cs) == 0 {
 		if doc != "" && !v.isSite(doc, sites) {
 			return clip(doc, maxTitle)
@@ -70,7 +71,7 @@ func (v *view) readTitle() string {
 		return text.Normalise(v.hint.Title)
 	}
 	if hint := text.Normalise(v.hint.Title); hint != "" && v.hintStands(hint, doc, cs) {
-		add(hint, 1.5)
+		add("feed", hint, 1.5)
 	}
 	best, bestScore := "", -1.0
 	folded := make([]string, len(cs))
@@ -91,6 +92,9 @@ func (v *view) readTitle() string {
 		}
 		if docFold != "" && strings.Contains(docFold, folded[i]) {
 			score++
+		}
+		if v.trace != nil {
+			v.trace.titles = append(v.trace.titles, Choice{Text: c.text, Source: c.from, Score: round(score)})
 		}
 		if score > bestScore {
 			best, bestScore = c.text, score

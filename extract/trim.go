@@ -10,11 +10,21 @@ import (
 // trim takes away the pieces that are no text of the article: lines about the
 // page at both ends, link lines, what is said twice.
 func (v *view) trim(ps []piece) []piece {
-	ps = v.links(ps)
-	ps = v.head(ps)
-	ps = v.cutRelated(ps)
-	ps = v.tail(ps)
-	return twice(ps)
+	for _, step := range [...]struct {
+		why  string
+		keep func([]piece) []piece
+	}{
+		{"a line of links, or words of the page", v.links},
+		{"before the text: title, date, byline or kicker", v.head},
+		{"a list of other stories", v.cutRelated},
+		{"after the text: credits, links or a heading over nothing", v.tail},
+		{"said before", twice},
+	} {
+		before := v.snapshot(ps)
+		ps = step.keep(ps)
+		v.leftOut(before, ps, step.why)
+	}
+	return ps
 }
 
 // links drops passages that are nothing but links or words of the page.
