@@ -47,6 +47,9 @@ func explanation(w io.Writer, x extract.Explanation) {
 	if len(x.Readings) == 0 {
 		fmt.Fprintln(w, "  none: the page was read from its tokens, or holds no running text")
 	}
+	if len(x.Chosen) > 0 {
+		fmt.Fprintf(w, "read from %s\n", strings.Join(x.Chosen, " "))
+	}
 	choices(w, "titles", x.Titles)
 	choices(w, "dates", x.Dates)
 	if x.Byline != "" {
