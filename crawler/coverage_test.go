@@ -10,34 +10,39 @@ import (
 func TestAssess(t *testing.T) {
 	day := time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)
 	noon := day.Add(12 * time.Hour)
-	long := day.AddDate(0, 0, -9)
+	source := func(name string, s State, reasons ...string) SourceDay {
+		return SourceDay{Kind: KindFeed, URL: "http://" + name, State: s, Reasons: reasons}
+	}
+	well := source("well", Complete)
+	fail, shut, old, hole := source("fail", Gap, "timeout"), source("shut", Blocked, "robots"), source("old", Stale, "stale"), source("hole", Partial, "gap")
+	of := func(list ...SourceDay) []SourceDay { return list }
 	for name, c := range map[string]struct {
 		facts DayFacts
 		want  State
 		why   []string // the reasons, in order
 	}{
-		"complete":               {DayFacts{Runs: 3, Polled: 2, Expected: 5, Received: 5, Newest: noon}, Complete, nil},
-		"nothing new":            {DayFacts{Runs: 1, Polled: 1, Newest: noon}, Complete, nil},
-		"nothing new, undated":   {DayFacts{Runs: 1, Polled: 1}, Complete, nil},
-		"weekend":                {DayFacts{Runs: 1, Polled: 1, Newest: day.AddDate(0, 0, -2)}, Complete, nil},
+		"complete":               {DayFacts{Runs: 3, Sources: of(well, well), Expected: 5, Received: 5}, Complete, nil},
+		"nothing new":            {DayFacts{Runs: 1, Sources: of(well)}, Complete, nil},
 		"no run":                 {DayFacts{}, Gap, []string{"no run asked this outlet"}},
-		"no run, old":            {DayFacts{Newest: long}, Gap, []string{"no run asked this outlet", "the newest item is 10 days old"}},
 		"not due":                {DayFacts{Runs: 1}, NotDue, nil},
+		"sources not due":        {DayFacts{Runs: 1, Sources: of(source("a", NotDue))}, NotDue, nil},
+		"one not due":            {DayFacts{Runs: 1, Sources: of(source("a", NotDue), fail)}, Gap, []string{"source http://fail: timeout"}},
 		"links without a poll":   {DayFacts{Runs: 1, Expected: 2, Received: 2}, Complete, nil},
-		"all failed":             {DayFacts{Runs: 1, Failed: 2, Reasons: []string{"feed b: dns", "feed a: timeout"}}, Gap, []string{"feed a: timeout", "feed b: dns"}},
-		"all blocked":            {DayFacts{Runs: 1, Failed: 2, Blocked: 2}, Blocked, nil},
-		"one blocked, one down":  {DayFacts{Runs: 1, Failed: 2, Blocked: 1}, Gap, nil},
-		"one blocked, one well":  {DayFacts{Runs: 1, Polled: 1, Failed: 1, Blocked: 1, Newest: noon}, Partial, nil},
-		"one failed":             {DayFacts{Runs: 1, Polled: 1, Failed: 1, Expected: 3, Received: 3}, Partial, nil},
-		"one missing":            {DayFacts{Runs: 1, Polled: 1, Expected: 3, Received: 2}, Partial, []string{"1 of 3 listed articles not captured"}},
-		"lost":                   {DayFacts{Runs: 1, Polled: 1, Expected: 9, Received: 5, Lost: 3}, Partial, []string{"4 of 9 listed articles not captured, 3 of them lost"}},
-		"more lost than missing": {DayFacts{Runs: 1, Polled: 1, Expected: 9, Received: 8, Lost: 3}, Partial, []string{"1 of 9 listed articles not captured, 1 of them lost"}},
-		"stale":                  {DayFacts{Runs: 1, Polled: 1, Newest: long}, Stale, []string{"the newest item is 10 days old"}},
-		"stale to the second":    {DayFacts{Runs: 1, Polled: 1, Newest: day.AddDate(0, 0, -2).Add(-time.Second)}, Stale, []string{"the newest item is 3 days old"}},
-		"old, and new links":     {DayFacts{Runs: 1, Polled: 1, Expected: 1, Received: 1, Newest: long}, Complete, []string{"the newest item is 10 days old"}},
-		"stale, and one failed":  {DayFacts{Runs: 1, Polled: 1, Failed: 1, Newest: long}, Stale, []string{"the newest item is 10 days old"}},
-		"said twice":             {DayFacts{Runs: 1, Polled: 1, Failed: 1, Reasons: []string{"x", "a", "x"}}, Partial, []string{"a", "x"}},
-		"newest ahead":           {DayFacts{Runs: 1, Polled: 1, Newest: day.AddDate(0, 0, 9)}, Complete, nil},
+		"all failed":             {DayFacts{Runs: 1, Sources: of(source("b", Gap, "dns"), fail)}, Gap, []string{"source http://b: dns", "source http://fail: timeout"}},
+		"all blocked":            {DayFacts{Runs: 1, Sources: of(shut, shut)}, Blocked, []string{"source http://shut: robots"}},
+		"one blocked, one down":  {DayFacts{Runs: 1, Sources: of(shut, fail)}, Gap, []string{"source http://fail: timeout", "source http://shut: robots"}},
+		"one blocked, one well":  {DayFacts{Runs: 1, Sources: of(shut, well)}, Partial, []string{"source http://shut: robots"}},
+		"one failed":             {DayFacts{Runs: 1, Sources: of(fail, well), Expected: 3, Received: 3}, Partial, []string{"source http://fail: timeout"}},
+		"one may have missed":    {DayFacts{Runs: 1, Sources: of(hole), Expected: 3, Received: 3}, Partial, []string{"source http://hole: gap"}},
+		"one missing":            {DayFacts{Runs: 1, Sources: of(well), Expected: 3, Received: 2}, Partial, []string{"1 of 3 listed articles not captured"}},
+		"lost":                   {DayFacts{Runs: 1, Sources: of(well), Expected: 9, Received: 5, Lost: 3, Reasons: []string{"3 articles: gone"}}, Partial, []string{"4 of 9 listed articles not captured, 3 of them lost", "3 articles: gone"}},
+		"more lost than missing": {DayFacts{Runs: 1, Sources: of(well), Expected: 9, Received: 8, Lost: 3}, Partial, []string{"1 of 9 listed articles not captured, 1 of them lost"}},
+		"stale":                  {DayFacts{Runs: 1, Sources: of(old)}, Stale, []string{"source http://old: stale"}},
+		"stale, one article":     {DayFacts{Runs: 1, Sources: of(old), Expected: 1, Received: 1}, Stale, []string{"source http://old: stale"}},
+		"one stale, one failed":  {DayFacts{Runs: 1, Sources: of(old, fail)}, Stale, []string{"source http://fail: timeout", "source http://old: stale"}},
+		"one stale, one well":    {DayFacts{Runs: 1, Sources: of(old, well)}, Partial, []string{"source http://old: stale"}},
+		"worth a word":           {DayFacts{Runs: 1, Sources: of(source("a", Complete, "moved for good"))}, Complete, []string{"source http://a: moved for good"}},
+		"said twice":             {DayFacts{Runs: 1, Sources: of(well), Reasons: []string{"x", "a", "x"}}, Complete, []string{"a", "x"}},
 	} {
 		c.facts.Outlet, c.facts.Day = "a", day
 		given := slices.Clone(c.facts.Reasons)
@@ -48,7 +53,7 @@ func TestAssess(t *testing.T) {
 		if !slices.Equal(got.Reasons, c.why) {
 			t.Errorf("%s: reasons %q, want %q", name, got.Reasons, c.why)
 		}
-		if got.Outlet != "a" || got.Day != "2026-03-02" || got.Expected != c.facts.Expected || got.Received != c.facts.Received || !got.Newest.Equal(c.facts.Newest) {
+		if got.Outlet != "a" || got.Day != "2026-03-02" || got.Expected != c.facts.Expected || got.Received != c.facts.Received || len(got.Sources) != len(c.facts.Sources) {
 			t.Errorf("%s: %+v, want the facts kept", name, got)
 		}
 		if !slices.Equal(c.facts.Reasons, given) {
@@ -59,6 +64,13 @@ func TestAssess(t *testing.T) {
 	if got := Assess(DayFacts{Day: day.In(east)}).Day; got != "2026-03-02" {
 		t.Errorf("day %s, want it in UTC", got)
 	}
+	newer := well
+	newer.Newest = noon
+	if got := Assess(DayFacts{Day: day, Runs: 1, Sources: of(newer, well)}).Newest; !got.Equal(noon) {
+		t.Errorf("newest %s, want %s", got, noon)
+	}
+	hidden := SourceDay{Kind: KindPosts, Account: "a1b2", State: Gap, Reasons: []string{"dns"}}
+	same(t, "an account that is not public", Assess(DayFacts{Day: day, Runs: 1, Sources: of(hidden)}).Reasons, []string{"source account a1b2: dns"})
 }
 
 func TestSummary(t *testing.T) {

@@ -3,7 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
-	"sort"
+	"slices"
 	"strings"
 	"time"
 
@@ -85,104 +85,54 @@ func (s *Store) dayFacts(ctx context.Context, from, to time.Time) ([]crawler.Day
 	if err != nil {
 		return nil, err
 	}
-	if err := s.pollFacts(ctx, from, to, facts); err != nil {
+	links, err := s.linkFacts(ctx, from, to, facts)
+	if err != nil {
 		return nil, err
 	}
-	if err := s.linkFacts(ctx, from, to, facts); err != nil {
+	if err := s.sourceFacts(ctx, from, to, facts, links); err != nil {
 		return nil, err
 	}
 	out := make([]crawler.DayFacts, len(order))
 	for i, f := range order {
-		sort.Strings(f.Reasons)
+		slices.Sort(f.Reasons)
 		out[i] = *f
 	}
 	return out, nil
 }
 
-// A poll is the last visit of a day to an address that reveals others.
-type poll struct {
-	key          outletDay
-	url, movedTo string
-	outcome      crawler.Outcome
-	reason       string
-	newest       time.Time
-}
+type sourceDay struct{ source, day string }
 
-// pollFacts adds the last poll of each source on each day. A source that has
-// moved is judged by where it has moved to.
-func (s *Store) pollFacts(ctx context.Context, from, to time.Time, facts map[outletDay]*crawler.DayFacts) error {
-	var list []poll
-	type address struct {
-		key outletDay
-		url string
-	}
-	asked := map[address]bool{}
-	err := each(ctx, s.read, func(scan func(...any) error) error {
-		var p poll
-		var newest string
-		if err := scan(&p.key.outlet, &p.key.day, &p.url, &p.outcome, &p.reason, &p.movedTo, &newest); err != nil {
-			return err
-		}
-		p.newest = parseStamp(newest)
-		asked[address{p.key, p.url}] = true
-		list = append(list, p)
-		return nil
-	}, `
-		select v.outlet, substr(v.at, 1, 10), v.url, v.outcome, v.reason, f.moved_to, coalesce((
-			select max(n.newest) from visit n where n.outlet = v.outlet and n.url = v.url and n.at <= v.at and n.newest <> ''), '')
-		from (
-			select max(p.id) as id from (select distinct outlet from source) o cross join visit p
-			where p.outlet = o.outlet and p.at >= ? and p.at < ? and p.source <> '' and p.kind in `+polls+`
-			group by p.outlet, substr(p.at, 1, 10), p.url
-		) l
-		join visit v on v.id = l.id
-		join frontier f on f.outlet = v.outlet and f.url = v.url and f.rank = 0
-		order by v.outlet, v.at, v.url`, stamp(from), stamp(to))
-	if err != nil {
-		return err
-	}
-	for _, p := range list {
-		f := facts[p.key]
-		if f == nil {
-			continue
-		}
-		f.Runs = 1
-		if p.newest.After(f.Newest) {
-			f.Newest = p.newest
-		}
-		switch {
-		case p.outcome == crawler.Moved && asked[address{p.key, p.movedTo}]:
-			continue
-		case p.outcome == crawler.Moved:
-			p.reason = "to " + p.movedTo + ", which was not asked"
-		case p.outcome == crawler.OK, p.outcome == crawler.NotModified:
-			f.Polled++
-			continue
-		case p.outcome == crawler.Robots, p.outcome == crawler.Forbidden:
-			f.Blocked++
-		}
-		f.Failed++
-		f.Reasons = append(f.Reasons, strings.TrimSuffix(fmt.Sprintf("source %s: %s: %s", p.url, p.outcome, p.reason), ": "))
-	}
-	return nil
-}
+// listed is how many links a source listed for the first time on a day, and
+// how many of them were captured.
+type listed struct{ expected, received int }
 
 // linkFacts adds what became of the links first seen on each day, following
-// redirects.
-func (s *Store) linkFacts(ctx context.Context, from, to time.Time, facts map[outletDay]*crawler.DayFacts) error {
+// redirects, and returns the same by source.
+func (s *Store) linkFacts(ctx context.Context, from, to time.Time, facts map[outletDay]*crawler.DayFacts) (map[sourceDay]*listed, error) {
 	type lost struct {
 		key             outletDay
 		outcome, reason string
 	}
 	count := map[lost]int{}
+	links := map[sourceDay]*listed{}
 	err := each(ctx, s.read, func(scan func(...any) error) error {
-		var outlet, day, capture, outcome, reason string
-		var attempts int
-		if err := scan(&outlet, &day, &capture, &outcome, &reason, &attempts); err != nil {
+		var outlet, source, day, capture, outcome, reason string
+		var first bool
+		if err := scan(&outlet, &source, &day, &first, &capture, &outcome, &reason); err != nil {
 			return err
 		}
-		f := facts[outletDay{outlet, day}]
-		if f == nil {
+		l := links[sourceDay{source, day}]
+		if l == nil {
+			l = &listed{}
+			links[sourceDay{source, day}] = l
+		}
+		l.expected++
+		if capture != "" {
+			l.received++
+		}
+		key := outletDay{outlet, day}
+		f := facts[key]
+		if f == nil || !first {
 			return nil
 		}
 		f.Expected++
@@ -191,31 +141,28 @@ func (s *Store) linkFacts(ctx context.Context, from, to time.Time, facts map[out
 			f.Received++
 		case outcome != "":
 			f.Lost++
-			count[lost{outletDay{outlet, day}, outcome, reason}]++
+			count[lost{key, outcome, reason}]++
 		default:
-			count[lost{outletDay{outlet, day}, "waiting", "not asked for yet"}]++
+			count[lost{key, "waiting", "not asked for yet"}]++
 		}
 		return nil
 	}, `
-		with recursive seen as (
-			select l.outlet, l.url, min(l.first_seen) as at from (select distinct outlet from source) o cross join link l
+		with recursive walk (outlet, source, at, first, url, hops) as (
+			select l.outlet, l.source, l.first_seen, not exists (
+				select 1 from link e where e.outlet = l.outlet and e.url = l.url
+				and (e.first_seen < l.first_seen or e.first_seen = l.first_seen and e.source < l.source)), l.url, 0
+			from (select distinct outlet from source) o cross join link l
 			where l.outlet = o.outlet and l.first_seen >= ?1 and l.first_seen < ?2
-			and not exists (select 1 from link e where e.outlet = l.outlet and e.url = l.url and e.first_seen < ?1)
-			group by l.outlet, l.url
-		),
-		walk (outlet, at, url, hops) as (
-			select outlet, at, url, 0 from seen
 			union all
-			select w.outlet, w.at, f.moved_to, w.hops + 1
+			select w.outlet, w.source, w.at, w.first, f.moved_to, w.hops + 1
 			from walk w join frontier f on f.outlet = w.outlet and f.url = w.url
 			where f.moved_to <> '' and f.outcome = 'moved' and w.hops < 8
 		)
-		select w.outlet, substr(w.at, 1, 10), f.capture, f.outcome, f.reason, f.attempts
+		select w.outlet, w.source, substr(w.at, 1, 10), w.first, f.capture, f.outcome, f.reason
 		from walk w join frontier f on f.outlet = w.outlet and f.url = w.url
-		where not (f.outcome = 'moved' and f.moved_to <> '' and w.hops < 8)
-		order by w.outlet, w.at, w.url`, stamp(from), stamp(to))
+		where not (f.outcome = 'moved' and f.moved_to <> '' and w.hops < 8)`, stamp(from), stamp(to))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for l, n := range count {
 		what := "1 article"
@@ -225,5 +172,5 @@ func (s *Store) linkFacts(ctx context.Context, from, to time.Time, facts map[out
 		f := facts[l.key]
 		f.Reasons = append(f.Reasons, strings.TrimSuffix(fmt.Sprintf("%s: %s: %s", what, l.outcome, l.reason), ": "))
 	}
-	return nil
+	return links, nil
 }

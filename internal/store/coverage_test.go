@@ -2,6 +2,8 @@ package store
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -26,6 +28,21 @@ func (d *desk) coverage(outlet string, days int) (states, reasons string) {
 	return strings.TrimSpace(states), reasons
 }
 
+// list answers for a source with links, published as many hours ago as stands
+// beside them.
+func (d *desk) list(url string, links map[string]int) {
+	d.Helper()
+	f := d.answer(d.take(url), 200, fmt.Sprint(links))
+	f.Links, f.Items, f.Newest = nil, len(links), time.Time{}
+	for _, u := range slices.Sorted(maps.Keys(links)) {
+		l := crawler.Link{URL: u, Kind: crawler.KindPage, Published: d.now.Add(-time.Duration(links[u]) * time.Hour)}
+		if f.Links = append(f.Links, l); l.Published.After(f.Newest) {
+			f.Newest = l.Published
+		}
+	}
+	d.commit(f)
+}
+
 // Six days of one outlet: complete, a page lost, no run, a feed that only
 // answers, one that is shut, and one that is not over.
 func TestCoverageOfAWeek(t *testing.T) {
@@ -33,14 +50,14 @@ func TestCoverageOfAWeek(t *testing.T) {
 	feed := gazette + "/feed"
 	d.seed(outlet("gazette", feed))
 	d.day(1)
-	newest := "newest " + stamp(d.now) + "\n"
-	d.fetch(feed, 200, newest+gazette+"/a1 One\n")
+	d.list(feed, map[string]int{gazette + "/a1": 2, gazette + "/a2": 1})
 	d.fetch(gazette+"/a1", 200, "One.")
+	d.fetch(gazette+"/a2", 200, "Two.")
 
 	d.day(2)
-	d.fetch(feed, 200, newest+gazette+"/a1 One\n"+gazette+"/a2 Two\n"+gazette+"/a3 Three\n")
-	d.fetch(gazette+"/a2", 200, "Two.")
-	d.fetch(gazette+"/a3", 404, "")
+	d.list(feed, map[string]int{gazette + "/a1": 26, gazette + "/a2": 25, gazette + "/a3": 25, gazette + "/a4": 25})
+	d.fetch(gazette+"/a3", 200, "Three.")
+	d.fetch(gazette+"/a4", 404, "")
 
 	d.day(5) // nobody came on the days between
 	d.fetch(feed, 304, "")
@@ -58,8 +75,8 @@ func TestCoverageOfAWeek(t *testing.T) {
 	for _, want := range []string{
 		"1 of 2 listed articles not captured, 1 of them lost; 1 article: gone: HTTP 404",
 		"no run asked this outlet",
-		"the newest item is 5 days old",
-		"source " + feed + ": forbidden: HTTP 403",
+		"source " + feed + ": stale: it answers, and its newest item is of 2019-08-20; its habit allows 3 days",
+		"source " + feed + ": forbidden: HTTP 403, since 2019-08-25",
 	} {
 		if !strings.Contains(reasons, want+"\n") && !strings.Contains(reasons, want+";") && !strings.Contains(reasons, "; "+want) {
 			t.Errorf("reasons:\n%swant %q", reasons, want)
@@ -140,13 +157,13 @@ func TestCoverageFollowsRedirects(t *testing.T) {
 		t.Errorf("a page that moved: %q %q", states, reasons)
 	}
 	d.fetch(gazette+"/long", 200, "One.")
-	if states, reasons := d.coverage("gazette", 1); states != "complete" {
+	if states, reasons := d.coverage("gazette", 1); states != "complete" || !strings.Contains(reasons, "moved for good to "+gazette+"/feed2: change the configuration") {
 		t.Errorf("captured: %q %q", states, reasons)
 	}
 	d.day(1)
 	moved(feed, gazette+"/feed2", crawler.KindFeed)
 	d.fetch(gazette+"/feed2", 500, "")
-	if states, reasons := d.coverage("gazette", 2); states != "complete gap" || !strings.Contains(reasons, "source "+gazette+"/feed2: server-error") {
+	if states, reasons := d.coverage("gazette", 2); states != "complete gap" || !strings.Contains(reasons, "source "+feed+": server-error: HTTP 500, since 2019-08-20") {
 		t.Errorf("the target fails: %q %q", states, reasons)
 	}
 }

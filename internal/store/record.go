@@ -106,21 +106,26 @@ func (f *Frontier) keep(ctx context.Context, tx *sql.Tx, x crawler.Fetch, at loc
 	case x.Outcome == crawler.NotModified:
 		v.capture = capture
 	}
-	if err := insertVisit(ctx, tx, v); err != nil {
-		return err
-	}
 	if err := gone(ctx, tx, x); err != nil {
 		return err
 	}
-	moved := ""
+	p, err := newPull(ctx, tx, x)
+	if err != nil {
+		return err
+	}
 	for _, l := range x.Links {
 		if x.Outcome == crawler.Moved {
-			moved = l.URL
+			v.movedTo = l.URL
 		}
-		if err := addLink(ctx, tx, t, l, x); err != nil {
+		if err := addLink(ctx, tx, t, l, x, p); err != nil {
 			return err
 		}
 	}
+	v.pull = *p
+	if err := insertVisit(ctx, tx, v); err != nil {
+		return err
+	}
+	moved := v.movedTo
 	attempts := t.Attempts + 1
 	visited := x.Outcome == crawler.OK || x.Outcome == crawler.NotModified
 	if visited || x.Outcome == crawler.Moved { // what is gone is asked for once more, and the count says that it was
@@ -138,7 +143,7 @@ func (f *Frontier) keep(ctx context.Context, tx *sql.Tx, x crawler.Fetch, at loc
 			first = last
 		}
 	}
-	_, err := tx.ExecContext(ctx, `
+	_, err = tx.ExecContext(ctx, `
 		update frontier set state = ?, due = ?, leased = 0, attempts = ?, visits = ?, first_visit = ?,
 			last_visit = case when ? <> '' then ? else last_visit end,
 			etag = ?, last_modified = ?, capture = ?, digest = ?, outcome = ?, reason = ?,
@@ -211,7 +216,7 @@ const childRest = 20 * time.Minute
 
 // addLink puts a revealed address in the frontier unless it is known, and
 // notes which source revealed it.
-func addLink(ctx context.Context, tx *sql.Tx, t crawler.Task, l crawler.Link, x crawler.Fetch) error {
+func addLink(ctx context.Context, tx *sql.Tx, t crawler.Task, l crawler.Link, x crawler.Fetch, p *pull) error {
 	_, err := tx.ExecContext(ctx, `
 		insert into frontier (outlet, url, kind, host, source, account, platform, parent, private, hops, rank, due, first_seen)
 		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -223,35 +228,40 @@ func addLink(ctx context.Context, tx *sql.Tx, t crawler.Task, l crawler.Link, x 
 			or frontier.kind = 'sitemap' and excluded.kind = 'sitemap' and excluded.parent <> '' and frontier.last_visit < ?) -- read again when its index names it again`,
 		t.Outlet, l.URL, string(l.Kind), weburl.Host(l.URL), t.Source, t.Account, t.Platform, l.Parent, t.Private, l.Hops, rankOf(l.Kind), stamp(x.At), stamp(x.At),
 		stamp(x.At.Add(-childRest)))
-	if err != nil || l.Kind != crawler.KindPage || x.Outcome == crawler.Moved {
+	if err != nil {
+		return err
+	}
+	if err := p.see(ctx, tx, t, l); err != nil || l.Kind != crawler.KindPage || x.Outcome == crawler.Moved {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `
 		insert into link (source, url, outlet, title, published, first_seen) values (?, ?, ?, ?, ?, ?)
 		on conflict (outlet, url, source) do update set
 			title = case when link.title = '' then excluded.title else link.title end,
-			published = case when link.published = '' then excluded.published else link.published end`,
+			published = case when link.published = '' then excluded.published else link.published end
+		where link.title = '' and excluded.title <> '' or link.published = '' and excluded.published <> ''`,
 		t.Source, l.URL, t.Outlet, l.Title, stamp(l.Published), stamp(x.At))
 	return err
 }
 
 // A visitRow is one entry of the fetch log.
 type visitRow struct {
-	run, outlet, url, kind, source, outcome, reason, capture string
-	at, newest                                               time.Time
-	took                                                     time.Duration
-	status, items                                            int
+	run, outlet, url, kind, source, outcome, reason, movedTo, capture string
+	at, newest                                                        time.Time
+	took                                                              time.Duration
+	status, items                                                     int
+	pull
 	location
 }
 
 const visitInsert = `
-	insert into visit (run, outlet, url, kind, source, at, real, took_ms, outcome, status, reason, items, newest, capture, file, offset, length)
-	values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	insert into visit (run, outlet, url, kind, source, at, real, took_ms, outcome, status, reason, moved_to, items, listed, fresh, kept, pause_s, newest, capture, file, offset, length)
+	values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 func (v visitRow) values() []any {
 	return []any{
 		v.run, v.outlet, v.url, v.kind, v.source, stamp(v.at), realStamp(time.Now()), v.took.Milliseconds(), v.outcome, v.status, v.reason,
-		v.items, stamp(v.newest), v.capture, v.File, v.Offset, v.Length,
+		v.movedTo, v.items, v.listed, v.fresh, v.kept(), v.pauseSeconds(), stamp(v.newest), v.capture, v.File, v.Offset, v.Length,
 	}
 }
 

@@ -133,7 +133,12 @@ create table visit (
 	outcome text not null,
 	status integer not null default 0,
 	reason text not null default '',
+	moved_to text not null default '',
 	items integer not null default 0,
+	listed integer not null default 0,
+	fresh integer not null default 0,
+	kept integer not null default -1,
+	pause_s integer not null default -1,
 	newest text not null default '',
 	capture text not null default '',
 	file text not null default '',
@@ -144,6 +149,7 @@ create table visit (
 create index visit_outlet on visit (outlet, at);
 create index visit_poll on visit (outlet, at, url) where kind in ('feed', 'listing', 'sitemap', 'posts');
 create index visit_newest on visit (outlet, url, at, newest) where newest <> '';
+create index visit_fresh on visit (outlet, url, at) where fresh > 0;
 create index visit_capture on visit (capture) where capture <> '';
 create index visit_file on visit (file, offset) where file <> '';
 

@@ -1,0 +1,359 @@
+package crawler
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Patience with sources. See docs/method/coverage.md for the reasons.
+const (
+	day = 24 * time.Hour
+
+	// HabitDays is how many days of its past a source's habits are read from.
+	HabitDays = 60
+
+	quietFloor   = 3                // days without anything new; they bridge a weekend and a public holiday
+	staleAfter   = quietFloor * day // age of the newest item
+	quietUnknown = 14               // days, of a source whose habit is not known yet
+	quietFactor  = 3. / 2           // how much longer than its usual longest pause a source may be quiet
+	deadAfter    = 3 * day          // from when a 404, or a name that is not found, is no passing trouble
+	aheadOfUs    = 2 * day          // items dated later are mistakes or advertisements
+	leastPage    = 3                // articles; a shorter page cannot tell whether something scrolled off
+	fullShare    = 0.9              // of the usual number of articles, from which a page is full
+	trimmed      = 10               // one in so many is left out: pages keep old items, and outlets have holidays
+	untrimmed    = 5                // of fewer items on a page nothing is left out
+)
+
+// SourceFacts are what one source's day is judged from. Where the source
+// redirects, they are those of the address it leads to.
+type SourceFacts struct {
+	Day      time.Time     // midnight UTC
+	At       time.Time     // of the day's last poll
+	Outcome  Outcome       // of the day's last poll; empty if the source was not asked
+	Reason   string        // of the outcome
+	Status   int           // of the day's last poll
+	Polls    int           // redirects are not counted
+	Failures int           // of the polls
+	MovedTo  string        // where permanent redirects lead, empty if there are none
+	Read     bool          // a page was read that day, not only found unchanged
+	Items    int           // on it, when last read
+	Listed   int           // of those, articles; of a source of posts all
+	Known    int           // of those, listed before
+	Children int           // addresses that the page led on to, such as the sitemaps of an index
+	Most     int           // the most articles on the page that day
+	New      int           // articles listed for the first time that day, by it or where redirects lead
+	Expected int           // of those, under its own name
+	Received int           // of the expected, captured
+	Newest   time.Time     // newest item told that day
+	Pause    time.Duration // longest usual pause between items of the page, below 0 if it does not tell; see Pause
+	LastGood time.Time     // last poll of the day that was answered
+	Pulls    []Pull        // polls that day whose page had nothing of what was newest before
+	Unread   []string      // older pages and child sitemaps that failed, and why
+}
+
+// A Pull is a poll that found none of the articles that were newest at an
+// earlier one.
+type Pull struct {
+	Before time.Time // the answered poll before it
+	Listed int       // articles on the page
+	New    int       // of those, listed for the first time
+}
+
+// A Watch judges one source day after day, and remembers what it is used to.
+type Watch struct {
+	Source   SourceDay // Source, Kind, URL and Account; the rest is not read
+	Newest   time.Time // newest item told before the first day
+	LastNew  time.Time // when it last listed anything new before the first day
+	LastGood time.Time // last answered poll before the first day
+	Begun    bool      // it has answered before the first day
+
+	asked    []asked   // days on which it answered, HabitDays at most, oldest first
+	since    time.Time // first day of the failure that goes on; zero if it answers
+	lastFull time.Time // last day on which the page held anything
+	empty    bool      // when last read, the page held nothing
+	unfit    bool      // and yet it had items
+}
+
+// asked is what is remembered of a day.
+type asked struct {
+	day    time.Time
+	first  bool // what a source lists when it is first asked is not new
+	fresh  int
+	most   int
+	pause  time.Duration
+	newest time.Time
+}
+
+// Day judges the next day. Days are given in order; those on which the source
+// was not asked may be left out.
+func (w *Watch) Day(f SourceFacts) SourceDay {
+	d := SourceDay{
+		Source: w.Source.Source, Kind: w.Source.Kind, URL: w.Source.URL, Account: w.Source.Account, State: Complete,
+		Polls: f.Polls, Failures: f.Failures, Items: f.Items, Known: f.Known, Expected: f.Expected, Received: f.Received,
+	}
+	first := !w.Begun
+	if f.Newest.After(w.Newest) {
+		w.Newest = f.Newest
+	}
+	if f.LastGood.After(w.LastGood) {
+		w.LastGood = f.LastGood
+	}
+	d.Newest, d.LastSuccess, d.MovedTo = w.Newest, w.LastGood, f.MovedTo
+	if w.Source.URL == "" {
+		d.MovedTo = ""
+	}
+	why := func(format string, args ...any) { d.Reasons = append(d.Reasons, fmt.Sprintf(format, args...)) }
+	if f.MovedTo != "" {
+		to := d.MovedTo
+		if to == "" {
+			to = "another address"
+		}
+		why("moved for good to %s: change the configuration", to)
+	}
+	switch f.Outcome {
+	case "":
+		d.State = NotDue
+		return d
+	case OK, NotModified:
+		w.since = time.Time{}
+		w.answered(f, first, &d, why)
+	default:
+		if w.since.IsZero() {
+			w.since = f.Day
+		}
+		d.State = Gap
+		if f.Outcome == Robots || f.Outcome == Forbidden {
+			d.State = Blocked
+		}
+		why("%s", w.failure(f))
+	}
+	if f.Received < f.Expected {
+		worse(&d, Partial)
+	}
+	for _, u := range f.Unread {
+		worse(&d, Partial)
+		why("%s", u)
+	}
+	return d
+}
+
+// answered judges a day on which the source answered.
+func (w *Watch) answered(f SourceFacts, first bool, d *SourceDay, why func(string, ...any)) {
+	if f.Read {
+		w.empty = f.Listed == 0
+		w.unfit = w.empty && f.Items > 0
+	}
+	if f.Most > 0 {
+		w.lastFull = f.Day
+	}
+	w.remember(f, first)
+	for _, p := range f.Pulls {
+		if w.missed(p) {
+			worse(d, Partial)
+			why("gap between pulls: the page was full, and nothing on it was among the newest of the pull before; what came since %s may be missing", p.Before.UTC().Format(time.DateOnly))
+			break
+		}
+	}
+	allowed, known := w.pauses()
+	old := !w.Newest.IsZero() && f.At.Sub(w.Newest) > allowed && !w.busy()
+	quiet, most, used := w.quiet()
+	switch {
+	case w.empty && !(w.unfit && old) && (w.filled() || w.Source.Kind != KindPosts && len(w.asked) > quietFloor):
+		worse(d, Stale)
+		why("%s", w.emptiness(f.Day))
+	case old:
+		worse(d, Stale)
+		why("stale: it answers, and its newest item is of %s; %s", w.Newest.UTC().Format(time.DateOnly), allowance(allowed, known))
+	case w.Newest.IsZero() && quiet > most:
+		worse(d, Stale)
+		why("stale: it answers, and has listed nothing new %s; %s", w.lastNew(f.Day), allowance(time.Duration(most)*day, used))
+	}
+}
+
+func worse(d *SourceDay, s State) {
+	if d.State == Complete || d.State == Partial && s == Stale {
+		d.State = s
+	}
+}
+
+// remember adds a day to the past.
+func (w *Watch) remember(f SourceFacts, first bool) {
+	if f.New > 0 {
+		w.LastNew = f.Day
+	}
+	w.Begun = true
+	w.asked = append(w.asked, asked{day: f.Day, first: first, fresh: f.New, most: f.Most, pause: f.Pause, newest: w.Newest})
+	for f.Day.Sub(w.asked[0].day) > HabitDays*day {
+		w.asked = w.asked[1:]
+	}
+}
+
+// missed reports whether articles have scrolled off before a pull: the page is
+// as long as it is used to be, and more than half of it is new.
+func (w *Watch) missed(p Pull) bool {
+	var most []int
+	for _, a := range w.asked {
+		if a.most > 0 {
+			most = append(most, a.most)
+		}
+	}
+	if p.Listed < leastPage || 2*p.New <= p.Listed || len(most) == 0 {
+		return false
+	}
+	slices.Sort(most)
+	return float64(p.Listed) >= fullShare*float64(most[len(most)/2])
+}
+
+// filled reports whether the source has ever listed anything.
+func (w *Watch) filled() bool {
+	return !w.lastFull.IsZero() || !w.LastNew.IsZero() || !w.Newest.IsZero()
+}
+
+// emptiness says that a source which answers lists nothing.
+func (w *Watch) emptiness(at time.Time) string {
+	s := "empty: it answers, and lists nothing"
+	switch {
+	case w.Source.Kind == KindListing:
+		s = "empty: it answers, and no link on it fits the pattern of articles"
+	case w.unfit:
+		s = "empty: it answers, and none of its items fits the pattern of articles"
+	}
+	last := w.lastFull
+	if last.IsZero() {
+		last = w.LastNew
+	}
+	switch {
+	case !w.filled():
+		return s
+	case last.IsZero() || at.Sub(last) > HabitDays*day:
+		return s + " any more"
+	}
+	return s + " any more; it did until " + last.UTC().Format(time.DateOnly)
+}
+
+// failure says why a source failed, and since when.
+func (w *Watch) failure(f SourceFacts) string {
+	s := strings.TrimSuffix(string(f.Outcome)+": "+f.Reason, ": ")
+	if f.Outcome == Gone && f.Status == 410 || (f.Outcome == Gone || f.Outcome == DNS) && f.Day.Sub(w.since) >= deadAfter {
+		s = "dead: " + s
+	}
+	if f.Day.Sub(w.since) >= HabitDays*day {
+		return s + fmt.Sprintf(", for more than %d days", HabitDays)
+	}
+	return s + ", since " + w.since.UTC().Format(time.DateOnly)
+}
+
+// busy reports whether a source has listed new articles these days, whatever
+// its dates say.
+func (w *Watch) busy() bool {
+	last := w.asked[len(w.asked)-1].day
+	for _, a := range slices.Backward(w.asked) {
+		if last.Sub(a.day) >= staleAfter {
+			break
+		}
+		if a.fresh > 0 && !a.first {
+			return true
+		}
+	}
+	return false
+}
+
+// pauses is for how long a source that tells dates may be quiet: as its pages
+// show, or as its newest items followed each other.
+func (w *Watch) pauses() (allowed time.Duration, known bool) {
+	var shown, passed []time.Duration
+	var before asked
+	for _, a := range w.asked {
+		if a.pause >= 0 {
+			shown = append(shown, a.pause)
+		}
+		if a.newest.IsZero() {
+			continue
+		}
+		// Days without a run are nobody's pause.
+		if p := a.newest.Sub(before.newest); !before.newest.IsZero() && p > 0 && a.day.Sub(before.day) <= 2*day {
+			passed = append(passed, p)
+		}
+		before = a
+	}
+	slices.Sort(shown)
+	slices.Sort(passed)
+	switch {
+	case len(shown) > 0:
+		return max(staleAfter, scale(shown[len(shown)/2])), true
+	case len(passed) > 1:
+		return max(staleAfter, scale(usualMost(passed))), true
+	}
+	return quietUnknown * day, false
+}
+
+// quiet counts the days on which a source answered and listed nothing new,
+// and how many of them may come in a row.
+func (w *Watch) quiet() (n, allowed int, known bool) {
+	var runs []int
+	seen := false
+	for _, a := range w.asked {
+		if a.fresh == 0 && !a.first {
+			n++
+			continue
+		}
+		if seen {
+			runs = append(runs, n)
+		}
+		seen, n = true, 0
+	}
+	if len(runs) < 2 {
+		return n, quietUnknown, false
+	}
+	slices.Sort(runs)
+	return n, max(quietFloor, int(quietFactor*float64(usualMost(runs)))), true
+}
+
+// lastNew says since when nothing new was listed.
+func (w *Watch) lastNew(at time.Time) string {
+	if at.Sub(w.LastNew) > HabitDays*day {
+		return fmt.Sprintf("for more than %d days", HabitDays)
+	}
+	return "since " + w.LastNew.UTC().Format(time.DateOnly)
+}
+
+func allowance(d time.Duration, known bool) string {
+	days := int((d + day/2) / day)
+	if !known {
+		return fmt.Sprintf("its habit is not known yet, and %d days are allowed", days)
+	}
+	return fmt.Sprintf("its habit allows %d days", days)
+}
+
+func scale(d time.Duration) time.Duration { return time.Duration(quietFactor * float64(d)) }
+
+// usualMost is the most of what is sorted, the highest tenth left out.
+func usualMost[T any](sorted []T) T {
+	return sorted[max(0, len(sorted)-1-len(sorted)/trimmed)]
+}
+
+// Pause is the longest usual time between two of the items that a page lists,
+// by when they were published: the oldest tenth of five or more is left out,
+// since pages keep old items. It is below 0 if fewer than two tell when.
+func Pause(links []Link, at time.Time) time.Duration {
+	var times []time.Time
+	for _, l := range links {
+		if l.Kind == KindPage && !l.Published.IsZero() && l.Published.Before(at.Add(aheadOfUs)) {
+			times = append(times, l.Published)
+		}
+	}
+	slices.SortFunc(times, time.Time.Compare)
+	if n := len(times); n >= untrimmed {
+		times = times[(n+trimmed-1)/trimmed:]
+	}
+	if len(times) < 2 {
+		return -1
+	}
+	most := time.Duration(0)
+	for i := 1; i < len(times); i++ {
+		most = max(most, times[i].Sub(times[i-1]))
+	}
+	return most
+}
