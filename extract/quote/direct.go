@@ -90,7 +90,7 @@ func (f *finder) after(i, a, b int, cues []int) attribution {
 			continue
 		}
 		lead := j
-		for lead < k && f.skips(f.ts[lead]) {
+		for lead < k && (f.skips(f.ts[lead]) || f.lex.romance && lead > j && f.manner(f.ts[lead])) {
 			lead++
 		}
 		if k == lead {
@@ -99,6 +99,9 @@ func (f *finder) after(i, a, b int, cues []int) attribution {
 			}
 			if s, e, ok := f.behind(k, b); ok {
 				return f.who(s, e, k)
+			}
+			if f.lex.drops && k-j < 3 {
+				return f.dropped(k)
 			}
 			continue
 		}
@@ -154,6 +157,9 @@ func (f *finder) before(i, a, b int, cues []int) attribution {
 				return at
 			}
 		}
+		if k <= a+2 && (f.lex.drops || f.lex.romance && f.ts[k].is(isIng)) {
+			return f.dropped(k) // Añadió que “…”
+		}
 		if k == i-1 || i-k <= 3 {
 			return f.who(0, 0, k)
 		}
@@ -172,7 +178,7 @@ func (f *finder) before(i, a, b int, cues []int) attribution {
 			if f.ts[c].kind != tokComma {
 				continue
 			}
-			if s, e, ok := f.nounPhrase(a, c); ok && f.proper(s, e) && f.ts[c+1].is(isPrep) && i-c < 10 {
+			if s, e, ok := f.nounPhrase(a, c); ok && f.proper(s, e) && i-c < 10 && (f.ts[c+1].is(isPrep) || f.lex.romance && !f.hasVerb(c, i)) {
 				at := f.who(s, e, i-1)
 				at.cue = [2]int{f.ts[i-1].start, f.ts[i-1].end}
 				return at
@@ -181,6 +187,16 @@ func (f *finder) before(i, a, b int, cues []int) attribution {
 		}
 	}
 	return attribution{}
+}
+
+// dropped makes an attribution of the verb at k, whose subject goes without
+// saying: it is whoever was heard last.
+func (f *finder) dropped(k int) attribution {
+	at := f.who(0, 0, k)
+	if f.last.ok && f.lastAt <= 1 && f.last.speaker[0] < f.ts[k].start {
+		at.speaker, at.reference, at.floating = f.last.speaker, true, true
+	}
+	return at
 }
 
 // between reports whether a clause ends between the cue at k and the
@@ -207,7 +223,7 @@ func (f *finder) earlier(k, a int, cues []int) (attribution, bool) {
 			if s, e, ok := f.subject(c, a); ok {
 				return f.who(s, e, c), true
 			}
-			if s, e, ok := f.phraseAt(c+1, k); ok && f.ts[c].is(inverts) {
+			if s, e, ok := f.behind(c, k); ok && f.ts[c].is(inverts) {
 				return f.who(s, e, c), true
 			}
 		}
@@ -312,5 +328,6 @@ func (f *finder) wholeSentence(i, a, b int) bool {
 		}
 	}
 	s := f.qs[f.ts[i].quote]
-	return endsClause(f.text[s.in:s.out]) && wordCount(f.text[s.in:s.out]) >= 3
+	inner := strings.TrimRightFunc(f.text[s.in:s.out], unicode.IsSpace)
+	return endsClause(inner) && wordCount(inner) >= 3
 }

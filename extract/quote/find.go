@@ -87,6 +87,7 @@ func (f *finder) paragraph(from, to int) {
 	f.qs = stretches(f.text, from, to, f.qs[:0])
 	f.lastAt++
 	open := len(f.qs) > 0 && f.qs[len(f.qs)-1].open
+	before := len(f.out)
 	if f.han {
 		f.hanParagraph(from, to)
 	} else {
@@ -97,7 +98,30 @@ func (f *finder) paragraph(from, to int) {
 			a = b
 		}
 	}
+	f.goesOn(before, from)
 	f.wasOpen = open
+}
+
+// goesOn gives speech that was left open at the end of the paragraph before,
+// and has no speaker, that of the speech which opens this paragraph: the name
+// comes when the last paragraph of a speech closes. What this paragraph added
+// begins at n in what was found.
+func (f *finder) goesOn(n, from int) {
+	if !f.wasOpen || n == 0 || n >= len(f.out) || len(f.qs) == 0 || strings.TrimSpace(f.text[from:f.qs[0].start]) != "" {
+		return
+	}
+	var heir *Quote
+	for i := n; i < len(f.out) && heir == nil; i++ {
+		if f.out[i].Kind == Direct && f.out[i].Start == f.qs[0].start && f.out[i].Speaker != nil {
+			heir = &f.out[i]
+		}
+	}
+	if heir == nil {
+		return
+	}
+	for i := n - 1; i >= 0 && f.out[i].Kind == Direct && f.out[i].Speaker == nil && f.out[i].Cue == nil; i-- {
+		f.out[i].Speaker, f.out[i].Confidence = heir.Speaker, "C"
+	}
 }
 
 // emit adds a quotation of one attribution.

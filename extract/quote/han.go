@@ -8,7 +8,7 @@ import (
 // hanCutBefore are adverbs, dates and verbs between a subject and its cue, and
 // hanCutAfter what may stand before the subject.
 var (
-	hanTail = strings.Fields("日前 近日 今天 昨天 今日 昨日 当天 當天 此前 随后 隨後 同时 还 還 也 又 再次 再 则 則 并 並 就 曾 都 已 已经 均 一再 多次 公开 公開 明确 明確 严正 郑重 接受采访时 接受記者采访时 在接受采访时 采访时 表示时 回应时 对此 對此 进一步 特别 特別 仍 却 卻 将 將 会 會 向记者 对记者 向媒体 对媒体 向本报记者 同日 当日 這樣 这样 如此 是 为此 发文 撰文 发表声明 发表文章 在声明中 在社论中 在文章中 在会上 在记者会上 在例行记者会上 在发布会上 在社交媒体上 在微博上")
+	hanTail = strings.Fields("日前 近日 今天 昨天 今日 昨日 当天 當天 此前 随后 隨後 同时 还 還 也 又 再次 再 则 則 并 並 就 曾 都 已 已经 均 一再 多次 公开 公開 明确 明確 严正 郑重 接受采访时 接受記者采访时 在接受采访时 采访时 表示时 回应时 对此 對此 进一步 特别 特別 仍 却 卻 将 將 会 會 向记者 对记者 向媒体 对媒体 向本报记者 同日 当日 這樣 这样 如此 是 只 笑着 笑著 怒 断然 斷然 坚决 堅決 愤怒地 平静地 哽咽着 流着泪 不无讽刺地 一度 始终 始終 亦 便 才 继续 繼續 接着 接著 最后 最後 从而 為此 为此 发文 發文 撰文 发表声明 发表文章 在声明中 在社论中 在文章中 在会上 在记者会上 在例行记者会上 在发布会上 在社交媒体上 在微博上")
 	hanLead = strings.Fields("但 但是 而 不过 不過 然而 同时 同時 此外 另外 对此 對此 其中 当时 當時 因此 所以 于是 於是 据 據 随后 隨後 日前 近日 今天 昨天 今日 昨日 当天 當天 与此同时 目前 另据 在此之前 此前 会上")
 )
 
@@ -67,7 +67,7 @@ func (f *finder) hanBreaks(i, to int) bool {
 		if w := hanCueAt(f.text[e:to]); w > 0 {
 			// the cue must close: …，他说。
 			rest, _ := utf8.DecodeRuneInString(f.text[e+w : to])
-			return !(e+w >= to || rest == '。' || rest == '，' || rest == '道')
+			return !(e+w >= to || rest == '。' || rest == '，' || rest == '道' || rest == '了' || rest == '着' || rest == '！')
 		}
 		e += size
 	}
@@ -139,10 +139,29 @@ func (f *finder) hanSentence(from, to, next int) {
 // cue at i: 小说.
 func (f *finder) hanCompound(i, n int) bool {
 	if n > 3 {
-		return false
+		return n == 6 && hanNouns[f.text[i:i+n]] && hanOwned(f.text[:i])
 	}
 	_, p := utf8.DecodeLastRuneInString(f.text[:i])
 	return i-p >= 0 && hanNot[f.text[i-p:i+n]]
+}
+
+// hanNouns are cues that are nouns after 有关, 的 and the like: 有关指责.
+var hanNouns = func() map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq("指责 指責 指控 谴责 譴責 批评 批評 抨击 抨擊 警告 声明 聲明 回应 回應 承诺 承諾 保证 保證 建议 建議 要求 希望 呼吁 呼籲 倡议 主张 主張 提议 提議 请求 請求 通报 通報 判断 判斷 预测 預測 担忧 擔憂 担心 擔心 解释 解釋 介绍 介紹 反击 反擊 讽刺 諷刺 嘲讽 嘲諷 留言 期望 期盼") {
+		m[w] = true
+	}
+	return m
+}()
+
+// hanOwned reports whether s ends in a word that makes a noun of what follows.
+func hanOwned(s string) bool {
+	for _, w := range []string{"的", "有关", "有關", "相关", "相關", "任何", "这些", "這些", "此类", "此類", "该项", "一份", "份", "一项", "项", "項", "所谓", "所謂", "无端", "無端", "毫无根据的", "种", "種", "对此"} {
+		if strings.HasSuffix(s, w) {
+			return w != "对此"
+		}
+	}
+	return false
 }
 
 // hanBefore finds the cue before a quotation in its sentence; near says that
@@ -213,7 +232,7 @@ func (f *finder) hanAfter(s stretch, to int, hits []hanHit) attribution {
 		inner := f.text[s.in:s.out]
 		last, _ := utf8.DecodeLastRuneInString(inner)
 		closed := last == '，' || last == '。' || last == '！' || last == '？' || last == ','
-		if !closed && !strings.HasPrefix(gap, "，") || !(h.end >= to || strings.ContainsRune("。，；！道：", rest) || closed) {
+		if !closed && !strings.HasPrefix(gap, "，") || !(h.end >= to || strings.ContainsRune("。，；！道：了着", rest) || closed) {
 			return attribution{}
 		}
 		sp, ref, ok := f.hanSpeaker(h.start, h.start-len(name))

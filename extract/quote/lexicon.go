@@ -39,12 +39,15 @@ const (
 	isPhraseHead
 	onlyMarks // begin, back: a deed unless marks or that follow
 	isWh      // what, how, where: opens a clause that is asked or told
+	isHave    // makes the perfect tense with a participle: ha dicho
+	isPart    // a participle of the perfect: dicho
+	isView    // at the head of a sentence, names whose view follows: para Ana, …
 )
 
 var traitNames = map[string]trait{
 	"that": isThat, "det": isDet, "pron": isPron, "object": isObject, "aux": isAux, "adv": isAdv,
 	"prep": isPrep, "conj": isConj, "lead": isLead, "rel": isRel, "time": isTime, "abbr": isAbbr,
-	"reference": isReference, "work": isWork, "socalled": isSoCalled, "wh": isWh,
+	"reference": isReference, "work": isWork, "socalled": isSoCalled, "wh": isWh, "have": isHave | isAux, "view": isView,
 }
 
 // A word is what the lexicon knows of one form.
@@ -60,6 +63,9 @@ type lexicon struct {
 	vso     bool                // the verb stands before its subject: Arabic
 	caps    bool                // names are written with capitals
 	free    bool                // the order of words is free and a comma parts every clause: Russian
+	romance bool                // words to whom and where stand between a verb and the subject behind it: Spanish, French
+	elides  bool                // l'avocat, qu'il, dit-il are two words each: French
+	drops   bool                // a subject that was named goes without saying: Spanish, Arabic, Persian
 }
 
 type phrase struct {
@@ -77,6 +83,9 @@ var lexicons = sync.OnceValue(func() map[string]*lexicon {
 		m[lang] = readLexicon(string(b))
 		m[lang].vso = lang == "ar"
 		m[lang].free = lang == "ru"
+		m[lang].romance = lang == "es" || lang == "fr"
+		m[lang].elides = lang == "fr"
+		m[lang].drops = lang == "es" || lang == "ar" || lang == "fa"
 		m[lang].caps = lang != "ar" && lang != "fa"
 	}
 	return m
@@ -182,7 +191,7 @@ func (l *lexicon) addCues(list string, w word, conjugated bool) {
 		stem, endings, many := strings.Cut(strings.TrimSuffix(entry, ")"), "(")
 		if many {
 			for _, e := range strings.Fields(endings) {
-				if set := russianEndings[e]; set != nil {
+				if set := endingSets[e]; set != nil {
 					for _, e := range set {
 						l.addForm(stem, e, w)
 					}
@@ -197,7 +206,8 @@ func (l *lexicon) addCues(list string, w word, conjugated bool) {
 			continue
 		}
 		if !conjugated {
-			l.add(entry, w)
+			form, kind, _ := strings.Cut(entry, "/")
+			l.addForm(form, "/"+kind, w)
 			continue
 		}
 		lemma, given, _ := strings.Cut(entry, "=")
@@ -207,15 +217,35 @@ func (l *lexicon) addCues(list string, w word, conjugated bool) {
 	}
 }
 
-// russianEndings are sets of endings that lexicon/ru.txt names by a letter.
-var russianEndings = map[string][]string{
-	"P": {"л", "ла", "ли", "ло", "в"},
-	"A": {"ю", "ет", "ем", "ют", "л", "ла", "ли", "ло", "я"},
-	"O": {"ую", "ует", "уют", "овал", "овала", "овали", "овало", "овав", "уя"},
+// endingSets are sets of endings that the lexicons name by letters. An ending
+// with a slash says what its form is: a participle, an infinitive, a noun too.
+var endingSets = map[string][]string{
+	// Russian
+	"P": {"л", "ла", "ли", "ло", "в/ing"},
+	"A": {"ю", "ет", "ем", "ют", "л", "ла", "ли", "ло", "я/ing"},
+	"O": {"ую", "ует", "уют", "овал", "овала", "овали", "овало", "овав/ing", "уя/ing"},
+	// Spanish
+	"AR": {"ó", "aron", "a", "an", "aba", "aban", "ará", "arán", "aría", "ando/ing", "ar/ing", "ado/part"},
+	"aR": {"ó", "aron", "a/noun", "an", "aba", "aban", "ará", "arán", "aría", "ando/ing", "ar/ing", "ado/part"},
+	"ER": {"ió", "ieron", "e", "en", "ía", "ían", "erá", "iendo/ing", "er/ing", "ido/part"},
+	"IR": {"ió", "ieron", "e", "en", "ía", "ían", "irá", "iendo/ing", "ir/ing", "ido/part"},
+	// French
+	"é": {"e", "ent", "ait", "aient", "era", "a", "ant/ing", "er/ing", "é/part", "ée/part", "és/part"},
+	"è": {"e/noun", "ent", "ait", "aient", "era", "a", "ant/ing", "er/ing", "é/part", "ée/part", "és/part"},
 }
 
-// addForm adds a stem with an ending; a Russian participle is marked as one.
+// addForm adds a stem with an ending. A Russian verbal adverb is marked without
+// a slash too.
 func (l *lexicon) addForm(stem, ending string, w word) {
+	ending, kind, _ := strings.Cut(ending, "/")
+	switch kind {
+	case "ing":
+		w.is |= isIng
+	case "part":
+		w.is |= isPart
+	case "noun":
+		w.is |= alsoNoun
+	}
 	if ending == "в" || ending == "я" || ending == "овав" || ending == "уя" {
 		w.is |= isIng
 	}

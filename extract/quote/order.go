@@ -11,6 +11,9 @@ import "strings"
 // behind finds the speaker that follows the verb at k, past the words to whom
 // and where something is said.
 func (f *finder) behind(k, hi int) (s, e int, ok bool) {
+	if f.lex.romance {
+		return f.romanceBehind(k, hi)
+	}
 	if !f.lex.free {
 		return f.phraseAt(k+1, hi)
 	}

@@ -45,7 +45,10 @@ func (f *finder) cues(a, b int) []int {
 func (f *finder) isVerb(k, a, b int) bool {
 	t := f.ts[k]
 	if f.class(k) == According {
-		return true
+		return !t.is(isView) || f.opensView(k, a, b)
+	}
+	if f.lex.romance {
+		return f.romanceVerb(k, a)
 	}
 	if !f.lexIsEnglish() {
 		return k == a || !f.ts[k-1].is(isDet) || f.ts[k-1].is(isObject)

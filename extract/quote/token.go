@@ -141,6 +141,24 @@ func wordEnd(text string, i, to int) int {
 // splitWord appends the word and, apart, a possessive or short verb at its end.
 func splitWord(text string, t token, lex *lexicon, buf *[64]byte, out []token) []token {
 	s := text[t.start:t.end]
+	if lex.elides {
+		if n := elision(s); n > 0 {
+			head := t
+			head.end, head.word = t.start+n, lex.look(s[:n], buf)
+			first, _ := utf8.DecodeRuneInString(s[n:])
+			t.start, t.cap = head.end, unicode.IsUpper(first)
+			out = append(out, head)
+			s = s[n:]
+		}
+		if n := clitic(s); n > 0 {
+			tail := t
+			tail.start, tail.cap = t.end-n, false
+			tail.word = lex.look(s[len(s)-n:], buf)
+			t.end = t.start + len(strings.TrimSuffix(strings.TrimSuffix(s[:len(s)-n], "-"), "-t"))
+			t.word = lex.look(text[t.start:t.end], buf)
+			return append(out, t, tail)
+		}
+	}
 	if cut := apostrophe(s); cut > 0 {
 		tail := t
 		tail.start, tail.cap, tail.kind = t.start+cut, false, tokPossessive
@@ -150,6 +168,39 @@ func splitWord(text string, t token, lex *lexicon, buf *[64]byte, out []token) [
 	}
 	t.word = lex.look(s, buf)
 	return append(out, t)
+}
+
+// elision returns the length of the article or pronoun that has lost its vowel
+// before the rest of s: l', qu'.
+func elision(s string) int {
+	i := strings.IndexAny(s, "'’")
+	if i <= 0 {
+		return 0
+	}
+	switch strings.ToLower(s[:i]) {
+	case "l", "d", "qu", "s", "n", "j", "m", "t", "c", "lorsqu", "puisqu", "jusqu":
+	default:
+		return 0
+	}
+	_, n := utf8.DecodeRuneInString(s[i:])
+	if i+n == len(s) {
+		return 0
+	}
+	return i + n
+}
+
+// clitic returns the length of the pronoun that a French verb has behind it:
+// dit-il, a-t-elle.
+func clitic(s string) int {
+	i := strings.LastIndexByte(s, '-')
+	if i <= 0 {
+		return 0
+	}
+	switch tail := s[i+1:]; tail {
+	case "il", "elle", "ils", "elles", "on":
+		return len(tail)
+	}
+	return 0
 }
 
 // apostrophe returns where the 's of s begins, 0 if there is none.
@@ -198,7 +249,7 @@ func joinPhrases(text string, ts []token, lex *lexicon) []token {
 	for i := 0; i < len(ts); i++ {
 		t := ts[i]
 		if t.is(isPhraseHead) {
-			for _, p := range lex.phrases[strings.ToLower(text[t.start:t.end])] {
+			for _, p := range lex.phrases[plain(text[t.start:t.end])] {
 				if n := matchPhrase(text, ts[i:], p.words); n > 0 {
 					t.end, t.word = ts[i+n-1].end, p.word
 					i += n - 1
@@ -216,9 +267,12 @@ func matchPhrase(text string, ts []token, words []string) int {
 		return 0
 	}
 	for j, w := range words {
-		if !strings.EqualFold(text[ts[j].start:ts[j].end], w) {
+		if s := text[ts[j].start:ts[j].end]; !strings.EqualFold(s, w) && plain(s) != w {
 			return 0
 		}
 	}
 	return len(words)
 }
+
+// plain writes a word in lower case and with a straight apostrophe.
+func plain(s string) string { return strings.ToLower(strings.ReplaceAll(s, "’", "'")) }
