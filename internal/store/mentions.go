@@ -1,0 +1,142 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"slices"
+	"strings"
+
+	"github.com/hymnsheet/hymnsheet/internal/text"
+	"github.com/hymnsheet/hymnsheet/narratives"
+)
+
+// A mentionWriter keeps mentions in one transaction.
+type mentionWriter struct {
+	tx                             *sql.Tx
+	key                            int64
+	mention, topic, reprint, queue *sql.Stmt
+	bands                          []filed // to be written in order, so that neighbours share a page
+}
+
+// A filed band is one row of the table band.
+type filed struct {
+	month         int
+	band, reprint int64
+}
+
+func newMentionWriter(ctx context.Context, tx *sql.Tx, key int64) (*mentionWriter, error) {
+	w := &mentionWriter{tx: tx, key: key}
+	for _, p := range []struct {
+		into  **sql.Stmt
+		query string
+	}{
+		{&w.mention, `
+			insert into mention (id, key, version, document, passage, start, end, framing, variant, text, language, voice, place, scare, speaker, resolved, cue, tier, actors, topics)
+			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id, key) do nothing`},
+		{&w.topic, `insert into document_topic (key, document, topic) values (?, ?, ?) on conflict do nothing`},
+		{&w.reprint, `insert into reprint (key, document, origin, overlap, signature) values (?, ?, ?, ?, ?) returning id`},
+		{&w.queue, `delete from untracked where published = ? and canonical = ? and document = ? and number = ? and version = ?`},
+	} {
+		var err error
+		if *p.into, err = tx.PrepareContext(ctx, p.query); err != nil {
+			w.close()
+			return nil, err
+		}
+	}
+	return w, nil
+}
+
+func (w *mentionWriter) close() {
+	for _, s := range []*sql.Stmt{w.mention, w.topic, w.reprint, w.queue} {
+		if s != nil {
+			s.Close()
+		}
+	}
+}
+
+func (w *mentionWriter) keep(ctx context.Context, t narratives.Tracked, q queued) error {
+	for _, m := range t.Mentions {
+		_, err := w.mention.ExecContext(ctx, m.ID, w.key, m.Version, m.Document, m.Passage, m.Start, m.End, m.Framing, m.Variant, m.Text, m.Language,
+			string(m.Voice), string(m.Place), m.Scare, m.Speaker, m.Resolved, m.Cue, m.Tier, strings.Join(m.Actors, " "), strings.Join(m.Topics, " "))
+		if err != nil {
+			return err
+		}
+	}
+	for _, topic := range t.Topics {
+		if _, err := w.topic.ExecContext(ctx, w.key, t.Document, topic); err != nil {
+			return err
+		}
+	}
+	if t.Origin != "" {
+		var id int64
+		if err := w.reprint.QueryRowContext(ctx, w.key, t.Document, t.Origin, t.Overlap, pack(t.Shingles)).Scan(&id); err != nil {
+			return err
+		}
+		for _, b := range text.Bands(t.Shingles) {
+			w.bands = append(w.bands, filed{q.month, int64(b), id})
+		}
+	}
+	_, err := w.queue.ExecContext(ctx, q.published, q.canonical, q.document, q.number, t.Version)
+	return err
+}
+
+// bandsWritten is how many bands one statement writes.
+const bandsWritten = 64
+
+// index writes the bands of the batch.
+func (w *mentionWriter) index(ctx context.Context) error {
+	slices.SortFunc(w.bands, func(a, b filed) int {
+		return cmp.Or(cmp.Compare(a.month, b.month), cmp.Compare(a.band, b.band), cmp.Compare(a.reprint, b.reprint))
+	})
+	var insert *sql.Stmt
+	size := 0
+	defer func() {
+		if insert != nil {
+			insert.Close()
+		}
+	}()
+	args := make([]any, 0, 3*bandsWritten)
+	for part := range slices.Chunk(w.bands, bandsWritten) {
+		if size != len(part) {
+			if insert != nil {
+				insert.Close()
+			}
+			var err error
+			size = len(part)
+			insert, err = w.tx.PrepareContext(ctx, `insert into band (month, band, reprint) values (?, ?, ?)`+strings.Repeat(", (?, ?, ?)", size-1)+` on conflict do nothing`)
+			if err != nil {
+				return err
+			}
+		}
+		args = args[:0]
+		for _, b := range part {
+			args = append(args, b.month, b.band, b.reprint)
+		}
+		if _, err := insert.ExecContext(ctx, args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pack writes a signature as bytes, eight a slot.
+func pack(sig []uint64) []byte {
+	out := make([]byte, 0, 8*len(sig))
+	for _, v := range sig {
+		out = binary.LittleEndian.AppendUint64(out, v)
+	}
+	return out
+}
+
+func unpack(b []byte) []uint64 {
+	if len(b) == 0 {
+		return nil
+	}
+	out := make([]uint64, 0, len(b)/8)
+	for ; len(b) >= 8; b = b[8:] {
+		out = append(out, binary.LittleEndian.Uint64(b))
+	}
+	return out
+}
