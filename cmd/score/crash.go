@@ -78,9 +78,6 @@ func scoreCrash(s setup) ([]figure, error) {
 			return nil, err
 		}
 	}
-	for _, line := range c.judge.samples {
-		show("crash " + line)
-	}
 	violations := 0
 	for _, n := range c.judge.violations {
 		violations += n

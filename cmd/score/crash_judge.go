@@ -40,6 +40,7 @@ func newCrashJudge(w *crashWeb) *crashJudge {
 func (j *crashJudge) violation(kind, format string, args ...any) {
 	if j.violations[kind]++; j.violations[kind] <= 5 {
 		j.samples = append(j.samples, kind+": "+fmt.Sprintf(format, args...))
+		show("crash " + j.samples[len(j.samples)-1])
 	}
 }
 

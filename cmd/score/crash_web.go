@@ -71,7 +71,7 @@ func serveCrash() (*crashWeb, error) {
 		if err != nil {
 			return nil, errors.Join(err, w.close())
 		}
-		h := &crashHost{id: fmt.Sprintf("c%02d", i), addr: l.Addr().String(), every: 3}
+		h := &crashHost{id: fmt.Sprintf("c%02d", i), addr: l.Addr().String(), every: 4}
 		switch i {
 		case 0, 1:
 			h.crawlDelay, h.every, h.slow = time.Duration(800+700*i)*time.Millisecond, 16, true

@@ -111,7 +111,7 @@ func crawlInternet(o netOrders) (res netResult, err error) {
 	}
 	defer func() { err = firstOf(err, stop()) }()
 	ctx := context.Background()
-	offset := simStart.Sub(time.Now())
+	offset := time.Until(simStart)
 	now := func() time.Time { return time.Now().Add(offset).UTC().Round(0) }
 	s, err := store.Open(ctx, store.Options{
 		Path: filepath.Join(o.Dir, "a.db"), ArchiveDir: filepath.Join(o.Dir, "archive"), KeyFile: filepath.Join(o.Dir, "a.key"), Now: now,
