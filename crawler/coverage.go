@@ -49,7 +49,7 @@ type Coverage struct {
 // Known and LastSuccess tell how it went and differ between a run that was
 // killed and one that was not; a report prints the others only.
 type SourceDay struct {
-	Source      string    `json:"source"` // id
+	Source      string    `json:"source,omitempty"` // id; empty like URL
 	Kind        Kind      `json:"kind"`
 	URL         string    `json:"url,omitempty"`     // as configured; empty for accounts that are not on the public list
 	Account     string    `json:"account,omitempty"` // account key, for posts

@@ -101,8 +101,8 @@ func (w *Watch) Day(f SourceFacts) SourceDay {
 		w.LastGood = f.LastGood
 	}
 	d.Newest, d.LastSuccess, d.MovedTo = w.Newest, w.LastGood, f.MovedTo
-	if w.Source.URL == "" {
-		d.MovedTo = ""
+	if w.Source.URL == "" { // nor its id, which anyone can derive from an address
+		d.Source, d.MovedTo = "", ""
 	}
 	why := func(format string, args ...any) { d.Reasons = append(d.Reasons, fmt.Sprintf(format, args...)) }
 	if f.MovedTo != "" {

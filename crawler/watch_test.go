@@ -233,7 +233,7 @@ func TestMoved(t *testing.T) {
 	d = newDiary(t, KindPosts)
 	d.Source.URL, d.Source.Account = "", "a1b2"
 	d.tell(f).want(".", "moved for good to another address: change the configuration")
-	if x := d.out[0]; x.MovedTo != "" || x.Name() != "account a1b2" {
+	if x := d.out[0]; x.MovedTo != "" || x.Source != "" || x.Name() != "account a1b2" {
 		t.Errorf("an account's address is told: %+v", x)
 	}
 }

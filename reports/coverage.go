@@ -10,9 +10,12 @@ import (
 	"github.com/hymnsheet/hymnsheet/crawler"
 )
 
-// maxReasons is how many reasons one sentence on a gap names; the strip's
-// data have them all.
-const maxReasons = 3
+// How many reasons one sentence on a gap names; the strip's data have them
+// all. Sources are named further than articles are counted.
+const (
+	maxReasons = 3
+	maxSources = 8
+)
 
 // coverage computes the strip of the week; nil if no coverage is kept.
 func (t *tally) coverage(from time.Time) *Coverage {
@@ -41,7 +44,7 @@ func (t *tally) coverage(from time.Time) *Coverage {
 			}
 			rows[x.Outlet] = r
 		}
-		r.Days[i] = Day{Day: x.Day, State: string(x.State), Expected: &x.Expected, Received: &x.Received, Newest: x.Newest.UTC(), Reasons: x.Reasons}
+		r.Days[i] = Day{Day: x.Day, State: string(x.State), Expected: &x.Expected, Received: &x.Received, Newest: x.Newest.UTC(), Reasons: x.Reasons, Sources: daySources(x.Sources)}
 		r.Expected += x.Expected
 		r.Received += x.Received
 		switch x.State {
@@ -72,6 +75,18 @@ func (t *tally) coverage(from time.Time) *Coverage {
 	return c
 }
 
+// daySources takes over what may be printed of an outlet's sources: nothing
+// that depends on how many runs there were.
+func daySources(list []crawler.SourceDay) (out []Source) {
+	for _, s := range list {
+		out = append(out, Source{
+			ID: s.Source, Kind: string(s.Kind), URL: s.URL, Account: s.Account, State: string(s.State),
+			Expected: s.Expected, Received: s.Received, Newest: s.Newest.UTC(), MovedTo: s.MovedTo, Reasons: s.Reasons,
+		})
+	}
+	return out
+}
+
 // uncovered names outlets with documents in the week and no coverage.
 func (t *tally) uncovered(rows map[string]*OutletCoverage) []string {
 	var out []string
@@ -94,13 +109,14 @@ func (t *tally) published(outlet string) int {
 	return n
 }
 
-// missing says in words which days of an outlet are not complete and why;
-// days in a row with the same state share a sentence.
+// missing says in words which days of an outlet are not complete and why, and
+// on which a source needs a look; days in a row with the same state and the
+// same troubles of sources share a sentence.
 func missing(r OutletCoverage) []string {
 	var out []string
 	for i := 0; i < len(r.Days); {
 		j := i + 1
-		for j < len(r.Days) && r.Days[j].State == r.Days[i].State {
+		for j < len(r.Days) && r.Days[j].State == r.Days[i].State && slices.Equal(sourceReasons(r.Days[j]), sourceReasons(r.Days[i])) {
 			j++
 		}
 		if s := missingDays(r.Name, r.Days[i:j]); s != "" {
@@ -111,19 +127,33 @@ func missing(r OutletCoverage) []string {
 	return out
 }
 
+// bySource begins a reason that speaks of a source.
+const bySource = "source "
+
+// sourceReasons are the reasons of a day that speak of its sources.
+func sourceReasons(d Day) (out []string) {
+	for _, why := range d.Reasons {
+		if strings.HasPrefix(why, bySource) {
+			out = append(out, why)
+		}
+	}
+	return out
+}
+
 // missingWords say what each state means.
 var missingWords = map[string]string{
-	string(crawler.Partial): "in part",
-	string(crawler.Stale):   "the sources answered with nothing new for longer than is usual",
-	string(crawler.Gap):     "nothing was collected",
-	string(crawler.Blocked): "the site keeps readers like this one out",
-	string(crawler.NotDue):  "not due",
-	"":                      "coverage not known",
+	string(crawler.Complete): "all that was listed was collected, and yet a source needs a look",
+	string(crawler.Partial):  "in part",
+	string(crawler.Stale):    "the sources answered with nothing new for longer than is usual",
+	string(crawler.Gap):      "nothing was collected",
+	string(crawler.Blocked):  "the site keeps readers like this one out",
+	string(crawler.NotDue):   "not due",
+	"":                       "coverage not known",
 }
 
 func missingDays(name string, run []Day) string {
 	st := run[0].State
-	if st == string(crawler.Complete) {
+	if st == string(crawler.Complete) && len(sourceReasons(run[0])) == 0 {
 		return ""
 	}
 	words, ok := missingWords[st]
@@ -143,13 +173,22 @@ func missingDays(name string, run []Day) string {
 			}
 		}
 	}
+	// What is wrong with a source explains the rest.
+	slices.SortStableFunc(reasons, func(a, b string) int {
+		rank := map[bool]int{true: -1}
+		return cmp.Compare(rank[strings.HasPrefix(a, bySource)], rank[strings.HasPrefix(b, bySource)])
+	})
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s, %s: %s", name, dayRange(run), words)
 	if st == string(crawler.Partial) && lost > 0 {
 		fmt.Fprintf(&b, ", %s of %s missing", thousands(lost), plural(expected, "listed article"))
 	}
-	if n := len(reasons); n > maxReasons {
-		fmt.Fprintf(&b, " (%s; and %d more)", strings.Join(reasons[:maxReasons], "; "), n-maxReasons)
+	most := maxReasons
+	for most < min(len(reasons), maxSources) && strings.HasPrefix(reasons[most], bySource) {
+		most++
+	}
+	if n := len(reasons); n > most {
+		fmt.Fprintf(&b, " (%s; and %d more)", strings.Join(reasons[:most], "; "), n-most)
 	} else if n > 0 {
 		fmt.Fprintf(&b, " (%s)", strings.Join(reasons, "; "))
 	}

@@ -11,7 +11,7 @@ import (
 // line. A table not computed has its heading alone.
 func CSV(r Report) map[string][]byte {
 	return map[string][]byte{
-		"coverage.csv": coverageCSV(r), "volume.csv": volumeCSV(r), "framings.csv": framingsCSV(r),
+		"coverage.csv": coverageCSV(r), "sources.csv": sourcesCSV(r), "volume.csv": volumeCSV(r), "framings.csv": framingsCSV(r),
 		"series.csv": seriesCSV(r), "mentions.csv": mentionsCSV(r), "firsts.csv": firstsCSV(r),
 	}
 }
@@ -61,6 +61,24 @@ func coverageCSV(r Report) []byte {
 					newest = isoTime(d.Newest)
 				}
 				t.row(o.Outlet, o.Name, o.Group, d.Day, d.State, whole(d.Expected), whole(d.Received), newest, strings.Join(d.Reasons, " | "))
+			}
+		}
+	}
+	return t.bytes()
+}
+
+func sourcesCSV(r Report) []byte {
+	t := newTable("outlet", "source", "kind", "url", "account", "day", "state", "expected", "received", "newest", "moved_to", "reasons")
+	if r.Coverage != nil {
+		for _, o := range r.Coverage.Outlets {
+			for _, d := range o.Days {
+				for _, s := range d.Sources {
+					newest := ""
+					if !s.Newest.IsZero() {
+						newest = isoTime(s.Newest)
+					}
+					t.row(o.Outlet, s.ID, s.Kind, s.URL, s.Account, d.Day, s.State, strconv.Itoa(s.Expected), strconv.Itoa(s.Received), newest, s.MovedTo, strings.Join(s.Reasons, " | "))
+				}
 			}
 		}
 	}

@@ -15,6 +15,7 @@ func files() []File {
 		{"report.md", "the same text as Markdown"},
 		{"report.json", "every number, and the passages in full"},
 		{"coverage.csv", "one row per outlet and day"},
+		{"sources.csv", "the same by source: what each listed, and what is wrong with it"},
 		{"volume.csv", "documents by state, owner, outlet and language"},
 		{"framings.csv", "framings of the week by group of outlets, with intervals and voices"},
 		{"series.csv", "the same rates over thirteen weeks"},

@@ -79,7 +79,7 @@ func (t *tally) coverageNote(r Report, note func(string, string, ...any)) {
 		return
 	}
 	c := r.Coverage
-	note("Coverage", "Of %s due, %d were collected completely and %d in part. A day is complete if every listed article was captured; partial if some were not; "+
+	note("Coverage", "Of %s due, %d were collected completely and %d in part. A day is complete if every listed article was captured; partial if some were not, or a source failed, is stale or may have missed something; "+
 		"stale if the sources answer and hold nothing new for longer than is their habit; a gap if nothing was collected; blocked if the site refuses; not due before the first run or while the day lasts. "+
 		"Weeks in which outlet-days are missing are marked in the series where coverage is known.", plural(c.Due, "outlet-day"), c.Whole, c.Part)
 }

@@ -112,6 +112,21 @@ type Day struct {
 	Received *int      `json:"received,omitempty"`
 	Newest   time.Time `json:"newest,omitzero"`
 	Reasons  []string  `json:"reasons,omitempty"`
+	Sources  []Source  `json:"sources,omitempty"`
+}
+
+// A Source is what one source of an outlet did on one day.
+type Source struct {
+	ID       string    `json:"id,omitempty"` // empty like URL
+	Kind     string    `json:"kind"`
+	URL      string    `json:"url,omitempty"`     // empty for accounts that are not on the public list
+	Account  string    `json:"account,omitempty"` // a pseudonym
+	State    string    `json:"state"`
+	Expected int       `json:"expected"` // articles that it listed for the first time
+	Received int       `json:"received"`
+	Newest   time.Time `json:"newest,omitzero"`
+	MovedTo  string    `json:"moved_to,omitempty"`
+	Reasons  []string  `json:"reasons,omitempty"`
 }
 
 // Volume is how much there was to read.
