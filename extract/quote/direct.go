@@ -18,13 +18,7 @@ func (f *finder) direct(a, b int, cues []int) {
 		if f.isTitle(i, a, b) {
 			continue
 		}
-		at := f.after(i, a, b, cues)
-		if !at.ok {
-			at = f.before(i, a, b, cues)
-		}
-		if !at.ok {
-			at = f.anywhere(i, a, b, cues)
-		}
+		at := f.attribute(i, a, b, cues)
 		if !at.ok && shared.ok {
 			at = shared
 		}
@@ -46,6 +40,22 @@ func (f *finder) direct(a, b int, cues []int) {
 			f.lastSpoke = speech
 		}
 	}
+}
+
+// attribute says who speaks the quotation at token i, by the words of its own
+// sentence.
+func (f *finder) attribute(i, a, b int, cues []int) attribution {
+	if f.lex.sov {
+		return f.verbLast(i, a, b, cues)
+	}
+	at := f.after(i, a, b, cues)
+	if !at.ok {
+		at = f.before(i, a, b, cues)
+	}
+	if !at.ok {
+		at = f.anywhere(i, a, b, cues)
+	}
+	return at
 }
 
 func (f *finder) heard(a attribution) {
@@ -94,7 +104,7 @@ func (f *finder) after(i, a, b int, cues []int) attribution {
 			lead++
 		}
 		if k == lead {
-			if f.ts[k].is(isIng) {
+			if f.ts[k].is(isIng) || f.joined(k) {
 				return attribution{}
 			}
 			if s, e, ok := f.behind(k, b); ok {
@@ -151,7 +161,7 @@ func (f *finder) before(i, a, b int, cues []int) attribution {
 			}
 		}
 		// “…,” he said, adding: “…”
-		if f.ts[k].is(isIng) || k == a || f.ts[k-1].is(isConj) || f.ts[k-1].kind == tokComma || f.wordIs(f.ts[k-1], "to") {
+		if f.ts[k].is(isIng) || f.joined(k) || k == a || f.ts[k-1].is(isConj) || f.ts[k-1].kind == tokComma || f.wordIs(f.ts[k-1], "to") {
 			if at, ok := f.earlier(k, a, cues); ok {
 				at.cue, at.class = f.cueSpan(k), f.class(k)
 				return at
@@ -178,7 +188,7 @@ func (f *finder) before(i, a, b int, cues []int) attribution {
 			if f.ts[c].kind != tokComma {
 				continue
 			}
-			if s, e, ok := f.nounPhrase(a, c); ok && f.proper(s, e) && i-c < 10 && (f.ts[c+1].is(isPrep) || f.lex.romance && !f.hasVerb(c, i)) {
+			if s, e, ok := f.nounPhrase(a, c); ok && f.proper(s, e) && i-c < 10 && (f.ts[c+1].is(isPrep) || (f.lex.romance || f.lex.vso) && !f.hasVerb(c, i)) {
 				at := f.who(s, e, i-1)
 				at.cue = [2]int{f.ts[i-1].start, f.ts[i-1].end}
 				return at

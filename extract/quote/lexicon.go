@@ -1,7 +1,10 @@
 package quote
 
 import (
+	"cmp"
 	"embed"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -65,6 +68,8 @@ type lexicon struct {
 	free    bool                // the order of words is free and a comma parts every clause: Russian
 	romance bool                // words to whom and where stand between a verb and the subject behind it: Spanish, French
 	elides  bool                // l'avocat, qu'il, dit-il are two words each: French
+	arab    bool                // Arabic letters: compared without vowel signs and joiners
+	sov     bool                // the verb stands last in its clause: Persian
 	drops   bool                // a subject that was named goes without saying: Spanish, Arabic, Persian
 }
 
@@ -80,8 +85,11 @@ var lexicons = sync.OnceValue(func() map[string]*lexicon {
 		if err != nil {
 			panic(err) // unreachable: the files are part of the program
 		}
-		m[lang] = readLexicon(string(b))
-		m[lang].vso = lang == "ar"
+		m[lang] = readLexicon(string(b), lang == "ar" || lang == "fa")
+		m[lang].sov = lang == "fa"
+		if m[lang].vso = lang == "ar"; m[lang].vso {
+			m[lang].joinAnd()
+		}
 		m[lang].free = lang == "ru"
 		m[lang].romance = lang == "es" || lang == "fr"
 		m[lang].elides = lang == "fr"
@@ -107,8 +115,8 @@ func lexiconFor(lang string) *lexicon {
 	return lexicons()["en"]
 }
 
-func readLexicon(s string) *lexicon {
-	l := &lexicon{words: map[string]*word{}, phrases: map[string][]phrase{}}
+func readLexicon(s string, arab bool) *lexicon {
+	l := &lexicon{words: map[string]*word{}, phrases: map[string][]phrase{}, arab: arab}
 	conjugated := false
 	for line := range strings.Lines(s) {
 		line = strings.TrimSpace(line)
@@ -167,6 +175,7 @@ func cueTraits(s string) trait {
 }
 
 func (l *lexicon) add(form string, w word) {
+	form = l.fold(form)
 	if old := l.words[form]; old != nil {
 		old.is |= w.is
 		if old.class == "" {
@@ -182,8 +191,24 @@ func (l *lexicon) addPhrase(parts []string, w word) {
 		l.add(parts[0], w)
 		return
 	}
+	parts = slices.Clone(parts)
+	for i, p := range parts {
+		parts[i] = l.fold(p)
+	}
 	l.add(parts[0], word{is: isPhraseHead})
-	l.phrases[parts[0]] = append(l.phrases[parts[0]], phrase{parts, &w})
+	of := append(l.phrases[parts[0]], phrase{parts, &w})
+	slices.SortStableFunc(of, func(a, b phrase) int { return cmp.Compare(len(b.words), len(a.words)) })
+	l.phrases[parts[0]] = of
+}
+
+// joinAnd adds the phrases with the "and" that is written with their first word.
+func (l *lexicon) joinAnd() {
+	for _, of := range slices.Sorted(maps.Keys(l.phrases)) {
+		for _, p := range l.phrases[of] {
+			head := "و" + p.words[0]
+			l.phrases[head] = append(l.phrases[head], phrase{append([]string{head}, p.words[1:]...), p.word})
+		}
+	}
 }
 
 func (l *lexicon) addCues(list string, w word, conjugated bool) {
@@ -229,6 +254,11 @@ var endingSets = map[string][]string{
 	"aR": {"ó", "aron", "a/noun", "an", "aba", "aban", "ará", "arán", "aría", "ando/ing", "ar/ing", "ado/part"},
 	"ER": {"ió", "ieron", "e", "en", "ía", "ían", "erá", "iendo/ing", "er/ing", "ido/part"},
 	"IR": {"ió", "ieron", "e", "en", "ía", "ían", "irá", "iendo/ing", "ir/ing", "ido/part"},
+	// Persian: کردن, دادن, داشتن, شدن
+	"K":  {"_کرد", "_کردند", "_میکند", "_میکنند", "_میکرد", "_میکردند", "_کرده", "_کرده_است", "_کردهاند", "_کرده_بود", "_نمود"},
+	"D":  {"_داد", "_دادند", "_میدهد", "_میدهند", "_داده", "_داده_است", "_دادهاند", "_میداد"},
+	"S":  {"_داشت", "_داشتند", "_داشته", "_داشته_است", "_میدارد"},
+	"SH": {"_شد", "_شدند", "_میشود", "_شده", "_شده_است", "_است"},
 	// French
 	"é": {"e", "ent", "ait", "aient", "era", "a", "ant/ing", "er/ing", "é/part", "ée/part", "és/part"},
 	"è": {"e/noun", "ent", "ait", "aient", "era", "a", "ant/ing", "er/ing", "é/part", "ée/part", "és/part"},
@@ -249,7 +279,11 @@ func (l *lexicon) addForm(stem, ending string, w word) {
 	if ending == "в" || ending == "я" || ending == "овав" || ending == "уя" {
 		w.is |= isIng
 	}
-	l.add(stem+ending, w)
+	if form := stem + ending; strings.Contains(form, "_") {
+		l.addPhrase(strings.Split(form, "_"), w)
+	} else {
+		l.add(form, w)
+	}
 }
 
 // splitTraits takes the traits off a lemma or its irregular forms: report@a.

@@ -149,7 +149,7 @@ func opensStraight(prev, next rune) bool {
 	if unicode.IsSpace(next) {
 		return false
 	}
-	return unicode.IsSpace(prev) || strings.ContainsRune("([{—–-/:>…", prev) || isHan(prev) || strings.ContainsRune("，。：；、", prev)
+	return unicode.IsSpace(prev) || strings.ContainsRune("([{—–-/:>…ـ", prev) || isHan(prev) || strings.ContainsRune("，。：；、", prev)
 }
 
 // opensSingle reports whether a straight single mark opens a quotation: a

@@ -176,6 +176,8 @@ func sameSpeaker(a, b string) bool {
 // newsFloors are what the rules reach on paragraphs of odd and of even number;
 // see docs/method/quotes.md.
 var newsFloors = map[string][2]struct{ f1, speaker float64 }{
+	"ar": {{.9, .85}, {.9, .85}},
+	"fa": {{.9, .85}, {.9, .85}},
 	"fr": {{.9, .85}, {.9, .85}},
 	"es": {{.9, .85}, {.9, .85}},
 	"zh": {{.9, .85}, {.9, .85}},

@@ -275,6 +275,29 @@ func (f *finder) isAs(t token) bool {
 
 // speakerOf finds the speaker of the verb at k on the side where it stands.
 func (f *finder) speakerOf(k, a, end int) (s, e int, ok bool) {
+	if f.lex.vso {
+		if f.ts[k].is(isIng) {
+			return 0, 0, false
+		}
+		if s, e, ok := f.phraseAt(k+1, end); ok {
+			return s, e, ok
+		}
+		if f.joined(k) {
+			return 0, 0, false
+		}
+	}
+	if f.lex.sov {
+		from := a
+		for i := k - 1; i >= a && from == a; i-- {
+			if f.ts[i].is(isCue) && f.class(i) != According {
+				from = i + 1
+			}
+		}
+		if s, e, ok = f.opening(from, k); !ok && from > a {
+			s, e, ok = f.opening(a, k)
+		}
+		return s, e, ok
+	}
 	if f.inverted(k, a) {
 		if s, e, ok := f.behind(k, end); ok {
 			return s, e, ok
@@ -353,4 +376,14 @@ func (f *finder) interposed(k, from, to, end int, at attribution) int {
 	f.emit(Indirect, f.ts[i].start, f.ts[last-1].end, at)
 	f.heard(at)
 	return last
+}
+
+// joined reports whether the verb at k begins another clause by an "and" that is
+// written with it.
+func (f *finder) joined(k int) bool {
+	if !f.lex.vso {
+		return false
+	}
+	s := f.text[f.ts[k].start:f.ts[k].end]
+	return strings.HasPrefix(s, "و") && f.lex.words[f.lex.fold(s)] == nil
 }

@@ -82,9 +82,9 @@ func FuzzFind(f *testing.F) {
 	for _, s := range []string{
 		"", "“", "”", `"a" said "b`, "X said: “one.\n\n“two.” He added “three“.", "他说：“甲。”“乙”", "«а», — заявил Б.",
 		"‘a’s b’ c’", "'tis 'quoted' o'clock", strings.Repeat("said “x ", 50), "قال \"ب\" إن", "((((said", "The ’90s “", "\x80“\xff”",
-		"\"a \"b\" c\" said D, \"e", "''a'' said ''b", "Мост, говорит Б, «в", "Хотя А призвал, о чём заявил", "though he said a, b", "«a «b» c",
+		"\"a \"b\" c\" said D, \"e", "''a'' said ''b", "Мост, говорит Б, «в", "Хотя А призвал, о чём заявил", "though he said a, b", "«a «b» c", "a-t-il dit", "l’’ il", "-il", "Para Ana, «x», dijo", "آن را «x» خواند", "وقال بـ\"x\" و", "d’a-t-on «x", "s’est-il",
 	} {
-		for _, lang := range []string{"en", "zh", "ru", "ar", ""} {
+		for _, lang := range []string{"en", "zh", "ru", "ar", "es", "fr", "fa", ""} {
 			f.Add(s, lang)
 		}
 	}

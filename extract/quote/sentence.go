@@ -35,6 +35,9 @@ func (f *finder) cues(a, b int) []int {
 	var out []int
 	for k := a; k < b; k++ {
 		if f.ts[k].is(isCue) && f.isVerb(k, a, b) {
+			if f.lex.vso && len(out) > 0 && f.embedded(out[len(out)-1], k) {
+				continue
+			}
 			out = append(out, k)
 		}
 	}
@@ -86,6 +89,20 @@ func (f *finder) isVerb(k, a, b int) bool {
 		return prev.is(isAux|isPron|isConj|isRel) || f.wordIs(prev, "to") || prev.kind == tokWord && strings.HasSuffix(f.text[prev.start:prev.end], "s") || prev.kind == tokComma
 	}
 	return true
+}
+
+// embedded reports whether the Arabic verb or noun at k stands inside what
+// follows the verb at c: a source who asked not to be named.
+func (f *finder) embedded(c, k int) bool {
+	if f.ts[k].is(isIng) || f.joined(k) || f.class(k) == According || f.class(c) == According {
+		return false
+	}
+	for i := c + 1; i < k; i++ {
+		if t := f.ts[i]; t.kind != tokWord || t.is(isThat|isRel|isConj|isAux|isPron) {
+			return false
+		}
+	}
+	return k > c+1
 }
 
 func (f *finder) isBe(t token) bool {

@@ -280,7 +280,7 @@ func (f *finder) phraseAt(s, hi int) (int, int, bool) {
 		if i > s && t.is(isCue) && !t.is(alsoNoun) && !t.cap {
 			break
 		}
-		if i > s && t.is(isPron) {
+		if i > s && (t.is(isPron) || f.lex.vso && strings.HasPrefix(f.text[t.start:t.end], "لل")) {
 			break
 		}
 		if i > s && t.word == nil && !t.cap && f.lexIsEnglish() && f.ts[i-1].cap && !f.ts[i-1].is(isDet) {

@@ -218,18 +218,14 @@ func (l *lexicon) look(s string, buf *[64]byte) *word {
 	if len(s) > len(buf) {
 		return nil
 	}
+	if l.arab {
+		return l.lookArab(s, buf)
+	}
 	b := buf[:0]
 	for i := 0; i < len(s); i++ {
 		c := s[i]
 		if c >= utf8.RuneSelf {
-			w := l.words[strings.ToLower(strings.ReplaceAll(s, "’", "'"))]
-			if w == nil && l.vso {
-				// "and" is written with the word that follows it
-				if rest, ok := strings.CutPrefix(s, "و"); ok {
-					w = l.words[rest]
-				}
-			}
-			return w
+			return l.words[strings.ToLower(strings.ReplaceAll(s, "’", "'"))]
 		}
 		if c >= 'A' && c <= 'Z' {
 			c += 'a' - 'A'
@@ -237,6 +233,58 @@ func (l *lexicon) look(s string, buf *[64]byte) *word {
 		b = append(b, c)
 	}
 	return l.words[string(b)]
+}
+
+// lookArab finds a word in Arabic letters; in Arabic without the "and" before it
+// and the object behind it, if it is not known with them.
+func (l *lexicon) lookArab(s string, buf *[64]byte) *word {
+	b := foldArab(buf[:0], s)
+	if w := l.words[string(b)]; w != nil || !l.vso {
+		return w
+	}
+	if len(b) > 6 && (string(b[:2]) == "و" || string(b[:2]) == "ف") {
+		b = b[2:]
+		if w := l.words[string(b)]; w != nil {
+			return w
+		}
+	}
+	for _, object := range [...]string{"ها", "هم", "ه"} {
+		if n := len(b) - len(object); n >= 4 && string(b[n:]) == object {
+			if w := l.words[string(b[:n])]; w != nil && w.is&isCue != 0 {
+				return w
+			}
+		}
+	}
+	return nil
+}
+
+// fold writes a word as words are compared.
+func (l *lexicon) fold(s string) string {
+	if l.arab {
+		return string(foldArab(nil, s))
+	}
+	return plain(s)
+}
+
+// foldArab appends s to b without vowel signs, lengthening strokes and joiners,
+// with one form of alif, ya and kaf.
+func foldArab(b []byte, s string) []byte {
+	for _, r := range s {
+		switch {
+		case r >= 0x064b && r <= 0x0655, r == 0x0670, r == 0x0640, r == 0x200c:
+			continue
+		case r == 'أ', r == 'إ', r == 'آ':
+			r = 'ا'
+		case r == 'ي', r == 'ى':
+			r = 'ی'
+		case r == 'ك':
+			r = 'ک'
+		case r == 'ۀ':
+			r = 'ه'
+		}
+		b = utf8.AppendRune(b, r)
+	}
+	return b
 }
 
 // joinPhrases gives the tokens of a known phrase, "according to", the phrase's
@@ -249,8 +297,8 @@ func joinPhrases(text string, ts []token, lex *lexicon) []token {
 	for i := 0; i < len(ts); i++ {
 		t := ts[i]
 		if t.is(isPhraseHead) {
-			for _, p := range lex.phrases[plain(text[t.start:t.end])] {
-				if n := matchPhrase(text, ts[i:], p.words); n > 0 {
+			for _, p := range lex.phrases[lex.fold(text[t.start:t.end])] {
+				if n := matchPhrase(text, ts[i:], p.words, lex); n > 0 {
 					t.end, t.word = ts[i+n-1].end, p.word
 					i += n - 1
 					break
@@ -262,12 +310,12 @@ func joinPhrases(text string, ts []token, lex *lexicon) []token {
 	return out
 }
 
-func matchPhrase(text string, ts []token, words []string) int {
+func matchPhrase(text string, ts []token, words []string, lex *lexicon) int {
 	if len(ts) < len(words) {
 		return 0
 	}
 	for j, w := range words {
-		if s := text[ts[j].start:ts[j].end]; !strings.EqualFold(s, w) && plain(s) != w {
+		if s := text[ts[j].start:ts[j].end]; !strings.EqualFold(s, w) && lex.fold(s) != w {
 			return 0
 		}
 	}
