@@ -122,7 +122,7 @@ type Desk interface {
 	Next(ctx context.Context, key string, n int) ([]Unit, error)
 
 	// Candidates returns documents published within the last 30 days before
-	// at, or seen in them, that share a band with the given ones, by id, with
+	// at, or first seen in them if they have no day, that share a band with the given ones, by id, with
 	// their signatures and dates, for each band: each document once, with the
 	// origin it has now. Both ends of the 30 days belong to the window. Documents
 	// tracked under another engine or text version are left out.

@@ -95,6 +95,9 @@ func (a *app) storeCommand() *cobra.Command {
 				return err
 			}
 			from, to, copied, err := store.Migrate(cmd.Context(), c.Store.Path)
+			if errors.Is(err, store.ErrBusy) {
+				return codeError{exitBusy, err}
+			}
 			if err != nil {
 				return err
 			}
