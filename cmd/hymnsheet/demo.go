@@ -85,7 +85,7 @@ func (a *app) demoDay(ctx context.Context, config string, now time.Time) error {
 	day := &app{in: a.in, out: io.Discard, err: a.err, getenv: a.getenv, configPath: config, quiet: true, ran: true}
 	day.log = slog.New(slog.NewTextHandler(logWriter{a}, &slog.HandlerOptions{Level: slog.LevelError}))
 	day.clock = clock{offset: time.Until(now), simulated: true}
-	err := day.runAll(ctx, "demo", false, 0, reportClosed)
+	err := day.runAll(ctx, "demo", false, 0, reportClosed, "")
 	var coded codeError
 	if errors.As(err, &coded) && coded.code == exitOutlets {
 		return nil // a feed of the made-up web dies on purpose

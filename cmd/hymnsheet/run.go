@@ -32,7 +32,20 @@ type runResult struct {
 	Extract  *extractResult      `json:"extract,omitempty"`
 	Track    *narratives.Summary `json:"track,omitempty"`
 	Reports  []string            `json:"reports,omitempty"`
+	Store    *storeResult        `json:"store,omitempty"`
 	Failing  []string            `json:"newly_failing,omitempty"`
+	NoRoom   string              `json:"no_room,omitempty"` // why the crawl ended early
+}
+
+// A storeResult is what the store holds when a run has ended.
+type storeResult struct {
+	Documents int   `json:"documents"`
+	Mentions  int   `json:"mentions"`
+	Due       int   `json:"addresses_due"`
+	Paused    int   `json:"hosts_paused"`
+	Archive   int64 `json:"archive_bytes"`
+	Database  int64 `json:"database_bytes"`
+	Free      int64 `json:"disk_free_bytes"` // -1: the disk does not tell
 }
 
 // An extractResult is what `extract --json` prints.
@@ -45,7 +58,7 @@ type extractResult struct {
 
 func (a *app) runCommand() *cobra.Command {
 	var wait bool
-	var reporting, within string
+	var reporting, within, metrics string
 	c := &cobra.Command{
 		Use:   "run",
 		Short: "Crawl, extract, track and report: what cron calls",
@@ -67,18 +80,19 @@ func (a *app) runCommand() *cobra.Command {
 					return usage(fmt.Errorf("--max-duration %q: want a time such as 50m", within))
 				}
 			}
-			return a.runAll(cmd.Context(), "run", wait, limit, reporting)
+			return a.runAll(cmd.Context(), "run", wait, limit, reporting, metrics)
 		}),
 	}
 	c.Flags().BoolVar(&wait, "wait", false, "wait for another run that holds the store")
 	c.Flags().StringVar(&reporting, "report", "", "`WHICH` weeks to report: always (the running one, too), closed or never (default: run.report of the configuration)")
 	c.Flags().StringVar(&within, "max-duration", "", "stop crawling after this `TIME`, such as 50m; what is fetched by then is read and reported")
+	c.Flags().StringVar(&metrics, "metrics-file", "", "`FILE` for figures in Prometheus' text format, written when the run ends")
 	oneOf(c, "report", reportAlways, reportClosed, reportNever)
 	return c
 }
 
 // runAll is a whole run on the configured store.
-func (a *app) runAll(ctx context.Context, command string, wait bool, limit time.Duration, reporting string) error {
+func (a *app) runAll(ctx context.Context, command string, wait bool, limit time.Duration, reporting, metrics string) error {
 	a.resumes = true
 	s, err := a.work(ctx, command, wait)
 	if err != nil {
@@ -91,11 +105,26 @@ func (a *app) runAll(ctx context.Context, command string, wait bool, limit time.
 		limit = s.config.Run.MaxDuration
 	}
 	var res runResult
+	s.beforeClose = func(ctx context.Context, status string) error {
+		m, err := s.figures(ctx)
+		if err != nil {
+			return err
+		}
+		res.Store = &storeResult{Mentions: m.Mentions, Due: m.Waiting, Paused: m.HostsPaused, Archive: m.ArchiveBytes, Database: m.DatabaseBytes, Free: m.DiskFree}
+		for _, n := range m.Documents {
+			res.Store.Documents += n
+		}
+		if metrics == "" {
+			return nil
+		}
+		return s.writeMetrics(metrics, status, m)
+	}
 	err = s.stages(ctx, limit, reporting, &res)
 	if err == nil {
 		err = s.failing(ctx, &res)
 	}
 	err = s.finish(ctx, err)
+	res.NoRoom = s.roomless()
 	return errors.Join(a.printRun(&res), err)
 }
 
@@ -210,8 +239,37 @@ func (a *app) printRun(r *runResult) error {
 	for _, dir := range r.Reports {
 		fmt.Fprintf(&b, "report: %s\n", filepath.Join(dir, "index.html"))
 	}
+	if r.Store != nil {
+		fmt.Fprintln(&b, r.Store)
+	}
 	_, err := io.WriteString(a.out, b.String())
 	return err
+}
+
+// String is the store in a line, and a second one if something waits.
+func (r *storeResult) String() string {
+	s := fmt.Sprintf("store: %s, %s, archive %s, database %s", counted(r.Documents, "document", "documents"), counted(r.Mentions, "mention", "mentions"),
+		sizeText(r.Archive), sizeText(r.Database))
+	if r.Free >= 0 {
+		s += ", " + sizeText(r.Free) + " free"
+	}
+	if r.Due+r.Paused > 0 {
+		s += fmt.Sprintf("\nnext: %s due, %s paused", counted(r.Due, "address", "addresses"), counted(r.Paused, "host", "hosts"))
+	}
+	return s
+}
+
+// sizeText is a size as a person says it.
+func sizeText(n int64) string {
+	units := []string{"B", "KiB", "MiB", "GiB", "TiB"}
+	v, i := float64(n), 0
+	for v >= 1000 && i < len(units)-1 {
+		v, i = v/1024, i+1
+	}
+	if i == 0 || v >= 10 {
+		return fmt.Sprintf("%.0f %s", v, units[i])
+	}
+	return fmt.Sprintf("%.1f %s", v, units[i])
 }
 
 // String is the reading in a line.

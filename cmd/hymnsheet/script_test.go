@@ -156,6 +156,7 @@ var masks = []struct {
 	{regexp.MustCompile(`(offset|length) \d+`), "${1} N"},
 	{regexp.MustCompile(`tail -c \+\d+ (\S+) \| head -c \d+`), "tail -c +N ${1} | head -c N"},
 	{regexp.MustCompile(`\b\d+(\.\d+)? s\b`), "N s"},
+	{regexp.MustCompile(`\b\d+(\.\d+)? [KMGT]?i?B\b`), "N B"},
 }
 
 func mask(ts *testscript.TestScript, neg bool, args []string) {

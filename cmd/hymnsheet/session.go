@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
@@ -27,7 +26,12 @@ type session struct {
 	outlets []crawler.Outlet
 	linker  *crawler.Crawler // reads the links of captures that a killed run left
 	tracker *narratives.Tracker
-	run     string // id of the run, empty for commands that only look
+	run     string    // id of the run, empty for commands that only look
+	begun   time.Time // of the run, by the program's clock
+	started time.Time // of the run, real
+	noRoom  error     // why the crawl asked for nothing more, nil if the disk had room
+
+	beforeClose func(ctx context.Context, status string) error // called by finish; may be nil
 }
 
 // load reads the configuration.
@@ -168,6 +172,7 @@ func (s *session) begin(ctx context.Context, command string) error {
 	if err := s.store.SaveOutlets(ctx); err != nil {
 		return err
 	}
+	s.begun, s.started = s.app.clock.Now(), time.Now()
 	var err error
 	s.run, err = s.store.BeginRun(ctx, command, programVersion())
 	return err
@@ -183,10 +188,22 @@ func (s *session) end(ctx context.Context, status string) error {
 	return s.store.EndRun(context.WithoutCancel(ctx), run, status)
 }
 
+// roomless says why the crawl asked for nothing more, empty if the disk had room.
+func (s *session) roomless() string {
+	if s.noRoom == nil {
+		return ""
+	}
+	return s.noRoom.Error()
+}
+
 func (s *session) close() error { return s.store.Close() }
 
-// finish ends the run with what err says and closes the store.
+// finish ends the run with what err says and closes the store. A disk without
+// room is a failure, whatever else happened.
 func (s *session) finish(ctx context.Context, err error) error {
+	if s.noRoom != nil {
+		err = errors.Join(codeError{exitFailed, fmt.Errorf("crawl: %w", s.noRoom)}, err)
+	}
 	status := "ok"
 	var coded codeError
 	switch {
@@ -196,6 +213,9 @@ func (s *session) finish(ctx context.Context, err error) error {
 		status = "stopped"
 	case err != nil:
 		status = "failed"
+	}
+	if s.beforeClose != nil {
+		err = errors.Join(err, s.beforeClose(ctx, status))
 	}
 	return errors.Join(err, s.end(ctx, status), s.close())
 }
@@ -237,8 +257,9 @@ func (s *session) crawl(ctx context.Context) (crawler.Summary, error) {
 	}
 	p := s.app.startProgress("crawl", 0)
 	defer p.finish()
+	f := &keptFrontier{Frontier: s.store.Frontier(s.run), log: s.app.log, guard: s.store.Guard(s.config.Archive.MinFree)}
 	c, err := crawler.New(crawler.Options{
-		HTTP: s.http, Outlets: s.outlets, Store: loggedFrontier{s.store.Frontier(s.run), s.app.log}, Run: s.run, Log: s.app.log,
+		HTTP: s.http, Outlets: s.outlets, Store: f, Run: s.run, Log: s.app.log,
 		Now: func() time.Time { return s.app.clock.Now() },
 		Progress: func(pr crawler.Progress) {
 			p.note(fmt.Sprintf("%d failed, %d hosts to go", pr.Failed, pr.Hosts))
@@ -249,27 +270,11 @@ func (s *session) crawl(ctx context.Context) (crawler.Summary, error) {
 		return crawler.Summary{}, err
 	}
 	sum, err := c.Run(ctx)
+	s.noRoom = f.noRoom()
 	for _, o := range sum.Outlets {
 		s.app.log.Info("outlet crawled", "outlet", o.Outlet, "fetched", o.Fetched, "not_modified", o.NotModified, "links", o.Links, "failed", o.Failed)
 	}
 	return sum, err
-}
-
-// A loggedFrontier logs each fetch once it is kept.
-type loggedFrontier struct {
-	*store.Frontier
-	log *slog.Logger
-}
-
-func (f loggedFrontier) Commit(ctx context.Context, batch []crawler.Fetch) error {
-	if err := f.Frontier.Commit(ctx, batch); err != nil {
-		return err
-	}
-	for _, x := range batch {
-		f.log.Debug("fetched", "outlet", x.Task.Outlet, "kind", x.Task.Kind, "url", x.Task.URL, "outcome", x.Outcome, "status", x.Status,
-			"took", x.Took.Round(time.Millisecond).String(), "links", len(x.Links), "reason", x.Reason)
-	}
-	return nil
 }
 
 // report writes the report of a week and returns its folder and edition.

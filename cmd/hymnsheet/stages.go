@@ -32,6 +32,7 @@ func (a *app) crawlCommand() *cobra.Command {
 				err = s.failing(cmd.Context(), &res)
 			}
 			err = s.finish(cmd.Context(), err)
+			res.NoRoom = s.roomless()
 			return errors.Join(a.printRun(&res), err)
 		}),
 	}

@@ -36,7 +36,11 @@ func (b *builder) build(root *node) {
 	n := root.field("store")
 	c.Store = Store{Path: b.path(read[string](n, "store", "path")), KeyFile: b.path(read[string](n, "store", "key_file"))}
 	n = root.field("archive")
-	c.Archive = Archive{Dir: b.path(read[string](n, "archive", "dir")), MaxFile: read[int64](n, "archive", "max_file")}
+	c.Archive = Archive{
+		Dir:     b.path(read[string](n, "archive", "dir")),
+		MaxFile: read[int64](n, "archive", "max_file"),
+		MinFree: read[int64](n, "archive", "min_free"),
+	}
 	if c.Archive.MaxFile < 1<<20 {
 		b.problem(line(n, "max_file"), "archive: max_file %q: must be 1MiB or more", formatSize(c.Archive.MaxFile))
 	}

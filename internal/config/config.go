@@ -48,6 +48,7 @@ type Store struct {
 type Archive struct {
 	Dir     string
 	MaxFile int64 // bytes after which a new file is begun
+	MinFree int64 // bytes that a crawl leaves free on the disks of archive and database; 0: it fills them
 }
 
 // Run says how a run ends.

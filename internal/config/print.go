@@ -147,6 +147,7 @@ func (c *Config) settings() (out []Setting) {
 		"store.key_file":          c.Store.KeyFile,
 		"archive.dir":             c.Archive.Dir,
 		"archive.max_file":        formatSize(c.Archive.MaxFile),
+		"archive.min_free":        formatSize(c.Archive.MinFree),
 		"http.contact":            h.Contact,
 		"http.user_agent":         cmp.Or(h.UserAgent, "hymnsheet and its version"),
 		"http.proxy":              cmp.Or(h.Proxy, "from the environment"),

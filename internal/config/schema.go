@@ -60,6 +60,7 @@ var schema = map[string][]key{
 	"archive": {
 		{name: "dir", typ: typText, def: "archive"},
 		{name: "max_file", typ: typSize, def: "256MiB"},
+		{name: "min_free", typ: typSize, def: "512MiB"},
 	},
 	"http": {
 		{name: "contact", typ: typText, required: true},
