@@ -19,6 +19,12 @@ func (f *finder) indirect(a, b int, cues []int) {
 		if f.ts[k].is(onlyMarks) && !f.thatFollows(k, end) {
 			continue
 		}
+		if f.lex.sov && f.ts[k].is(takesPhrase) && f.class(k) != Urge {
+			f.objectBefore(k, a, cues)
+			if !f.thatFollows(k, end) {
+				continue
+			}
+		}
 		if f.class(k) == According {
 			if f.accordingClause(k, a, end) {
 				covered = end

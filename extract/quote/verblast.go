@@ -145,3 +145,39 @@ func (f *finder) afterPlace(i, k int) (s, e int, ok bool) {
 	}
 	return s, e, f.wordIs(f.ts[i], "در") && e > s && f.ts[s].is(isReference)
 }
+
+// objectBefore emits what the verb at k calls its object, which stands between
+// را and the verb: the paper called the banks X.
+func (f *finder) objectBefore(k, a int, cues []int) {
+	from := -1
+	for i := k - 1; i >= a && k-i <= 2*maxSpeaker; i-- {
+		if f.ts[i].is(isCue) && f.class(i) != According || f.ts[i].kind == tokSemicolon {
+			break
+		}
+		if f.marksObject(i) {
+			from = i + 1
+			break
+		}
+	}
+	for from > 0 && from < k && f.ts[from].kind == tokComma {
+		from++
+	}
+	if from < 0 || f.words(from, k) < 1 || f.isQuoteOnly(from, k) && f.plainWords(from, k) == 0 {
+		return
+	}
+	if at := f.verbLastWho(k, a, cues); at.speaker[1] > at.speaker[0] && at.speaker[1] <= f.ts[from].start {
+		f.emit(Indirect, f.ts[from].start, f.ts[k-1].end, at)
+		f.heard(at)
+	}
+}
+
+// plainWords counts the words of tokens from to outside of marks.
+func (f *finder) plainWords(from, to int) int {
+	n := 0
+	for _, t := range f.ts[from:to] {
+		if t.kind == tokWord {
+			n++
+		}
+	}
+	return n
+}

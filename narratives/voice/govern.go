@@ -70,6 +70,10 @@ func (c *clause) before(r *Reader, k int) (attribution, bool) {
 		by, _ := c.by(k)
 		return attribution{speaker: by, cue: c.span(k, cueEnd), class: v.class}, true
 	}
+	if c.words.by[c.fold(k+1)] && !v.plain {
+		by, _ := c.by(k)
+		return attribution{speaker: by, cue: c.span(k, cueEnd), class: v.class}, true
+	}
 	if next := c.fold(k + 1); !v.plain && !v.said && !v.marks && (beForm[c.fold(prev)] || v.need == needOf && next == "of" || v.need == needAs && next == "as") {
 		by, _ := c.by(k)
 		return attribution{speaker: by, cue: c.span(k, cueEnd), class: v.class}, true
@@ -109,7 +113,7 @@ func (c *clause) meets(v verb, k int) bool {
 // first one in its clause that can speak.
 func (c *clause) subject(r *Reader, k int) (span, bool) {
 	end := k - 1
-	for end >= 0 && (helpers[c.fold(end)] || strings.HasSuffix(c.fold(end), "ly")) {
+	for end >= 0 && (helpers[c.fold(end)] || c.words.helpers[c.fold(end)] || strings.HasSuffix(c.fold(end), "ly")) {
 		end--
 	}
 	if end < 0 {
@@ -149,7 +153,7 @@ func (c *clause) subject(r *Reader, k int) (span, bool) {
 // anybody returns the noun phrase that ends with token end, whoever it names:
 // who denies, accuses or describes is somebody.
 func (c *clause) anybody(end int) (span, bool) {
-	for end > 0 && helpers[c.fold(end)] && !beForm[c.fold(end)] {
+	for end > 0 && (helpers[c.fold(end)] || c.words.helpers[c.fold(end)]) && !beForm[c.fold(end)] {
 		end--
 	}
 	if end < 0 || beForm[c.fold(end)] || c.words.negations[c.fold(end)] || c.words.thing[c.fold(end)] || prepositions[c.fold(end)] || nobody[c.fold(end)] {
@@ -227,9 +231,9 @@ func (c *clause) object(r *Reader, k int) (span, bool) {
 // by reads “called accomplices by the paper”.
 func (c *clause) by(k int) (span, bool) {
 	for i := k + 1; i < len(c.toks)-1; i++ {
-		if f := c.fold(i); f == "by" && (i >= c.after || i < c.first) {
+		if f := c.fold(i); (f == "by" || c.words.by[f]) && (i >= c.after || i < c.first) {
 			end := i + 1
-			for end+1 < len(c.toks) && end-i < 6 && !strings.ContainsAny(c.gap(end+1), ",;:()–—“”\"") && !leads[c.fold(end+1)] && (end+1 < c.first || i >= c.after) {
+			for end+1 < len(c.toks) && end-i < 6 && !strings.ContainsAny(c.gap(end+1), ",;:()–—“”\"") && !leads[c.fold(end+1)] && !c.words.of[c.fold(end+1)] && (end+1 < c.first || i >= c.after) {
 				end++
 			}
 			return c.span(i+1, end), true

@@ -63,6 +63,18 @@ type lexicon struct {
 	weak      map[string]bool // cues of extract/quote that speak no words by themselves; or stems that end in "*"
 	terms     map[string]bool // nouns: word, phrase, of what somebody calls something
 	baseless  map[string]bool // what is said of a claim to contradict it
+
+	// of the languages of world.go
+	world     bool
+	selfAfter map[string]bool // words that, behind one of selfNouns, make it the outlet: روزنامه ما
+	that      map[string]bool // words that make what follows the object of a denial, besides those of English and Russian
+	copula    map[string]bool // forms of to be
+	no        map[string]bool // the word that negates them
+	isNot     map[string]bool // forms of not to be, before what is not
+	notAfter  map[string]bool // and behind it
+	by        map[string]bool // who does it, after a participle
+	of        map[string]bool
+	helpers   map[string]bool // stand between a subject and its verb, besides those of English
 }
 
 func lexiconOf(lang string) *lexicon {
@@ -72,6 +84,14 @@ func lexiconOf(lang string) *lexicon {
 		return chinese
 	case "ru":
 		return russian
+	case "es":
+		return spanish
+	case "fr":
+		return french
+	case "ar":
+		return arabic
+	case "fa":
+		return persian
 	}
 	return english
 }
@@ -230,7 +250,7 @@ func (l *lexicon) kindOf(printed, lang string) ref {
 		switch {
 		case l.selfDet[f]:
 			det = true
-		case det && l.selfNouns[f]:
+		case det && l.selfNouns[f], i > 0 && l.selfAfter[f] && l.selfNouns[toks[i-1].Fold]:
 			return refSelf
 		}
 		if len(toks) == 1 {

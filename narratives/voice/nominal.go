@@ -172,6 +172,7 @@ func (c *clause) claim(r *Reader, k int) (attribution, bool) {
 		case "that", "of", "it", "they", "he", "being", "что", "в", "будто", "о":
 			that = true
 		}
+		that = that || c.words.that[c.fold(i)] || c.words.of[c.fold(i)]
 	}
 	if !that {
 		return attribution{}, false

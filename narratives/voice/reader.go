@@ -267,7 +267,7 @@ func (r *Reader) indirect(m match, q quote.Quote) Decision {
 func (r *Reader) breaksOff(m match, at int) bool {
 	c := m.sentence
 	for i := range c.toks {
-		if c.toks[i].Start >= at && c.toks[i].End <= m.start && r.words.breaks[c.fold(i)] && strings.Contains(c.gap(i), ",") {
+		if c.toks[i].Start >= at && c.toks[i].End <= m.start && r.words.breaks[c.fold(i)] && strings.ContainsAny(c.gap(i), ",،") {
 			return true
 		}
 	}

@@ -44,7 +44,7 @@ func (r *Reader) rebuts(m match, a attribution) bool {
 			case "it", "they", "he", "she":
 				object = object || len(strings.Fields(m.text[a.cue.end:t.End])) <= 2
 			}
-			object = object || r.words.claims[t.Fold] && !c.claimant(i)
+			object = object || r.words.that[t.Fold] || r.words.claims[t.Fold] && !c.claimant(i)
 			object = object || strings.HasSuffix(t.Fold, "ing") && strings.TrimSpace(m.text[a.cue.end:t.Start]) == "" // denied calling
 		case t.Start >= m.end && i < c.after+3:
 			object = object || r.words.claims[t.Fold] || t.Fold == "tag" || t.Fold == "charge"
@@ -131,6 +131,9 @@ func (r *Reader) disowns(m match) bool {
 			}
 		}
 		return false
+	}
+	if r.words.world {
+		return c.disownsWorld()
 	}
 	i := c.first - 1
 	for i > 0 && determiners[c.fold(i)] {

@@ -87,6 +87,9 @@ func (r *Reader) sift(c *scene, q quote.Quote) (quote.Quote, bool) {
 	if r.words == russian {
 		return q, q.Kind != quote.Indirect || !weak
 	}
+	if r.words.world {
+		return r.siftWorld(c, q, weak)
+	}
 	if r.s.Language != "" && !strings.HasPrefix(r.s.Language, "en") {
 		return q, true
 	}
