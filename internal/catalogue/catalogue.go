@@ -13,8 +13,6 @@ var (
 	codebook []byte
 	//go:embed topics.yaml
 	topics []byte
-	//go:embed actors.yaml
-	actors []byte
 )
 
 // Codebook returns the shipped framings as YAML.
@@ -22,6 +20,3 @@ func Codebook() []byte { return codebook }
 
 // Topics returns the shipped topics as YAML.
 func Topics() []byte { return topics }
-
-// Actors returns the shipped actors as YAML.
-func Actors() []byte { return actors }

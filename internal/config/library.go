@@ -171,6 +171,7 @@ func (b *builder) library(root *node) {
 		})
 		b.c.topics = append(b.c.topics, t.value)
 	}
+	holdOffices(as, catalogue.Terms())
 	for _, a := range as {
 		b.c.actors = append(b.c.actors, a.value)
 	}
@@ -183,6 +184,29 @@ func (b *builder) library(root *node) {
 		_, err := narratives.Compile(narratives.Codebook{}, []narratives.Topic{t}, nil)
 		return err
 	})
+}
+
+// holdOffices gives the terms that we ship to shipped offices and holders. One
+// that was left out, or replaced by an actor of the user's own, has none.
+func holdOffices(as []entry[narratives.Actor], terms []catalogue.Term) {
+	at := map[string]int{}
+	for i, a := range as {
+		if a.shipped {
+			at[a.id] = i
+		}
+	}
+	for _, t := range terms {
+		office, ok := at[t.Office]
+		holder, known := at[t.Holder]
+		if !ok || !known {
+			continue
+		}
+		term := narratives.Term{Holder: t.Holder, From: t.From, To: t.To}
+		as[office].value.Terms = append(as[office].value.Terms, term)
+		if t.Within {
+			as[holder].value.Within = append(as[holder].value.Within, term)
+		}
+	}
 }
 
 func ids[T any](entries []entry[T]) (out []string) {
