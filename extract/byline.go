@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -33,7 +34,7 @@ func (v *view) byline(body []Passage) []string {
 		func() []string {
 			var out []string
 			for _, k := range []string{"author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "article:author_name", "cxenseparse:author", "authors", "article.author", "citation_author", "og:article:author", "dc.contributor"} {
-				if out = append(out, v.f.meta[k]...); len(cleanNames(out, sites)) > 0 {
+				if out = append(out, v.metaAuthors(k)...); len(cleanNames(out, sites)) > 0 || slices.ContainsFunc(out, isStaff) {
 					return out
 				}
 				out = nil
@@ -51,10 +52,19 @@ func (v *view) byline(body []Passage) []string {
 		func() []string { return byLine(v.near()) },
 		func() []string { return byLine(v.after()) },
 	}
+	nobody := false
 	for i, s := range sources {
-		if found := cleanNames(s(), sites); len(found) > 0 {
+		if nobody && names[i] != "chinese forms" && names[i] != "by line" {
+			continue
+		}
+		raw := s()
+		if found := cleanNames(raw, sites); len(found) > 0 {
 			v.named(names[i])
+			v.fromMeta = names[i] == "meta"
 			return found
+		}
+		if slices.ContainsFunc(raw, isStaff) {
+			nobody = true // who is marked further down is somebody else
 		}
 	}
 	// nobody but the publisher: its name where the page prints it as a byline
@@ -65,6 +75,23 @@ func (v *view) byline(body []Passage) []string {
 		}
 	}
 	return nil
+}
+
+// metaAuthors are the values of a meta element for authors. A Chinese one that
+// is no person's name is often the maker of the site, and counts only where it
+// is printed. Citations print the family name first.
+func (v *view) metaAuthors(name string) []string {
+	var out []string
+	for _, s := range v.f.meta[name] {
+		if n := text.Normalise(clip(s, 200)); hasHan(n) && !strings.ContainsFunc(n, unicode.IsSpace) && !hanPerson(n) && !v.printedBy(n) {
+			continue
+		}
+		if family, given, ok := strings.Cut(s, ","); ok && name == "citation_author" && !strings.Contains(given, ",") {
+			s = strings.TrimSpace(given) + " " + strings.TrimSpace(family)
+		}
+		out = append(out, s)
+	}
+	return out
 }
 
 // named notes the source of the byline.
@@ -94,13 +121,16 @@ func (v *view) shownAuthors() []string {
 		return nil
 	}
 	var byProp, byRel, byNamed, byClass []string
-	limit := v.bodyEnd()
+	begin, limit := v.span()
 	for i := int32(0); i < int32(len(v.t.e)) && i < limit; i++ {
 		e := &v.t.e[i]
 		if e.n.Type != html.ElementNode || e.text == 0 || e.text > 160 || e.mark&(hidden|skipped) != 0 {
 			continue
 		}
 		prop := strings.ToLower(attr(e.n, "itemprop"))
+		if i < begin && prop == "" {
+			continue // far above the headline
+		}
 		switch {
 		case prop == "author" || prop == "creator":
 			if len(byProp) < maxAuthors {
@@ -209,7 +239,7 @@ func (t *tree) runs(i int32) string {
 func (v *view) inComments(i int32) bool {
 	for p := i; p >= 0; p = v.t.e[p].parent {
 		e := &v.t.e[p]
-		if e.tag == atom.Body || e.tag == atom.Html || len(v.chosen) > 0 && v.t.within(v.chosen[0], p) {
+		if e.tag == atom.Body || e.tag == atom.Html || v.holdsStory(p) {
 			return false
 		}
 		if e.tag == atom.Aside || e.tag == atom.Footer || e.tag == atom.Nav {
@@ -261,7 +291,7 @@ func (v *view) near() []string {
 	for i := from; i < to; {
 		e := &v.t.e[i]
 		switch {
-		case e.mark&(skipped|hidden) != 0:
+		case e.mark&(skipped|hidden) != 0, (e.tag == atom.Header || e.tag == atom.Nav) && v.inTopBar(i):
 			i = e.end
 			continue
 		case e.n.Type == html.TextNode:

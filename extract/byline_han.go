@@ -18,6 +18,7 @@ const hanNames = `([\p{Han}·]{2,4}(?:[ 、,，　\x{a0}]+[\p{Han}·]{2,4}){0,7}
 var (
 	hanAuthor   = regexp.MustCompile(`(?:作者|撰文|文字|文)\s*[:：/／｜|]\s*(?:` + hanNames + `|([A-Za-z][\w-]{2,20}))`)
 	hanReporter = regexp.MustCompile(`(?:记者|記者|通讯员|实习生|特约撰稿人)\s*[:：/]?\s*` + hanNames)
+	hanSaid     = regexp.MustCompile(`(?:^|\s)([\p{Han}\w.-]{2,20})\s*(?:发表于|發表於)\s*[:：]?\s*\d{4}`)
 	hanStamped  = regexp.MustCompile(`\d{1,2}:\d{2}\s*[\[【]\s*` + hanNames + `\s*[\]】]`)
 	hanClosing  = regexp.MustCompile(`[（(]\s*(?:[\p{Han}]{0,8}(?:记者|記者|特约撰稿人|文)\s*[/:：]?)?\s*` + hanNames + `(?:\s*[\p{Han}]{0,6}(?:报道|報道|撰文|发自[\p{Han}]{2,6}))?\s*[)）]$`)
 	// hanEdge ends what could be a name and is not: 记者李小舟报道.
@@ -46,9 +47,14 @@ func (v *view) hanAuthors(body []Passage) []string {
 			if names := splitHan(g[1]); len(names) > 0 {
 				return names
 			}
-			if n := strings.Fields(g[1])[0]; utf8.RuneCountInString(n) <= 4 && !notNames[n] && strings.HasSuffix(l, n) {
+			if n := strings.Fields(g[1])[0]; utf8.RuneCountInString(n) <= 4 && !notNames[n] && endsName(l, n) {
 				return []string{n} // a pen name
 			}
+		}
+	}
+	for _, l := range lines {
+		if g := hanSaid.FindStringSubmatch(l); g != nil && utf8.RuneCountInString(l) < 80 && !notNames[g[1]] {
+			return []string{g[1]} // as forums print it
 		}
 	}
 	var out []string
@@ -72,8 +78,13 @@ func (v *view) hanAuthors(body []Passage) []string {
 			return out
 		}
 	}
-	if g := hanClosing.FindStringSubmatch(last); g != nil {
-		return splitHan(g[1])
+	for k := len(said) - 1; k >= max(0, len(said)-3); k-- {
+		// signed by the last paragraph, or alone above what was added to it
+		if g := hanClosing.FindStringSubmatch(said[k]); g != nil && (k == len(said)-1 || len(g[0]) == len(said[k])) {
+			if names := splitHan(g[1]); len(names) > 0 {
+				return names
+			}
+		}
 	}
 	if utf8.RuneCountInString(last) < 40 {
 		if out = reporters(last); len(out) > 0 {
@@ -86,6 +97,14 @@ func (v *view) hanAuthors(body []Passage) []string {
 		}
 	}
 	return nil
+}
+
+// endsName reports whether nothing follows the name n in a line, or only the
+// time.
+func endsName(l, n string) bool {
+	_, rest, _ := strings.Cut(l, n)
+	rest = strings.TrimSpace(rest)
+	return rest == "" || strings.HasPrefix(rest, "时间") || strings.HasPrefix(rest, "日期") || strings.HasPrefix(rest, "发表") || strings.HasPrefix(rest, "发布") || rest[0] >= '0' && rest[0] <= '9'
 }
 
 // reporters are the names after the word reporter in a line.

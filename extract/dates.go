@@ -77,8 +77,11 @@ func (v *view) dates() (published, modified Date) {
 	if len(found) == 0 && v.t != nil {
 		found = v.saidDates(c, &modified)
 	}
+	if len(found) == 0 && v.t != nil {
+		found = v.scriptDate(c)
+	}
 	if len(found) == 0 && u.Precision != Day && v.t != nil {
-		found = v.onlyDate(c)
+		found = v.onlyDate(c, modified)
 	}
 	if v.trace != nil {
 		for _, d := range found {
@@ -135,6 +138,7 @@ func (v *view) settle(found []Date, u Date, hasURL bool) Date {
 			}
 		}
 	}
+	pick = firstPrinted(pick, found)
 	if pick.Precision == Day || pick.Precision == Month {
 		for _, d := range found {
 			if (d.Precision == Minute || d.Precision == Second) && near(d, pick) && v.localDay(d).Equal(pick.Time) {
@@ -148,6 +152,26 @@ func (v *view) settle(found []Date, u Date, hasURL bool) Date {
 					return d
 				}
 			}
+		}
+	}
+	return pick
+}
+
+// firstPrinted takes an earlier day that the page prints by its headline where
+// only data for machines tells a later one: systems put the day of the last
+// change there.
+func firstPrinted(pick Date, found []Date) Date {
+	if pick.Source != "json-ld" && pick.Source != "meta" {
+		return pick
+	}
+	for _, d := range found {
+		if d.Source != pick.Source && near(d, pick) {
+			return pick
+		}
+	}
+	for _, d := range found {
+		if (d.Source == "time" || d.Source == "text") && d.Time.Before(pick.Time) && (d.Precision == Day || d.Precision == Minute || d.Precision == Second) {
+			return d
 		}
 	}
 	return pick
@@ -194,6 +218,11 @@ func (v *view) timeElements(c dateContext, modified *Date) []Date {
 		prop := strings.ToLower(attr(e.n, "itemprop"))
 		s := first(attr(e.n, "datetime"), attr(e.n, "content"), v.t.textOf(i, 100))
 		d, ok := readDate(s, c)
+		if e.tag == atom.Abbr {
+			if t, fine := readDate(attr(e.n, "title"), c); fine && (!ok || t.Precision == Second || t.Precision == Minute) {
+				d, ok = t, true
+			}
+		}
 		if !ok {
 			continue
 		}
@@ -204,12 +233,18 @@ func (v *view) timeElements(c dateContext, modified *Date) []Date {
 			if modified.Precision == "" {
 				*modified = d
 			}
-		case strings.Contains(prop, "datepublished") || hasAttr(e.n, "pubdate") || strings.Contains(class, "published") || strings.Contains(class, "entry-date"):
-			if prop != "" && v.commentDate(i) {
+		case strings.Contains(prop, "datepublished") || v.labelled(i) || hasAttr(e.n, "pubdate") || strings.Contains(class, "published") || strings.Contains(class, "entry-date"):
+			if v.inCard(i) || v.inComments(i) && (!v.labelled(i) || v.namedComments(i)) {
 				continue
 			}
 			marked = append(marked, d)
-		case i >= begin && i < end && !v.inText(i) && !v.inComments(i):
+		case i >= begin && i < end && !v.inText(i) && !v.inComments(i) && !v.inCard(i) && !v.inTopBar(i):
+			if saysModified(v.wordsBefore(i)) {
+				if modified.Precision == "" {
+					*modified = d
+				}
+				continue
+			}
 			plain = append(plain, d)
 		}
 	}
@@ -223,8 +258,6 @@ func (v *view) inText(i int32) bool {
 	}
 	return len(v.chosen) > 0 && i < v.t.e[v.chosen[len(v.chosen)-1]].end
 }
-
-func (v *view) commentDate(i int32) bool { return v.inComments(i) }
 
 // span is where the page prints about its article: from a little before the
 // headline to the end of the text.
@@ -248,14 +281,14 @@ var dateNames = []string{"date", "time", "publish", "posted", "pubtime", "byline
 // named for it, then in any short line.
 func (v *view) shownDates(c dateContext, modified *Date) []Date {
 	var out []Date
-	take := func(s string) bool {
+	take := func(s, before string) bool {
 		s = v.untitled(s)
 		d, ok := readDate(s, c)
 		if !ok || d.Precision == Month {
 			return false
 		}
 		d.Source = "text"
-		if at := dateAt(s, c); saysModified(s[:at]) {
+		if at := dateAt(s, c); saysModified(s[:at]) || at < 4 && saysModified(before) {
 			if modified.Precision == "" {
 				*modified = d
 			}
@@ -278,22 +311,28 @@ func (v *view) shownDates(c dateContext, modified *Date) []Date {
 			continue
 		}
 		name := strings.ToLower(attr(e.n, "class") + " " + attr(e.n, "id"))
-		if len(name) < 2 || !contains(name, dateNames) || strings.Contains(name, "update") || strings.Contains(name, "modif") || v.inComments(i) {
+		if len(name) < 2 || !contains(name, dateNames) || strings.Contains(name, "update") || strings.Contains(name, "modif") || v.inComments(i) || v.inCard(i) || v.inTopBar(i) {
 			continue
 		}
 		tried++
-		if take(v.printed(i)) {
+		if take(v.printed(i), v.wordsBefore(i)) {
 			return out
 		}
 	}
+	before := ""
 	for _, l := range v.near() {
+		said := before
+		before = ""
+		if len(l) < maxLabel {
+			before = l
+		}
 		if l == v.opening {
 			break // dates in the text are not those of the page
 		}
 		if len(l) > 220 {
 			continue
 		}
-		if (dateLine(l) || saysDate(l)) && take(l) {
+		if (dateLine(l) || saysDate(l)) && take(l, said) {
 			break
 		}
 	}
@@ -301,13 +340,14 @@ func (v *view) shownDates(c dateContext, modified *Date) []Date {
 }
 
 // onlyDate reads the short lines of the whole page and takes the day they
-// print if it is one and the same.
-func (v *view) onlyDate(c dateContext) []Date {
+// print if it is one and the same. One that they call that of the last change is
+// taken too, unless the data of the page calls it so as well.
+func (v *view) onlyDate(c dateContext, modified Date) []Date {
 	var pick Date
 	tried := 0
 	for i := int32(0); i < int32(len(v.t.e)) && tried < 200; i++ {
 		e := &v.t.e[i]
-		if e.mark&(skipped|hidden) != 0 || e.tag == atom.Aside || e.tag == atom.Footer || e.tag == atom.Nav {
+		if e.mark&(skipped|hidden) != 0 || e.tag == atom.Aside || e.tag == atom.Footer || e.tag == atom.Nav || e.tag == atom.Header && v.inTopBar(i) {
 			i = e.end - 1
 			continue
 		}
@@ -323,8 +363,12 @@ func (v *view) onlyDate(c dateContext) []Date {
 		if !ok || d.Precision == Month || v.inComments(i) {
 			continue
 		}
-		if saysOther(s[:dateAt(s, c)]) {
+		before := s[:dateAt(s, c)]
+		if saysOther(before) {
 			continue
+		}
+		if (modified.Source == "json-ld" || modified.Source == "meta") && near(d, modified) && (saysModified(before) || saysModified(v.wordsBefore(i))) {
+			return nil
 		}
 		if pick.Precision != "" && !v.localDay(pick).Equal(v.localDay(d)) {
 			return nil // several days: none of them is sure

@@ -89,7 +89,7 @@ func (v *view) saidDates(c dateContext, modified *Date) []Date {
 		}
 		tried++
 		d, ok := readDate(s, c)
-		if !ok || d.Precision == Month || v.inComments(i) {
+		if !ok || d.Precision == Month || v.inComments(i) || v.inCard(i) {
 			i = e.end - 1
 			continue
 		}

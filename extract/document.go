@@ -77,7 +77,10 @@ type Document struct {
 	Canonical  string // filed under; for posts the post's URL
 	Kind       string // "article" or "post"
 	Title      string
-	Byline     []string
+	Kicker     string   // the line above or before the headline, as printed; empty if there is none
+	Byline     []string // people and desks as printed, editors not among them
+	Editors    []string // as printed, such as after 责任编辑
+	Credit     string   // whose text it is by the page's own word: "Xinhua" of "Source: Xinhua"; may be the outlet itself
 	Published  Date
 	Modified   Date
 	Language   string // ISO 639-1, empty if unknown

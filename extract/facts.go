@@ -90,6 +90,10 @@ func (t *tree) facts() *facts {
 			if len(f.times) < maxTimes {
 				f.times = append(f.times, int32(i))
 			}
+		case atom.Abbr: // of the microformat hAtom
+			if c := strings.ToLower(attr(n, "class")); len(f.times) < maxTimes && (strings.Contains(c, "published") || strings.Contains(c, "updated")) {
+				f.times = append(f.times, int32(i))
+			}
 		case atom.A:
 			if hasAttr(n, "href") {
 				f.links = append(f.links, int32(i))

@@ -76,7 +76,10 @@ func summary(d Document) string {
 		}
 	}
 	line("title", d.Title)
+	line("kicker", d.Kicker)
 	line("byline", strings.Join(d.Byline, "; "))
+	line("editors", strings.Join(d.Editors, "; "))
+	line("credit", d.Credit)
 	line("published", dated(d.Published))
 	line("modified", dated(d.Modified))
 	line("dateline", strings.Trim(d.Dateline.Place+" / "+d.Dateline.Agency, " /"))

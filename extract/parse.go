@@ -108,6 +108,8 @@ type view struct {
 	f        *facts
 	plain    []Passage // of the fallback, where there is no tree
 	title    string
+	kicker   string
+	fromMeta bool // the byline is that of a meta element
 	problems []string
 	late     func() bool // the page's deadline has passed
 
@@ -191,6 +193,9 @@ func (v *view) fill(d *Document) {
 	d.Title = v.title
 	d.Published, d.Modified = v.dates()
 	d.Byline = v.byline(body)
+	d.Kicker = first(v.kickerBy(), v.kicker)
+	d.Credit, d.Editors = v.credits()
+	d.Byline = v.apart(d.Byline, d.Editors)
 	body = withoutBio(body, d.Byline)
 	body = v.walled(body)
 	d.Section = v.section()

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,7 +11,7 @@ import (
 )
 
 // notNames are words that stand where a name could and are none.
-var notNames = map[string]bool{"staff": true, "admin": true, "administrator": true, "editor": true, "editors": true, "editorial": true, "reporter": true, "correspondent": true, "contributor": true, "author": true, "guest": true, "unknown": true, "none": true, "null": true, "webmaster": true, "newsroom": true, "news": true, "team": true, "redaktion": true, "redacción": true, "redaction": true, "rédaction": true, "редакция": true, "本报": true, "本网": true, "记者": true, "网站": true, "专栏": true, "编辑": true, "by": true, "share": true, "published": true, "updated": true, "sponsored": true, "read": true, "more": true, "时间": true, "来源": true, "head": true, "founder": true, "director": true, "quelle": true, "red": true, "agenturen": true, "see": true, "written": true, "learn": true, "about": true, "our": true, "in": true, "people": true, "contributing": true, "opinion": true, "reviewed": true, "edited": true, "january": true, "february": true, "march": true, "april": true, "may": true, "june": true, "july": true, "august": true, "september": true, "october": true, "november": true, "december": true, "posts": true, "profile": true, "view": true, "all": true, "articles": true, "twitter": true, "facebook": true, "the": true, "undefined": true, "authored": true, "on": true, "mins": true, "min": true, "update": true, "last": true, "time": true, "size": true, "default": true, "root": true, "user": true, "posted": true, "mon": true, "tue": true, "wed": true, "thu": true, "fri": true, "sat": true, "sun": true, "monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true, "today": true, "yesterday": true, "联系记者": true, "博客": true}
+var notNames = map[string]bool{"staff": true, "admin": true, "administrator": true, "editor": true, "editors": true, "editorial": true, "reporter": true, "correspondent": true, "contributor": true, "author": true, "guest": true, "unknown": true, "none": true, "null": true, "webmaster": true, "newsroom": true, "news": true, "team": true, "redaktion": true, "redacción": true, "redaction": true, "rédaction": true, "редакция": true, "本报": true, "本网": true, "记者": true, "网站": true, "专栏": true, "编辑": true, "by": true, "share": true, "published": true, "updated": true, "sponsored": true, "read": true, "more": true, "时间": true, "来源": true, "head": true, "founder": true, "director": true, "quelle": true, "red": true, "agenturen": true, "see": true, "written": true, "learn": true, "about": true, "email": true, "guide": true, "guides": true, "our": true, "in": true, "people": true, "contributing": true, "opinion": true, "reviewed": true, "edited": true, "january": true, "february": true, "march": true, "april": true, "may": true, "june": true, "july": true, "august": true, "september": true, "october": true, "november": true, "december": true, "posts": true, "profile": true, "view": true, "all": true, "articles": true, "twitter": true, "facebook": true, "the": true, "undefined": true, "authored": true, "on": true, "mins": true, "min": true, "update": true, "last": true, "time": true, "size": true, "default": true, "root": true, "user": true, "posted": true, "mon": true, "tue": true, "wed": true, "thu": true, "fri": true, "sat": true, "sun": true, "monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true, "today": true, "yesterday": true, "name": true, "关注": true, "联系记者": true, "博客": true}
 
 var (
 	nameLead  = regexp.MustCompile(`(?i)^(?:(?:written|posted|published|reported|reviewed|story|words|text|photos?) by|by|por|par|von|di|автор|текст|autor(?:en)?|authors?|作者|记者|文|撰文)\s*[:：/]?\s+|^(?:作者|记者|文|撰文)\s*[:：/]\s*`)
@@ -56,8 +57,38 @@ func cleanNames(raw, sites []string) []string {
 			out = append(out, n)
 		}
 	}
-	return out
+	return people(out)
 }
+
+// people leaves out the newsrooms that stand beside people, as where an
+// address book adds each author's paper. Short names of agencies, as printed
+// beside an author, stay.
+func people(names []string) []string {
+	if !slices.ContainsFunc(names, looksPerson) {
+		return names
+	}
+	return slices.DeleteFunc(names, func(n string) bool { return wordsIn(n) > 1 && newsroom(n) })
+}
+
+// newsroom reports whether a word of a name is one of newsrooms.
+func newsroom(s string) bool {
+	for w := range strings.FieldsFuncSeq(strings.ToLower(s), func(r rune) bool { return r == ' ' || r == '-' || r == '.' }) {
+		if newsWords[w] {
+			return true
+		}
+	}
+	return false
+}
+
+// newsWords are parts of the names of newspapers, agencies and desks, in lower
+// case, that are no names of people.
+var newsWords = func() map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq("news press agency times post herald tribune gazette journal courier enquirer daily network report reports media magazine radio tv television broadcasting newspaper newspapers desk team staff newsroom bureau editors wire") {
+		m[w] = true
+	}
+	return m
+}()
 
 // koreanTail is the word for reporter after a Korean name, and what follows.
 var koreanTail = regexp.MustCompile(`\s*(?:기자|특파원|선임기자|논설위원)(?:\s.*)?$`)
@@ -103,6 +134,9 @@ func isName(s string) bool {
 	if hasHan(s) {
 		return n >= 2 && !notNames[s] && n <= 12
 	}
+	if isStaff(s) || lowerCase(s) {
+		return false
+	}
 	words, last := 0, ""
 	lower := strings.ToLower(s)
 	for w := range strings.FieldsSeq(lower) {
@@ -116,4 +150,30 @@ func isName(s string) bool {
 		return false
 	}
 	return words > 0 && n >= 3 && !roles[last]
+}
+
+// isStaff reports whether s says that nobody is named: Staff reports.
+func isStaff(s string) bool {
+	words := strings.Fields(strings.ToLower(s))
+	n := len(words)
+	switch {
+	case n == 0 || n > 3:
+		return false
+	case words[n-1] == "staff":
+		return true
+	}
+	return words[0] == "staff" && (n == 1 || words[1] == "report" || words[1] == "reports" || words[1] == "writer" || words[1] == "writers")
+}
+
+// lowerCase reports whether s is three words or more of a script with
+// capitals and most of them have none: a piece of a sentence.
+func lowerCase(s string) bool {
+	n, small := 0, 0
+	for w := range strings.FieldsSeq(s) {
+		n++
+		if r, _ := utf8.DecodeRuneInString(w); unicode.IsLower(r) {
+			small++
+		}
+	}
+	return n >= 3 && 2*small > n
 }

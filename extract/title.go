@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/net/html"
+
 	"github.com/hymnsheet/hymnsheet/internal/text"
 	"github.com/hymnsheet/hymnsheet/internal/weburl"
 )
@@ -70,6 +72,7 @@ func (v *view) readTitle() string {
 		}
 		return text.Normalise(v.hint.Title)
 	}
+	v.kicked(cs)
 	if hint := text.Normalise(v.hint.Title); hint != "" && v.hintStands(hint, doc, cs) {
 		add("feed", hint, 1.5)
 	}
@@ -101,6 +104,70 @@ func (v *view) readTitle() string {
 		}
 	}
 	return best
+}
+
+// kicked takes the kicker off printed headlines: words before what another
+// source tells as the whole headline.
+func (v *view) kicked(cs []titled) {
+	for i, c := range cs {
+		if c.from != "h1" {
+			continue
+		}
+		for _, o := range cs {
+			if o.from == "h1" || wordsIn(o.text) < 3 && !hasHan(o.text) || len(o.text) >= len(c.text) {
+				continue
+			}
+			at := len(c.text) - len(o.text)
+			if !strings.HasSuffix(c.text, o.text) || utf8.RuneCountInString(c.text[:at]) > maxKicker {
+				continue
+			}
+			kicker := strings.TrimRight(c.text[:at], " :|·•–—-/：｜")
+			if kicker == c.text[:at] || kicker == "" || wordsIn(kicker) > 4 || articles[strings.ToLower(kicker)] {
+				continue // within a word, or half of the headline
+			}
+			cs[i].text = o.text
+			if v.kicker == "" {
+				v.kicker = kicker
+			}
+			break
+		}
+	}
+}
+
+// articles stand before a noun and are no kicker, in lower case.
+var articles = map[string]bool{"the": true, "a": true, "an": true, "der": true, "die": true, "das": true, "ein": true, "eine": true, "le": true, "la": true, "les": true, "un": true, "une": true, "el": true, "los": true, "las": true, "o": true, "os": true, "as": true, "il": true, "and": true, "why": true, "how": true}
+
+// maxKicker bounds the characters of a kicker.
+const maxKicker = 40
+
+// kickerNames are parts of class names of the line above a headline.
+var kickerNames = []string{"kicker", "overline", "dachzeile", "spitzmarke", "topline", "antetitulo", "volanta", "cintillo", "surtitle", "surtitre", "eyebrow", "supertitle", "pretitle", "chapeau-rubrique", "yinti"}
+
+// kickerBy reads the line that the page names a kicker, in or right above the
+// printed headline.
+func (v *view) kickerBy() string {
+	if v.t == nil {
+		return ""
+	}
+	for _, h := range v.f.h1 {
+		if v.t.e[h].mark&(hidden|skipped) != 0 {
+			continue
+		}
+		for i := max(0, h-12); i < v.t.e[h].end; i++ {
+			e := &v.t.e[i]
+			if e.n.Type != html.ElementNode || e.text < 2 || e.mark&(hidden|skipped) != 0 || i == h || v.t.within(h, i) {
+				continue
+			}
+			if !contains(strings.ToLower(attr(e.n, "class")), kickerNames) {
+				continue
+			}
+			s := strings.TrimRight(v.t.textOf(i, 300), " :|·•–—-/：｜")
+			if n := utf8.RuneCountInString(s); n >= 2 && n <= 2*maxKicker && fold(s) != fold(v.title) {
+				return s
+			}
+		}
+	}
+	return ""
 }
 
 // hintStands reports whether the headline under which a page was listed is
