@@ -25,7 +25,10 @@ type pageAnswer struct {
 	URL        string           `json:"url"`
 	Canonical  string           `json:"canonical_url"`
 	Title      string           `json:"title"`
+	Kicker     string           `json:"kicker,omitempty"`
 	Byline     []string         `json:"byline"`
+	Editors    []string         `json:"editors,omitempty"`
+	Credit     string           `json:"credit,omitempty"`
 	Published  dateAnswer       `json:"published"`
 	Modified   dateAnswer       `json:"modified"`
 	Language   string           `json:"language"`
@@ -112,6 +115,7 @@ func readPage(id, url, contentType string, body []byte, explain bool) pageAnswer
 	}
 	out := pageAnswer{
 		ID: id, URL: d.URL, Canonical: d.Canonical, Title: d.Title, Byline: orEmpty(d.Byline),
+		Kicker: d.Kicker, Editors: d.Editors, Credit: d.Credit,
 		Published: answerDate(d.Published), Modified: answerDate(d.Modified), Language: d.Language, Dateline: d.Dateline,
 		Section: d.Section, Text: d.Text(), Quotes: d.Quotes, Captions: []string{}, NextPages: d.NextPages, Problems: orEmpty(d.Problems),
 		Signals: d.Signals, Explanation: why,
@@ -149,7 +153,10 @@ func (p pageAnswer) text(w io.Writer) error {
 		}
 	}
 	line("title", p.Title)
+	line("kicker", p.Kicker)
 	line("byline", strings.Join(p.Byline, ", "))
+	line("editors", strings.Join(p.Editors, ", "))
+	line("credit", p.Credit)
 	line("published", p.Published.text())
 	line("modified", p.Modified.text())
 	line("dateline", strings.Trim(p.Dateline.Place+", "+p.Dateline.Agency, ", "))
