@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -19,6 +20,7 @@ const (
 	quietUnknown = 14               // days, of a source whose habit is not known yet
 	quietFactor  = 3. / 2           // how much longer than its usual longest pause a source may be quiet
 	deadAfter    = 3 * day          // from when a 404, or a name that is not found, is no passing trouble
+	newsAge      = 2 * day          // of what a sitemap of news lists, by its specification
 	aheadOfUs    = 2 * day          // items dated later are mistakes or advertisements
 	leastPage    = 3                // articles; a shorter page cannot tell whether something scrolled off
 	fullShare    = 0.9              // of the usual number of articles, from which a page is full
@@ -32,6 +34,7 @@ type SourceFacts struct {
 	Day      time.Time     // midnight UTC
 	At       time.Time     // of the day's last poll
 	Outcome  Outcome       // of the day's last poll; empty if the source was not asked
+	Ran      bool          // there was a run that day
 	Reason   string        // of the outcome
 	Status   int           // of the day's last poll
 	Polls    int           // redirects are not counted
@@ -59,6 +62,7 @@ type Pull struct {
 	Before time.Time // the answered poll before it
 	Listed int       // articles on the page
 	New    int       // of those, listed for the first time
+	Alone  int       // of the new, listed by no other source of the outlet that had no such gap
 }
 
 // A Watch judges one source day after day, and remembers what it is used to.
@@ -69,11 +73,13 @@ type Watch struct {
 	LastGood time.Time // last answered poll before the first day
 	Begun    bool      // it has answered before the first day
 
-	asked    []asked   // days on which it answered, HabitDays at most, oldest first
-	since    time.Time // first day of the failure that goes on; zero if it answers
-	lastFull time.Time // last day on which the page held anything
-	empty    bool      // when last read, the page held nothing
-	unfit    bool      // and yet it had items
+	asked    []asked     // days on which it answered, HabitDays at most, oldest first
+	since    time.Time   // first day of the failure that goes on; zero if it answers
+	failed   SourceFacts // the last day of it
+	lastFull time.Time   // last day on which the page held anything
+	empty    bool        // when last read, the page held nothing
+	lost     bool        // what it should still have listed
+	unfit    bool        // and yet it had items
 }
 
 // asked is what is remembered of a day.
@@ -114,8 +120,16 @@ func (w *Watch) Day(f SourceFacts) SourceDay {
 	}
 	switch f.Outcome {
 	case "":
-		d.State = NotDue
-		return d
+		if !f.Ran || w.since.IsZero() || !w.failed.Outcome.network() {
+			d.State = NotDue
+			return d
+		}
+		// A host that does not answer is paused: before its sources comes its
+		// robots.txt, which cannot be had either.
+		last := w.failed
+		last.Day = f.Day
+		d.State = Gap
+		why("%s", w.failure(last))
 	case OK, NotModified:
 		w.since = time.Time{}
 		w.answered(f, first, &d, why)
@@ -123,6 +137,7 @@ func (w *Watch) Day(f SourceFacts) SourceDay {
 		if w.since.IsZero() {
 			w.since = f.Day
 		}
+		w.failed = f
 		d.State = Gap
 		if f.Outcome == Robots || f.Outcome == Forbidden {
 			d.State = Blocked
@@ -159,14 +174,15 @@ func (w *Watch) answered(f SourceFacts, first bool, d *SourceDay, why func(strin
 	allowed, known := w.pauses()
 	old := !w.Newest.IsZero() && f.At.Sub(w.Newest) > allowed && !w.busy()
 	quiet, most, used := w.quiet()
+	still := quiet >= most && (w.Newest.IsZero() || used && known && time.Duration(quiet)*day >= allowed)
 	switch {
-	case w.empty && !(w.unfit && old) && (w.filled() || w.Source.Kind != KindPosts && len(w.asked) > quietFloor):
+	case w.hollow(f.At) && !(w.unfit && old):
 		worse(d, Stale)
 		why("%s", w.emptiness(f.Day))
 	case old:
 		worse(d, Stale)
 		why("stale: it answers, and its newest item is of %s; %s", w.Newest.UTC().Format(time.DateOnly), allowance(allowed, known))
-	case w.Newest.IsZero() && quiet > most:
+	case still:
 		worse(d, Stale)
 		why("stale: it answers, and has listed nothing new %s; %s", w.lastNew(f.Day), allowance(time.Duration(most)*day, used))
 	}
@@ -191,7 +207,8 @@ func (w *Watch) remember(f SourceFacts, first bool) {
 }
 
 // missed reports whether articles have scrolled off before a pull: the page is
-// as long as it is used to be, and more than half of it is new.
+// as long as it is used to be, more than half of it is new, and the rest of the
+// outlet's sources did not see it all.
 func (w *Watch) missed(p Pull) bool {
 	var most []int
 	for _, a := range w.asked {
@@ -199,11 +216,30 @@ func (w *Watch) missed(p Pull) bool {
 			most = append(most, a.most)
 		}
 	}
-	if p.Listed < leastPage || 2*p.New <= p.Listed || len(most) == 0 {
+	if p.Listed < leastPage || 2*p.New <= p.Listed || p.Alone == 0 || len(most) == 0 {
 		return false
 	}
 	slices.Sort(most)
 	return float64(p.Listed) >= fullShare*float64(most[len(most)/2])
+}
+
+// hollow reports whether a source that answers lists nothing, and should. A
+// sitemap of news may: it lists what is two days old at most. Once it has lost
+// what it should still list, it is hollow until it lists something again.
+func (w *Watch) hollow(at time.Time) bool {
+	last := w.Newest
+	if last.IsZero() {
+		last = w.LastNew
+	}
+	switch {
+	case !w.empty:
+		w.lost = false
+	case !w.filled():
+		return w.Source.Kind != KindPosts && len(w.asked) >= quietUnknown
+	case w.Source.Kind != KindSitemap || at.Sub(last) < newsAge:
+		w.lost = true
+	}
+	return w.lost
 }
 
 // filled reports whether the source has ever listed anything.
@@ -308,7 +344,7 @@ func (w *Watch) quiet() (n, allowed int, known bool) {
 		return n, quietUnknown, false
 	}
 	slices.Sort(runs)
-	return n, max(quietFloor, int(quietFactor*float64(usualMost(runs)))), true
+	return n, max(quietFloor, int(math.Ceil(quietFactor*float64(usualMost(runs))))), true
 }
 
 // lastNew says since when nothing new was listed.

@@ -141,12 +141,12 @@ func TestStaleListing(t *testing.T) {
 		}
 		return d
 	}
-	list("nnnn....").want(".......s", "stale: it answers, and has listed nothing new since 2026-03-05; its habit allows 3 days")
-	list("nnnn...nnn").want("..........")
-	list("n....n....n......").want(".................")
-	list("n....n....n.......").want(".................s", "stale: it answers, and has listed nothing new since 2026-03-12; its habit allows 6 days")
-	list("n..............").want("...............")
-	list("n...............").want("...............s", "stale: it answers, and has listed nothing new since 2026-03-02; its habit is not known yet, and 14 days are allowed")
+	list("nnnn...").want("......s", "stale: it answers, and has listed nothing new since 2026-03-05; its habit allows 3 days")
+	list("nnnn..nnn").want(".........")
+	list("n....n....n.....").want("................")
+	list("n....n....n......").want("................s", "stale: it answers, and has listed nothing new since 2026-03-12; its habit allows 6 days")
+	list("n.............").want("..............")
+	list("n..............").want("..............s", "stale: it answers, and has listed nothing new since 2026-03-02; its habit is not known yet, and 14 days are allowed")
 }
 
 // A source that answers with nothing is named, and until when it was not so.
@@ -158,8 +158,13 @@ func TestEmpty(t *testing.T) {
 	newDiary(t, KindFeed).page(10, .1, time.Hour).tell(unfit).want(".s", "empty: it answers, and none of its items fits the pattern of articles any more; it did until 2026-03-02")
 	newDiary(t, KindListing).page(10, -1, -1).tell(empty).page(1, -1, -1).tell(empty).
 		want(".s.s", "empty: it answers, and no link on it fits the pattern of articles any more; it did until 2026-03-04")
-	newDiary(t, KindListing).tell(empty).tell(empty).tell(empty).tell(empty).want("...s", "empty: it answers, and no link on it fits the pattern of articles")
-	newDiary(t, KindPosts).tell(empty).tell(empty).tell(empty).tell(empty).want("....")
+	never, silent := newDiary(t, KindListing), newDiary(t, KindPosts)
+	for range quietUnknown {
+		never.tell(empty)
+		silent.tell(empty)
+	}
+	never.want(".............s", "empty: it answers, and no link on it fits the pattern of articles")
+	silent.want("..............")
 	newDiary(t, KindPosts).page(0, .1, -1).tell(empty).want(".s", "empty: it answers, and lists nothing any more; it did until 2026-03-02")
 	d := newDiary(t, KindFeed)
 	d.Begun, d.LastNew = true, firstDay.AddDate(0, 0, -100)
@@ -171,13 +176,38 @@ func TestEmpty(t *testing.T) {
 	d.tell(f).want("s", "stale: it answers, and its newest item is of 2026-01-31; its habit is not known yet, and 14 days are allowed")
 }
 
+// A sitemap of news lists what is two days old at most, so it may be empty
+// after that; what it should still list it must not lose.
+func TestEmptySitemap(t *testing.T) {
+	empty := SourceFacts{Read: true, Pause: -1}
+	d := newDiary(t, KindSitemap).page(10, .1, 7*day).page(2, .1, 7*day)
+	d.tell(empty).tell(empty).tell(empty).want("..sss", "empty: it answers, and lists nothing any more; it did until 2026-03-03")
+	d = newDiary(t, KindSitemap).page(10, .1, time.Hour).page(2, .1, time.Hour)
+	d.tell(empty).tell(empty).tell(empty).want("..sss", "empty: it answers, and lists nothing any more; it did until 2026-03-03")
+	d = newDiary(t, KindSitemap).page(10, .1, 7*day).page(2, 1.1, 7*day)
+	d.tell(empty).tell(empty).page(1, .1, 7*day).want(".....")
+	// Without dates, what it last listed for the first time is as good.
+	newDiary(t, KindSitemap).page(10, -1, -1).page(0, -1, -1).tell(empty).want("...")
+	newDiary(t, KindSitemap).page(10, -1, -1).tell(empty).tell(empty).want(".ss", "empty: it answers, and lists nothing any more; it did until 2026-03-02")
+}
+
+// A feed whose dates are wrong is known by what it used to list.
+func TestStaleFeedAhead(t *testing.T) {
+	d := newDiary(t, KindFeed).page(10, -.6, time.Hour)
+	for range 3 {
+		d.page(3, -.6, time.Hour)
+	}
+	d.page(0, .4, time.Hour).page(0, 1.4, time.Hour).page(0, 2.4, time.Hour).
+		want("......s", "stale: it answers, and has listed nothing new since 2026-03-05; its habit allows 3 days")
+}
+
 // Articles that have scrolled off are named if the page is full and most of it
 // is new.
 func TestGapBetweenPulls(t *testing.T) {
 	pull := func(listed, fresh int) SourceFacts {
 		return SourceFacts{
 			Read: true, Items: listed, Listed: listed, Most: listed, New: fresh, Pause: -1,
-			Pulls: []Pull{{Before: firstDay.Add(18 * time.Hour), Listed: listed, New: fresh}},
+			Pulls: []Pull{{Before: firstDay.Add(18 * time.Hour), Listed: listed, New: fresh, Alone: 1}},
 		}
 	}
 	for _, c := range []struct {
@@ -194,6 +224,10 @@ func TestGapBetweenPulls(t *testing.T) {
 			d.want(c.want, why...)
 		})
 	}
+	// What the outlet's other sources have seen is not missing.
+	seen := pull(10, 10)
+	seen.Pulls[0].Alone = 0
+	newDiary(t, KindListing).page(10, -1, -1).tell(seen).want("..")
 	short := newDiary(t, KindFeed)
 	short.tell(SourceFacts{Read: true, Items: 2, Listed: 2, Most: 2, New: 2, Pause: -1}).tell(pull(2, 2)).want("..")
 }
@@ -209,6 +243,20 @@ func TestFailures(t *testing.T) {
 	d.tell(gone).want(".gggg", "dead: gone: HTTP 404, since 2026-03-03")
 	d.tell(bad(DNS, 0, "no such host")).want(".ggggg", "dead: dns: no such host, since 2026-03-03")
 	d.page(1, .1, time.Hour).tell(bad(ServerError, 500, "HTTP 500")).want(".ggggg.g", "server-error: HTTP 500, since 2026-03-09")
+	// A host that is paused is still down; one that was never asked is not.
+	d = newDiary(t, KindFeed).tell(bad(DNS, 0, "no such host"))
+	for range 3 {
+		d.out = append(d.out, d.Day(SourceFacts{Day: d.date(d.n), Ran: true}))
+		d.n++
+	}
+	d.want("gggg", "dead: dns: no such host, since 2026-03-02")
+	if got := d.Day(SourceFacts{Day: d.date(d.n)}); got.State != NotDue {
+		t.Errorf("without a run: %+v", got)
+	}
+	d = newDiary(t, KindFeed).tell(gone)
+	if got := d.Day(SourceFacts{Day: d.date(1), Ran: true}); got.State != NotDue {
+		t.Errorf("not asked after an answer: %+v", got)
+	}
 	newDiary(t, KindFeed).tell(bad(Gone, 410, "HTTP 410")).want("g", "dead: gone: HTTP 410, since 2026-03-02")
 	newDiary(t, KindFeed).tell(bad(Forbidden, 403, "HTTP 403")).tell(bad(Robots, 0, "robots.txt forbids it")).want("bb", "robots: robots.txt forbids it, since 2026-03-02")
 	d = newDiary(t, KindFeed)

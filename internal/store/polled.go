@@ -55,6 +55,17 @@ func (s *Store) sourceFacts(ctx context.Context, from, to time.Time, facts map[o
 	if err != nil {
 		return err
 	}
+	ran, err := s.runDays(ctx, begin, to)
+	if err != nil {
+		return err
+	}
+	for day := range ran {
+		for outlet := range sources {
+			if key := (outletDay{outlet, day}); days[key] == nil {
+				days[key] = map[string]*polled{}
+			}
+		}
+	}
 	keys := make([]outletDay, 0, len(days))
 	for key := range days {
 		keys = append(keys, key)
@@ -73,20 +84,24 @@ func (s *Store) sourceFacts(ctx context.Context, from, to time.Time, facts map[o
 			}
 		}
 		f := facts[key]
-		if f != nil {
+		if f != nil && len(days[key]) > 0 {
 			f.Runs = 1
 		}
 		for _, w := range sources[key.outlet] {
 			x := w.facts(days[key], func(url string) string { return moved[outletDay{key.outlet, url}] })
-			x.Day = at
+			x.Day, x.Ran = at, ran[key.day]
 			if l := links[sourceDay{w.Source.Source, key.day}]; l != nil {
 				x.Expected, x.Received = l.expected, l.received
 			}
 			w.begun = w.begun || x.Outcome != ""
 			d := w.Day(x)
-			if f != nil && w.begun && (w.configured || x.Outcome != "") {
-				f.Sources = append(f.Sources, d)
+			if f == nil || !w.begun || !w.configured && x.Outcome == "" {
+				continue
 			}
+			if d.State != crawler.NotDue {
+				f.Runs = 1
+			}
+			f.Sources = append(f.Sources, d)
 		}
 	}
 	return nil
@@ -252,12 +267,23 @@ func (s *Store) polledDays(ctx context.Context, from, to time.Time) (map[outletD
 	return out, s.pulls(ctx, from, to, out)
 }
 
+// runDays are the days on which runs that crawl have started.
+func (s *Store) runDays(ctx context.Context, from, to time.Time) (map[string]bool, error) {
+	out := map[string]bool{}
+	return out, each(ctx, s.read, func(scan func(...any) error) error {
+		var day string
+		err := scan(&day)
+		out[day] = true
+		return err
+	}, `select distinct substr(started, 1, 10) from run where command in ('run', 'crawl') and started >= ? and started < ?`, stamp(from), stamp(to))
+}
+
 // pulls adds the polls that found nothing of what was newest before.
 func (s *Store) pulls(ctx context.Context, from, to time.Time, days map[outletDay]map[string]*polled) error {
 	return each(ctx, s.read, func(scan func(...any) error) error {
 		var outlet, url, at, before string
 		var p crawler.Pull
-		if err := scan(&outlet, &url, &at, &p.Listed, &p.New, &before); err != nil {
+		if err := scan(&outlet, &url, &at, &p.Listed, &p.New, &p.Alone, &before); err != nil {
 			return err
 		}
 		p.Before = parseStamp(before)
@@ -266,7 +292,15 @@ func (s *Store) pulls(ctx context.Context, from, to time.Time, days map[outletDa
 		}
 		return nil
 	}, `
-		select v.outlet, v.url, v.at, v.listed, v.fresh, coalesce((
+		select v.outlet, v.url, v.at, v.listed, v.fresh, (
+			select count(*) from link l
+			where l.outlet = v.outlet and l.first_seen = v.at and l.source = v.source and not exists (
+				select 1 from link e
+				where e.outlet = l.outlet and e.url = l.url and e.source <> l.source and not exists (
+					select 1 from visit g
+					where g.outlet = e.outlet and g.kind in `+polls+` and g.at >= substr(v.at, 1, 10) and g.at < substr(v.at, 1, 10) || 'U'
+					and g.source = e.source and g.kept = 0 and 2 * g.fresh > g.listed))
+		), coalesce((
 			select b.at from visit b
 			where b.outlet = v.outlet and b.url = v.url and b.at < v.at and b.kind in `+polls+` and b.outcome in `+good+`
 			order by b.at desc limit 1), '')
