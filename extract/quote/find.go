@@ -92,7 +92,11 @@ func (f *finder) paragraph(from, to int) {
 		f.hanParagraph(from, to)
 	} else {
 		f.ts = joinPhrases(f.text, tokens(f.text, from, to, f.qs, 0, f.lex, f.ts[:0]), f.lex)
-		for a := 0; a < len(f.ts); {
+		a := 0
+		if f.dialogue() {
+			a = len(f.ts)
+		}
+		for a < len(f.ts) {
 			b := f.sentenceEnd(a)
 			f.sentence(a, b)
 			a = b

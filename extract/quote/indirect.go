@@ -135,7 +135,7 @@ func (f *finder) clauseAfter(k, s, end int, at attribution, cues []int) (int, in
 			}
 			break
 		}
-		if f.ts[j].kind == tokQuote || f.ts[j].kind == tokStop || f.ts[j].kind == tokSemicolon || f.ts[j].is(isCue|isRel) {
+		if f.ts[j].kind == tokQuote || f.ts[j].kind == tokStop || f.ts[j].kind == tokSemicolon || f.ts[j].is(isCue|isRel) && !(f.lex.vso && (f.ts[j].is(isRel) || j > i && f.ts[j-1].is(isAux))) {
 			break
 		}
 	}

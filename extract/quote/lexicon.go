@@ -260,8 +260,8 @@ var endingSets = map[string][]string{
 	"S":  {"_داشت", "_داشتند", "_داشته", "_داشته_است", "_میدارد"},
 	"SH": {"_شد", "_شدند", "_میشود", "_شده", "_شده_است", "_است"},
 	// French
-	"é": {"e", "ent", "ait", "aient", "era", "a", "ant/ing", "er/ing", "é/part", "ée/part", "és/part"},
-	"è": {"e/noun", "ent", "ait", "aient", "era", "a", "ant/ing", "er/ing", "é/part", "ée/part", "és/part"},
+	"é": {"e", "ent", "ait", "aient", "era", "a", "ant/ing", "er/ing", "é/part"},
+	"è": {"e/noun", "ent", "ait", "aient", "era", "a", "ant/ing", "er/ing", "é/part"},
 }
 
 // addForm adds a stem with an ending. A Russian verbal adverb is marked without
@@ -273,6 +273,10 @@ func (l *lexicon) addForm(stem, ending string, w word) {
 		w.is |= isIng
 	case "part":
 		w.is |= isPart
+		if strings.HasSuffix(ending, "é") { // amusé, amusée, amusés
+			l.add(stem+ending+"e", w)
+			l.add(stem+ending+"s", w)
+		}
 	case "noun":
 		w.is |= alsoNoun
 	}

@@ -335,7 +335,7 @@ func (f *finder) class(k int) Class {
 // cueSpan is the verb with its auxiliaries and the adverbs between them.
 func (f *finder) cueSpan(k int) [2]int {
 	s := k
-	for i := k - 1; i >= 0 && i > k-4; i-- {
+	for i := k - 1; i >= 0 && i > k-4 && !f.lex.sov; i-- {
 		t := f.ts[i]
 		if t.kind != tokWord || !f.skips(t) {
 			break

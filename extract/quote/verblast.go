@@ -1,5 +1,7 @@
 package quote
 
+import "strings"
+
 // In Persian the subject opens its clause and the verb closes it, or stands
 // before what is said: the minister, in a letter, said: “…”; the party called it
 // “…”. What was named once goes without saying in the clauses that follow.
@@ -159,6 +161,10 @@ func (f *finder) objectBefore(k, a int, cues []int) {
 			break
 		}
 	}
+	if f.class(k) == Deny && from == k {
+		f.denied(k, a, from-1, cues)
+		return
+	}
 	for from > 0 && from < k && f.ts[from].kind == tokComma {
 		from++
 	}
@@ -170,6 +176,33 @@ func (f *finder) objectBefore(k, a int, cues []int) {
 		f.heard(at)
 	}
 }
+
+// denied emits the claim that the verb at k rejects, which ends with the token
+// before را at to: the bank rejected the charge of X.
+func (f *finder) denied(k, a, to int, cues []int) {
+	for i := to - 1; i > a && to-i <= maxSpeaker; i-- {
+		if claims[f.lex.fold(f.text[f.ts[i].start:f.ts[i].end])] {
+			at := f.verbLastWho(k, a, cues)
+			if s, e, ok := f.opening(a, i); ok {
+				at = f.who(s, e, k)
+			}
+			if at.speaker[1] > at.speaker[0] && at.speaker[1] <= f.ts[i].start && i+1 < to {
+				f.emit(Indirect, f.ts[i].start, f.ts[to-1].end, at)
+				f.heard(at)
+			}
+			return
+		}
+	}
+}
+
+// claims are Persian nouns for what somebody claims, as words are compared.
+var claims = func() map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq("اتهام اتهامات ادعا ادعای ادعاها شایعه شایعات") {
+		m[string(foldArab(nil, w))] = true
+	}
+	return m
+}()
 
 // plainWords counts the words of tokens from to outside of marks.
 func (f *finder) plainWords(from, to int) int {

@@ -74,6 +74,8 @@ type lexicon struct {
 	notAfter  map[string]bool // and behind it
 	by        map[string]bool // who does it, after a participle
 	of        map[string]bool
+	unsaid    map[string]bool // works and laws: they tell and provide, and nobody is quoted
+	courts    map[string]bool // who condemns by sentence
 	helpers   map[string]bool // stand between a subject and its verb, besides those of English
 }
 

@@ -15,6 +15,9 @@ func (r *Reader) rebuts(m match, a attribution) bool {
 	if a.cue.end > a.cue.start && (m.sentence.unfounded(a.cue.end) || m.sentence.calledFalse()) {
 		return true
 	}
+	if r.words.world && a.cue.end > a.cue.start && a.cue.end <= m.start && m.sentence.calledBaseless(a.cue.end) {
+		return true
+	}
 	if a.class != quote.Deny || a.cue.end <= a.cue.start {
 		return false
 	}

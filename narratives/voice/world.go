@@ -37,7 +37,8 @@ var spanish = &lexicon{
 	terms:     set("palabra palabras término expresión lema titular título consigna fórmula"),
 	baseless:  set("falso falsa falsas mentira infundada infundadas absurdo"),
 	weak:      set("teme temen temía muestra muestran revela revelan confirma confirman recuerda espera esperan"),
-	that:      set("que ser sean haber"), copula: set("soy somos son es era eran fue fueron"), no: set("no"),
+	that:      set("que ser sean haber"), copula: set("soy somos son es era eran fue fueron sido"), no: set("no nunca jamás tampoco"),
+	unsaid: set("libro novela película obra ley plan constitución calendario acuerdo norma reglamento tratado contrato tradición costumbre"), courts: set("tribunal juez jueza juzgado corte audiencia"),
 	by: set("por"), of: set("de del"), helpers: set("ha han había habían también ya"),
 }
 
@@ -67,7 +68,8 @@ var french = &lexicon{
 	terms:     set("mot mots terme expression slogan titre formule"),
 	baseless:  set("faux fausse mensonge infondée infondées absurde"),
 	weak:      set("craint craignent redoute redoutent montre montrent révèle révèlent confirme confirment rappelle espère"),
-	that:      set("que qu être laquelle lesquelles avoir"), copula: set("suis sommes sont est était étaient"), no: set("pas"),
+	that:      set("que qu être laquelle lesquelles avoir"), copula: set("suis sommes sont est était étaient été"), no: set("pas jamais"),
+	unsaid: set("livre roman film pièce loi plan constitution calendrier accord norme règlement traité contrat tradition coutume"), courts: set("tribunal juge cour"),
 	by: set("par"), of: set("de du d des"), helpers: set("a ont avait avaient aussi déjà"),
 }
 
@@ -87,7 +89,9 @@ var arabic = &lexicon{
 	kickers:   folded("ar", "رأي تحليل مقابلة عاجل تعليق فيديو"),
 	terms:     folded("ar", "كلمة عبارة مصطلح وصف شعار عنوان تعبير"),
 	that:      folded("ar", "أن أنه أنها أنهم بأن بأنه بأنها بأنهم تكون يكون"),
-	isNot:     folded("ar", "ليس ليست ليسوا لسنا لست"),
+	unsaid:    folded("ar", "الكتاب الرواية الفيلم القانون الخطة الدستور الاتفاق العقد المعاهدة"), courts: folded("ar", "المحكمة القاضي"),
+	baseless: folded("ar", "كاذب بالكاذب كاذبة باطل باطلة زائف زائفة"),
+	isNot:    folded("ar", "ليس ليست ليسوا لسنا لست"),
 }
 
 var persian = &lexicon{
@@ -107,7 +111,9 @@ var persian = &lexicon{
 	kickers:   folded("fa", "دیدگاه تحلیل گفتوگو مصاحبه فوری ویدئو"),
 	terms:     folded("fa", "واژه کلمه عبارت اصطلاح شعار عنوان تعبیر"),
 	that:      folded("fa", "که"),
-	notAfter:  folded("fa", "نیست نیستم نیستند نیستیم نبود نبودند"),
+	unsaid:    folded("fa", "کتاب رمان فیلم قانون برنامه طرح قرارداد توافق"), courts: folded("fa", "دادگاه قاضی"),
+	baseless: folded("fa", "دروغ بیاساس واهی"),
+	notAfter: folded("fa", "نیست نیستم نیستند نیستیم نبود نبودند"),
 }
 
 // folded is set for words in Arabic letters, written as tokens are.
@@ -132,6 +138,15 @@ func (r *Reader) siftWorld(c *scene, q quote.Quote, weak bool) (quote.Quote, boo
 	if q.Kind != quote.Indirect {
 		return q, true
 	}
+	for i, t := range text.Tokens(q.Speaker.Text, r.s.Language) {
+		if i > 2 {
+			break
+		}
+		// a book tells, a law provides, a court sentences: nobody is quoted
+		if r.words.unsaid[t.Fold] && q.Class != quote.Written || r.words.courts[t.Fold] && q.Class == quote.Accuse {
+			return q, false
+		}
+	}
 	switch q.Class {
 	case quote.Urge, quote.Stance, quote.Accuse:
 		if r.words.helpers != nil && !r.canSpeak(c, span{q.Speaker.Start, q.Speaker.End}) {
@@ -149,8 +164,13 @@ func (c *clause) disownsWorld() bool {
 	}
 	if i >= 0 && !strings.ContainsAny(c.gap(i+1), ",;:،؛") {
 		f, before := c.fold(i), c.fold(i-1)
-		if c.words.isNot[f] || c.words.copula[f] && c.words.no[before] || c.words.no[f] && c.words.copula[before] {
+		if c.words.isNot[f] || c.words.no[f] && c.words.copula[before] {
 			return true
+		}
+		for k := i - 1; c.words.copula[f] && k >= 0 && i-k <= 2; k-- { // nunca hemos sido
+			if c.words.no[c.fold(k)] {
+				return true
+			}
 		}
 	}
 	for k := c.after; k < min(len(c.toks), c.after+3); k++ {
@@ -166,3 +186,16 @@ func (c *clause) disownsWorld() bool {
 
 // articles may stand between a negation and the words.
 var articles = set("el la los las un una unos unas le les l des les")
+
+// calledBaseless reads “tachó de falsa la acusación de ser X”: between the cue
+// and the words the claim is named and said to be false.
+func (c *clause) calledBaseless(at int) bool {
+	claim, baseless := false, false
+	for i := range c.first {
+		if c.toks[i].Start >= at {
+			claim = claim || c.words.claims[c.fold(i)]
+			baseless = baseless || c.words.baseless[c.fold(i)]
+		}
+	}
+	return claim && baseless
+}
