@@ -94,6 +94,9 @@ func (c *Crawler) enforce(h *host, e RobotsEntry) *rules {
 	h.lock <- struct{}{}
 	defer func() { <-h.lock }()
 	if d := r.file.Delay(c.http.UserAgent); d > h.crawlDelay {
+		if h.took == 0 && !h.next.IsZero() {
+			h.next = h.next.Add(d) // a killed run may have asked right before
+		}
 		if !h.next.IsZero() && h.took > 0 {
 			before := c.delay(h)
 			h.crawlDelay = d

@@ -127,7 +127,8 @@ func (c *Crawler) ask(ctx context.Context, h *host, do func() (*answer, error)) 
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	promise := c.delay(h) + h.took
+	// A killed run's question may reach the host a while after this is committed.
+	promise := c.delay(h) + max(h.took, min(c.http.MinDelay, time.Second))
 	if h.took == 0 {
 		promise = max(promise, min(firstPromise, 10*c.http.MinDelay))
 	}

@@ -96,8 +96,7 @@ func newWire(h HTTP, now func() time.Time) (*wire, error) {
 		TLSHandshakeTimeout:    min(dialLimit, h.Timeout),
 		ResponseHeaderTimeout:  h.Timeout,
 		MaxResponseHeaderBytes: maxHeader,
-		MaxIdleConns:           h.Workers,
-		MaxIdleConnsPerHost:    1,
+		MaxIdleConnsPerHost:    h.Workers, // a host has one connection, a proxy as many as there are requests
 		IdleConnTimeout:        idleLimit,
 	}
 	return w, nil

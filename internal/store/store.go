@@ -268,11 +268,12 @@ func stamp(t time.Time) string {
 	return t.UTC().Format(stampFormat)
 }
 
+// realStamp rounds up to the millisecond: a delay must not be stored too short.
 func realStamp(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.UTC().Format(realFormat)
+	return t.Add(time.Millisecond - 1).UTC().Format(realFormat)
 }
 
 // parseStamp reads either form; nothing gives the zero time.
