@@ -134,25 +134,28 @@ func TestCoverageCountsALinkOnce(t *testing.T) {
 	}
 }
 
+// redirect answers for an address with a redirect.
+func (d *desk) redirect(from, to string, kind crawler.Kind) {
+	d.Helper()
+	f := d.answer(d.take(from), 301, "")
+	f.Outcome, f.Capture, f.Links = crawler.Moved, nil, []crawler.Link{{URL: to, Kind: kind, Hops: 1}}
+	if kind == crawler.KindFeed {
+		f.Due = d.now.Add(time.Hour)
+	}
+	d.commit(f)
+}
+
 // A page that has moved counts as what it has moved to; so does a source.
 func TestCoverageFollowsRedirects(t *testing.T) {
 	d := newDesk(t)
 	feed := gazette + "/feed"
 	d.seed(outlet("gazette", feed))
-	moved := func(from, to string, kind crawler.Kind) {
-		f := d.answer(d.take(from), 301, "")
-		f.Outcome, f.Capture, f.Links = crawler.Moved, nil, []crawler.Link{{URL: to, Kind: kind, Hops: 1}}
-		if kind == crawler.KindFeed {
-			f.Due = d.now.Add(time.Hour)
-		}
-		d.commit(f)
-	}
-	moved(feed, gazette+"/feed2", crawler.KindFeed)
+	d.redirect(feed, gazette+"/feed2", crawler.KindFeed)
 	if states, reasons := d.coverage("gazette", 1); states != "gap" || !strings.Contains(reasons, "moved: to "+gazette+"/feed2, which was not asked") {
 		t.Errorf("a source that moved: %q %q", states, reasons)
 	}
 	d.fetch(gazette+"/feed2", 200, gazette+"/short One\n")
-	moved(gazette+"/short", gazette+"/long", crawler.KindPage)
+	d.redirect(gazette+"/short", gazette+"/long", crawler.KindPage)
 	if states, reasons := d.coverage("gazette", 1); states != "partial" || !strings.Contains(reasons, "1 article: waiting") {
 		t.Errorf("a page that moved: %q %q", states, reasons)
 	}
@@ -161,7 +164,7 @@ func TestCoverageFollowsRedirects(t *testing.T) {
 		t.Errorf("captured: %q %q", states, reasons)
 	}
 	d.day(1)
-	moved(feed, gazette+"/feed2", crawler.KindFeed)
+	d.redirect(feed, gazette+"/feed2", crawler.KindFeed)
 	d.fetch(gazette+"/feed2", 500, "")
 	if states, reasons := d.coverage("gazette", 2); states != "complete gap" || !strings.Contains(reasons, "source "+feed+": server-error: HTTP 500, since 2019-08-20") {
 		t.Errorf("the target fails: %q %q", states, reasons)
@@ -223,7 +226,38 @@ func TestHealth(t *testing.T) {
 	d.fetch(gazette+"/list", 500, "")
 	health("gazette asked=true failed=true newly=true server-error: HTTP 500")
 	next()
+	d.redirect(gazette+"/feed", gazette+"/feed2", crawler.KindFeed)
+	health("gazette asked=true failed=false newly=false ")
+	d.fetch(gazette+"/feed2", 404, "") // a redirect to nowhere is no answer
+	health("gazette asked=true failed=true newly=false gone: HTTP 404")
+	next()
 	d.fetch(gazette+"/feed", 500, "")
 	d.fetch("http://herald.example/feed", 304, "")
 	health("gazette asked=true failed=true newly=false server-error: HTTP 500", "herald asked=true failed=false newly=false ")
+}
+
+// The posts of an account that is not on the public list are named by its
+// pseudonym.
+func TestCoverageNamesNoAccount(t *testing.T) {
+	d := newDesk(t)
+	o := outlet("gazette")
+	o.Sources = append(o.Sources, account(d, "quay", false), account(d, "pier", true))
+	d.seed(o)
+	for _, handle := range []string{"quay", "pier"} {
+		f := d.answer(d.take(social+"/"+handle), 301, "")
+		f.Outcome, f.Capture, f.Links = crawler.Moved, nil, []crawler.Link{{URL: social + "/" + handle + "/new", Kind: crawler.KindPosts, Hops: 1}}
+		f.Due = d.now.Add(time.Hour)
+		d.commit(f)
+	}
+	list, err := d.Coverage(d.ctx(), monday.Truncate(24*time.Hour), monday.Truncate(24*time.Hour).AddDate(0, 0, 1))
+	d.ok(err)
+	got := fmt.Sprintf("%+v", list)
+	if strings.Contains(got, "quay") || strings.Contains(got, crawler.SourceID("gazette", crawler.KindPosts, social+"/quay")) {
+		t.Errorf("an account is named: %s", got)
+	}
+	for _, want := range []string{"source account " + d.AccountKey("telegram", "quay", false) + ": moved: to another address, which was not asked, since 2019-08-19", social + "/pier/new"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s lacks %q", got, want)
+		}
+	}
 }

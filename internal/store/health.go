@@ -15,9 +15,12 @@ type Health struct {
 	Reason string // of the first source that failed
 }
 
+// answered tells whether any of an outlet's polls v was answered as it should
+// be. A redirect says nothing; what it leads to does, if it was asked.
+const answered = `case when max(v.outcome in ` + good + `) then 1 else min(v.outcome = 'moved') end`
+
 // OutletHealth judges the outlets whose sources were due in a run.
 func (s *Store) OutletHealth(ctx context.Context, run string) (out []Health, err error) {
-	const good = `('ok', 'not-modified', 'moved')`
 	err = each(ctx, s.read, func(scan func(...any) error) error {
 		var h Health
 		var answered int
@@ -34,14 +37,14 @@ func (s *Store) OutletHealth(ctx context.Context, run string) (out []Health, err
 		return nil
 	}, `
 		with polled as (
-			select v.outlet, max(v.outcome in `+good+`) as answered,
-				coalesce(min(case when v.outcome not in `+good+` then v.outcome || ': ' || v.reason end), '') as reason
+			select v.outlet, `+answered+` as answered,
+				coalesce(min(case when v.outcome not in `+good+` and v.outcome <> 'moved' then v.outcome || ': ' || v.reason end), '') as reason
 			from outlet o cross join visit v
 			where v.outlet = o.id and v.kind in `+polls+` and v.source <> '' and v.run = ?1
 			and v.at >= (select started from run where id = ?1)
 			group by v.outlet)
 		select p.outlet, p.answered, p.reason, (
-			select max(v.outcome in `+good+`) from visit v
+			select `+answered+` from visit v
 			where v.outlet = p.outlet and v.kind in `+polls+` and v.source <> '' and v.run = b.id and v.at >= b.started)
 		from polled p left join run b on b.id = (
 			select v.run from visit v
