@@ -54,16 +54,29 @@ type dateAnswer struct {
 }
 
 func (a *app) tryPageCommand() *cobra.Command {
-	var url, contentType, lines string
-	var siblings, explain bool
+	var url, contentType, lines, golden string
+	var siblings, explain, rewrite bool
 	c := &cobra.Command{
 		Use:   "page FILE",
 		Short: "Read a saved page: title, byline, date, text and quotations",
 		Example: example("hymnsheet try page --url https://example.org/2019/08/20/story story.html",
 			"hymnsheet try page --json story.html.gz",
-			"hymnsheet try page --explain story.html"),
-		Args: oneFile("FILE (- for standard input)", &lines),
+			"hymnsheet try page --explain story.html", "hymnsheet try page --golden pages"),
+		Args: func(c *cobra.Command, args []string) error {
+			if golden != "" {
+				return none(c, args)
+			}
+			return oneFile("FILE (- for standard input)", &lines)(c, args)
+		},
 		RunE: a.do(func(_ *cobra.Command, args []string) error {
+			switch {
+			case rewrite && golden == "":
+				return usage(errors.New("--update: goes with --golden"))
+			case golden != "" && (lines != "" || explain || url != "" || contentType != ""):
+				return usage(errors.New("--golden: goes with --update and --json alone; NAME.json says the rest"))
+			case golden != "":
+				return a.golden(golden, rewrite)
+			}
 			if siblings && lines == "" {
 				return usage(errors.New("--siblings: goes with --manifest"))
 			}
@@ -90,6 +103,8 @@ func (a *app) tryPageCommand() *cobra.Command {
 	c.Flags().StringVar(&url, "url", "", "`ADDRESS` the page came from")
 	c.Flags().StringVar(&contentType, "content-type", "", "Content-Type `HEADER` it came with")
 	c.Flags().StringVar(&lines, "manifest", "", "JSON Lines `FILE` with id, file and url")
+	c.Flags().StringVar(&golden, "golden", "", "compare the pages of `FOLDER`, NAME.html beside NAME.json, with what they must give")
+	c.Flags().BoolVar(&rewrite, "update", false, "with --golden: write what the pages give now; read the difference before you keep it")
 	c.Flags().BoolVar(&explain, "explain", false, "tell which reading of the page won and why, and what became of each block")
 	c.Flags().BoolVar(&siblings, "siblings", false, "with --manifest: pages of one host may be learned from each other; this version learns nothing from them")
 	return c
