@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -54,12 +55,16 @@ type sourceHealth struct {
 
 func (a *app) checkCommand() *cobra.Command {
 	var online bool
+	var suggest string
 	c := &cobra.Command{
 		Use:   "check",
 		Short: "Check the configuration and print what was understood",
 		Long: "Check reads the configuration and the codebook and prints what was understood.\n" +
-			"With --online it also asks each source once and shows the newest item and its age.",
-		Example: example("hymnsheet check", "hymnsheet check --online"),
+			"With --online it also asks each source once and shows the newest item and its age.\n" +
+			"With --suggest it asks for one page, after its robots.txt, and prints sources for\n" +
+			"it: patterns of links that look like articles, and the feeds and sitemaps that\n" +
+			"the page and its robots.txt name.",
+		Example: example("hymnsheet check", "hymnsheet check --online", "hymnsheet check --suggest https://example.org/world/"),
 		Args:    none,
 		RunE: a.do(func(cmd *cobra.Command, _ []string) error {
 			c, err := a.load()
@@ -73,7 +78,12 @@ func (a *app) checkCommand() *cobra.Command {
 			if _, err := crawler.New(crawler.Options{HTTP: http, Outlets: outlets}); err != nil {
 				return usage(fmt.Errorf("%s: %w", a.configPath, err))
 			}
-			if !online {
+			switch {
+			case suggest != "" && online:
+				return usage(errors.New("--suggest and --online: want one of them"))
+			case suggest != "":
+				return a.suggest(cmd.Context(), c, suggest)
+			case !online:
 				if a.json || a.format == "json" {
 					return writeJSON(a.out, c.Summary())
 				}
@@ -85,6 +95,7 @@ func (a *app) checkCommand() *cobra.Command {
 			return a.checkOnline(cmd.Context(), c)
 		}),
 	}
+	c.Flags().StringVar(&suggest, "suggest", "", "also ask for the page at this `URL`, and print sources for it")
 	c.Flags().BoolVar(&online, "online", false, "also ask each source once, politely")
 	c.Flags().StringVar(&a.format, "format", "", "`FORM` of what --online shows: table, json or csv (default table)")
 	oneOf(c, "format", "table", "json", "csv")
