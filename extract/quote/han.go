@@ -148,7 +148,7 @@ func (f *finder) hanCompound(i, n int) bool {
 // hanNouns are cues that are nouns after 有关, 的 and the like: 有关指责.
 var hanNouns = func() map[string]bool {
 	m := map[string]bool{}
-	for w := range strings.FieldsSeq("指责 指責 指控 谴责 譴責 批评 批評 抨击 抨擊 警告 声明 聲明 回应 回應 承诺 承諾 保证 保證 建议 建議 要求 希望 呼吁 呼籲 倡议 主张 主張 提议 提議 请求 請求 通报 通報 判断 判斷 预测 預測 担忧 擔憂 担心 擔心 解释 解釋 介绍 介紹 反击 反擊 讽刺 諷刺 嘲讽 嘲諷 留言 期望 期盼") {
+	for w := range strings.FieldsSeq("指责 指責 指控 谴责 譴責 批评 批評 抨击 抨擊 警告 声明 聲明 回应 回應 承诺 承諾 保证 保證 建议 建議 要求 希望 呼吁 呼籲 倡议 主张 主張 提议 提議 请求 請求 通报 通報 判断 判斷 预测 預測 担忧 擔憂 担心 擔心 解释 解釋 介绍 介紹 反击 反擊 讽刺 諷刺 嘲讽 嘲諷 留言 期望 期盼 估计 估計 认定 認定 推测 推測") {
 		m[w] = true
 	}
 	return m
@@ -156,7 +156,7 @@ var hanNouns = func() map[string]bool {
 
 // hanOwned reports whether s ends in a word that makes a noun of what follows.
 func hanOwned(s string) bool {
-	for _, w := range []string{"的", "有关", "有關", "相关", "相關", "任何", "这些", "這些", "此类", "此類", "该项", "一份", "份", "一项", "项", "項", "所谓", "所謂", "无端", "無端", "毫无根据的", "种", "種", "对此"} {
+	for _, w := range []string{"的", "有关", "有關", "相关", "相關", "任何", "这些", "這些", "此类", "此類", "该项", "一份", "份", "一项", "项", "項", "所谓", "所謂", "初步", "无端", "無端", "毫无根据的", "种", "種", "对此"} {
 		if strings.HasSuffix(s, w) {
 			return w != "对此"
 		}
@@ -306,9 +306,12 @@ func (f *finder) hanSpeaker(i, from int) (sp [2]int, reference, ok bool) {
 			break
 		}
 	}
+	if k := strings.LastIndex(f.text[s:e], "被"); k > 0 {
+		s += k + len("被") // 被学术界认为: who does it stands behind 被
+	}
 	name := strings.TrimSpace(f.text[s:e])
 	n := runes(name)
-	if n == 0 || n > 26 {
+	if n == 0 || n > 26 || hanAdverb(name) {
 		return sp, false, false
 	}
 	s += strings.Index(f.text[s:e], name)
@@ -322,6 +325,20 @@ func (f *finder) hanSpeaker(i, from int) (sp [2]int, reference, ok bool) {
 		return sp, false, false
 	}
 	return [2]int{s, e}, false, true
+}
+
+// hanAdverb reports whether what stands before a cue says how or for whom a
+// thing is said, and names no speaker: 对公司来, 从法律上.
+func hanAdverb(s string) bool {
+	if strings.HasSuffix(s, "来") || strings.HasSuffix(s, "來") {
+		return true
+	}
+	for _, w := range []string{"从", "從", "对于", "對於", "关于", "關於", "这对", "這對", "就此", "由此"} {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // hanIndirect finds clauses of reported speech without marks.

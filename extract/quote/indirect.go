@@ -25,6 +25,9 @@ func (f *finder) indirect(a, b int, cues []int) {
 				continue
 			}
 		}
+		if f.ts[k].is(isView) && !f.viewClause(k, end) {
+			continue
+		}
 		if f.class(k) == According {
 			if f.accordingClause(k, a, end) {
 				covered = end
@@ -270,6 +273,8 @@ func (f *finder) matrix(k, a, from, to int) int {
 // impersonal reports whether nobody speaks: it is no exaggeration to say.
 func (f *finder) impersonal(k int, at attribution) bool {
 	switch strings.ToLower(f.text[at.speaker[0]:at.speaker[1]]) {
+	case "cabe", "conviene", "hay", "comment":
+		return f.lex.romance
 	case "it", "there":
 		return f.ts[k].is(isPlain|isIng) && k > 0 && !f.ts[k-1].is(isAux)
 	}

@@ -298,6 +298,9 @@ func (f *finder) speakerOf(k, a, end int) (s, e int, ok bool) {
 		}
 		return s, e, ok
 	}
+	if f.lex.elides && k+1 < end && f.ts[k+1].is(isPron) && f.text[f.ts[k].end] == '-' {
+		return k + 1, k + 2, true // indique-t-il
+	}
 	if f.inverted(k, a) {
 		if s, e, ok := f.behind(k, end); ok {
 			return s, e, ok

@@ -73,6 +73,17 @@ func (f *finder) opensView(k, a, b int) bool {
 	return false
 }
 
+// viewClause reports whether a clause follows the name behind the word of view
+// at k, and no apposition: Pour Anne Roux, le plan est perdu.
+func (f *finder) viewClause(k, end int) bool {
+	for i := k + 1; i+1 < end; i++ {
+		if f.ts[i].kind == tokComma {
+			return f.ts[i+1].is(isDet|isPron) || f.ts[i+1].cap
+		}
+	}
+	return false
+}
+
 // romanceBehind finds the speaker that follows the verb at k, past the words to
 // whom, when and where something is said.
 func (f *finder) romanceBehind(k, hi int) (s, e int, ok bool) {
@@ -96,7 +107,7 @@ func (f *finder) romanceBehind(k, hi int) (s, e int, ok bool) {
 			i = c + 1
 		case t.kind != tokWord:
 			return 0, 0, false
-		case t.is(isTime), t.is(isAdv) && !t.is(isPron) && !t.cap, f.manner(t), t.is(isObject) && !t.is(isDet|isPron):
+		case t.is(isTime), t.is(isAdv) && !t.is(isPron) && !t.cap, f.manner(t):
 			i++
 		case t.is(isDet) && i+1 < hi && f.ts[i+1].is(isTime):
 			i += 2
