@@ -138,6 +138,9 @@ func (f *finder) hanSentence(from, to, next int) {
 // hanCompound reports whether the character before makes another word of the
 // cue at i: 小说.
 func (f *finder) hanCompound(i, n int) bool {
+	if n > 3 && hanCues[f.text[i:i+n]].class == Deny && strings.HasSuffix(f.text[:i], "不") {
+		return true // 不否认
+	}
 	if n > 3 {
 		return n == 6 && hanNouns[f.text[i:i+n]] && hanOwned(f.text[:i])
 	}
@@ -306,7 +309,7 @@ func (f *finder) hanSpeaker(i, from int) (sp [2]int, reference, ok bool) {
 			break
 		}
 	}
-	if k := strings.LastIndex(f.text[s:e], "被"); k > 0 {
+	if k := strings.LastIndex(f.text[s:e], "被"); k >= 0 {
 		s += k + len("被") // 被学术界认为: who does it stands behind 被
 	}
 	name := strings.TrimSpace(f.text[s:e])
@@ -350,6 +353,9 @@ func (f *finder) hanIndirect(from, to int, hits []hanHit) {
 		}
 		s := h.end
 		gap := f.text[s:to]
+		if strings.HasPrefix(gap, "的") {
+			continue // 透露的消息
+		}
 		rest := strings.TrimLeft(gap, "，,：: ")
 		// 表示，…, 说，…: without a comma the words must be long enough to be a clause
 		s += len(gap) - len(rest)
