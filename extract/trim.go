@@ -220,12 +220,17 @@ func dateLine(s string) bool {
 	if _, ok := readDate(s, dateContext{country: "US"}); !ok {
 		return false
 	}
-	n := 0
-	for range strings.FieldsSeq(s) {
-		n++
+	n := wordsIn(s)
+	if hasHan(s) {
+		w, _ := weigh(s)
+		n = max(n, int(w)/hanWord) // written without spaces
 	}
 	return n <= 12 && !endsSentence(s) || n <= 6
 }
+
+// hanWord is the weight of a word where words are not parted: two characters
+// and a part of a mark.
+const hanWord = 5
 
 // bylineLine reports whether s names an author and nothing else.
 func bylineLine(s string) bool {
