@@ -49,6 +49,9 @@ func (a *app) restoreCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if isFolder(args[0]) {
+				return usage(fmt.Errorf("restore --check %s: is a folder: name the file that backup wrote", args[0]))
+			}
 			rep, err := store.CheckBackup(cmd.Context(), args[0], c.Archive.Dir)
 			if err != nil {
 				return err
@@ -93,6 +96,9 @@ func (a *app) storeCommand() *cobra.Command {
 			c, err := a.load()
 			if err != nil {
 				return err
+			}
+			if isFolder(c.Store.Path) {
+				return usage(fmt.Errorf("store %s: is a folder: name a file with store.path or --store", c.Store.Path))
 			}
 			from, to, copied, err := store.Migrate(cmd.Context(), c.Store.Path)
 			if errors.Is(err, store.ErrBusy) {

@@ -105,10 +105,13 @@ func (s *session) hold(ctx context.Context, command string, wait bool) error {
 
 func (a *app) open(ctx context.Context, c *config.Config, readOnly bool) (*session, error) {
 	s := &session{app: a, config: c}
-	info, err := os.Stat(c.Store.Path)
-	if err == nil && info.IsDir() {
+	if isFolder(c.Store.Path) {
 		return nil, usage(fmt.Errorf("store %s: is a folder: name a file with store.path or --store", c.Store.Path))
 	}
+	if _, err := os.Stat(c.Archive.Dir); err == nil && !isFolder(c.Archive.Dir) {
+		return nil, usage(fmt.Errorf("archive %s: is a file: name a folder with archive.dir", c.Archive.Dir))
+	}
+	var err error
 	if s.tracker, err = narratives.Compile(c.Codebook(), c.Topics(), c.Actors()); err != nil {
 		return nil, usage(fmt.Errorf("%s: codebook: %w", a.configPath, err))
 	}
@@ -132,6 +135,11 @@ func (a *app) open(ctx context.Context, c *config.Config, readOnly bool) (*sessi
 	}
 	s.store.Configure(publishers(c), c.Topics(), c.Codebook())
 	return s, nil
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 // crawling is what the crawler asks for, and under which name.
