@@ -171,6 +171,9 @@ func (f *finder) before(i, a, b int, cues []int) attribution {
 			return f.dropped(k) // Añadió que “…”
 		}
 		if k == i-1 || i-k <= 3 {
+			if f.lex.drops && !f.ts[k].is(isIng) {
+				return f.dropped(k)
+			}
 			return f.who(0, 0, k)
 		}
 	}

@@ -61,7 +61,7 @@ func (f *finder) opensView(k, a, b int) bool {
 	}
 	for e := k + 1; e < b && e-k <= maxSpeaker; e++ {
 		if f.ts[e].kind == tokComma {
-			return e > k+1 && f.ts[e-1].cap && e > k+2
+			return e > k+1 && f.ts[e-1].cap
 		}
 		if f.ts[e].is(isRel) && e == k+1 { // …, para quien el plan es “…”
 			return k > a
@@ -156,3 +156,31 @@ func (f *finder) pastAside(s, hi int) int {
 
 // ofWord are prepositions that go on with a noun phrase.
 var ofWord = map[string]bool{"de": true, "del": true, "du": true, "des": true, "d'": true, "d’": true}
+
+// sharedSubject finds the subject of the verb before the "and" at p, which the
+// verb behind it shares: Ruiz ha recordado … y pidió.
+func (f *finder) sharedSubject(a, p int) (s, e int, ok bool) {
+	for i := p - 1; i > a; i-- {
+		if t := f.ts[i]; t.kind == tokSemicolon || t.kind == tokStop && f.stops(i) {
+			return 0, 0, false
+		}
+		if f.ts[i].is(isCue) && f.class(i) != According && !f.ts[i].is(isIng) && f.romanceVerb(i, a) && !f.isAnd(f.ts[i-1]) {
+			return f.subject(i, a)
+		}
+	}
+	return 0, 0, false
+}
+
+// infinitive reports whether tokens s to e open as no name does: with a Spanish
+// infinitive without an article, or with a pronoun that is an object.
+func (f *finder) infinitive(s, e int) bool {
+	if f.lex.elides || s >= e {
+		return false
+	}
+	t := f.ts[s]
+	if t.is(isObject) && !t.is(isDet|isPron) {
+		return true
+	}
+	w := f.text[t.start:t.end]
+	return t.kind == tokWord && t.word == nil && !t.cap && len(w) > 4 && (strings.HasSuffix(w, "ar") || strings.HasSuffix(w, "er") || strings.HasSuffix(w, "ir"))
+}

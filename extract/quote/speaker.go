@@ -30,6 +30,11 @@ func (f *finder) subject(k, a int) (s, e int, ok bool) {
 			q--
 		}
 		return f.nounPhrase(a, q+1)
+	case f.lex.romance && f.isAnd(t):
+		if s, e, ok := f.sharedSubject(a, p); ok {
+			return s, e, ok
+		}
+		return f.clauseSubject(a, p)
 	case t.is(isConj), f.lex.caps && strings.EqualFold(f.text[t.start:t.end], "to"):
 		return f.clauseSubject(a, p)
 	}
@@ -181,7 +186,7 @@ func (f *finder) nounPhrase(lo, hi int) (int, int, bool) {
 		}
 		break
 	}
-	return s, hi, f.names(s, hi)
+	return s, hi, f.names(s, hi) && !(f.lex.romance && f.infinitive(s, hi))
 }
 
 // afterAside returns where, after a preposition at s and its object, another
