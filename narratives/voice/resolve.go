@@ -82,8 +82,8 @@ func kindRank(kind string) int {
 	return 2
 }
 
-// past reports whether a, within s, is said to have been what it is called:
-// "former U.S. President" is nobody in office.
+// past reports whether a, within s, is said to have been what it is called, or
+// to be next to it: "former U.S. President", "Deputy Foreign Minister of".
 func (c *scene) past(a Actor, s span) bool {
 	last := strings.FieldsFunc(c.text[s.start:a.Start], func(r rune) bool { return unicode.IsSpace(r) || r == '-' || r == '‐' || r == '–' })
 	if len(last) > 0 && former[strings.ToLower(last[len(last)-1])] {
@@ -97,7 +97,8 @@ func (c *scene) past(a Actor, s span) bool {
 }
 
 var (
-	former      = set("former ex then late onetime бывший бывшая бывшего бывшей экс тогдашний покойный antiguo antigua entonces ancien ancienne feu")
+	former = set(`former ex then late onetime бывший бывшая бывшего бывшей экс тогдашний покойный antiguo antigua entonces ancien ancienne feu
+		vice deputy assistant under вице نائب نائبة معاون قائم‌مقام`)
 	formerAfter = set("السابق السابقة الأسبق الأسبقة الراحل سابق پیشین اسبق فقید")
 )
 

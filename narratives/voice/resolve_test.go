@@ -49,6 +49,7 @@ func TestResolve(t *testing.T) {
 		{"en", "", "former Norland President", ""},
 		{"en", "", "ex-Norland President Olga Brun", ""},
 		{"en", "", "former Norland President Ada Lind", "ada-lind"},
+		{"en", "", "Vice Norland President", ""},
 		{"zh", "北国外交部发言人出席了会议。", "发言人", "no-spokesperson"},
 		{"zh", "", "发言人", ""},
 	} {
