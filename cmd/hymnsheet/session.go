@@ -151,6 +151,10 @@ func crawling(c *config.Config, key func(platform, handle string, public bool) s
 	return http, outlets
 }
 
+// sameSitting is how far a simulated clock may lie behind the store without
+// being told of: commands that follow each other at one simulated moment do.
+const sameSitting = 10 * time.Minute
+
 // settleClock keeps a simulated clock from running before the store's times.
 func (s *session) settleClock(ctx context.Context) error {
 	newest, err := s.store.NewestTime(ctx)
@@ -158,7 +162,8 @@ func (s *session) settleClock(ctx context.Context) error {
 		return err
 	}
 	a := s.app
-	if a.clock.notBefore(newest) {
+	behind := newest.Sub(a.clock.Now())
+	if a.clock.notBefore(newest) && behind > sameSitting {
 		a.log.Warn("HYMNSHEET_NOW is older than the newest time in the store: the clock starts there", "now", newest.Format(time.RFC3339))
 	}
 	if ahead := newest.Sub(a.clock.Now()); ahead > time.Minute {
