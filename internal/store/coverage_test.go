@@ -261,3 +261,125 @@ func TestCoverageNamesNoAccount(t *testing.T) {
 		}
 	}
 }
+
+// pages answers for a listing with the stories of these numbers.
+func (d *desk) pages(url string, numbers ...int) {
+	d.Helper()
+	body := ""
+	for _, n := range numbers {
+		body += fmt.Sprintf("%s/n%d Story\n", gazette, n)
+	}
+	d.fetch(url, 200, body)
+	for _, n := range numbers {
+		d.exec(`update frontier set capture = 'c1', state = 'done' where url = ?`, fmt.Sprintf("%s/n%d", gazette, n))
+	}
+}
+
+// states are those of one source of the gazette, a word for each day.
+func (d *desk) states(url string, days int) string {
+	d.Helper()
+	list, err := d.Coverage(d.ctx(), monday.Truncate(24*time.Hour), monday.Truncate(24*time.Hour).AddDate(0, 0, days))
+	d.ok(err)
+	var out []string
+	for _, c := range list {
+		for _, s := range c.Sources {
+			if s.URL == url {
+				out = append(out, string(s.State))
+			}
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// Between two pulls something may be missing if none of what was newest is
+// there any more, whatever old articles are kept on the page, and no other
+// source of the outlet has seen all that came.
+func TestCoverageOfPulls(t *testing.T) {
+	d := newDesk(t)
+	one, two := gazette+"/list", gazette+"/list2"
+	d.seed(outlet("gazette", one, two))
+	d.pages(one, 1, 2, 3, 4, 5, 6)
+	d.pages(two, 1, 2, 3, 4, 5, 6, 7, 8)
+	d.day(1)
+	d.pages(one, 11, 10, 9, 8, 7, 6) // five are new, one of the newest is there
+	d.pages(two, 11, 10, 9, 8, 7, 6, 5, 4)
+	d.day(2)
+	d.pages(one, 1, 12, 13, 14, 15, 99) // the first is kept, the newest have scrolled off
+	d.pages(two, 15, 14, 13, 12, 11, 10, 9, 8)
+	d.day(3)
+	d.pages(one, 17, 18, 19, 20, 21, 22) // and again, and the other page has seen it all
+	d.pages(two, 22, 21, 20, 19, 18, 17, 16, 15)
+	d.day(4)
+	d.pages(one, 36, 35, 34, 33, 32, 31) // too much for both
+	d.pages(two, 36, 35, 34, 33, 32, 31, 30, 29)
+	d.day(5)
+	if got, want := d.states(one, 5), "complete complete partial complete partial"; got != want {
+		t.Errorf("one: %s, want %s", got, want)
+	}
+	if got, want := d.states(two, 5), "complete complete complete complete partial"; got != want {
+		t.Errorf("two: %s, want %s", got, want)
+	}
+}
+
+// A source is judged by where it is known to lead, also on a day on which the
+// new address alone was asked.
+func TestCoverageRemembersRedirects(t *testing.T) {
+	d := newDesk(t)
+	feed := gazette + "/feed"
+	d.seed(outlet("gazette", feed))
+	d.redirect(feed, gazette+"/feed2", crawler.KindFeed)
+	d.fetch(gazette+"/feed2", 304, "")
+	d.day(1)
+	d.fetch(gazette+"/feed2", 304, "")
+	d.day(2)
+	if got := d.states(feed, 2); got != "complete complete" {
+		t.Errorf("%s, want complete twice", got)
+	}
+}
+
+// What a source was used to long ago is not forgotten: it is no new source,
+// and its newest item is what it was.
+func TestCoverageLookBack(t *testing.T) {
+	d := newDesk(t)
+	feed, list := gazette+"/feed", gazette+"/list"
+	d.seed(outlet("gazette", feed, list))
+	d.list(feed, map[string]int{gazette + "/a1": 2, gazette + "/a2": 1})
+	d.pages(list, 1, 2, 3)
+	const later = 90
+	d.day(later)
+	d.fetch(feed, 304, "")
+	d.fetch(list, 200, "")
+	d.day(later + 1)
+	day := monday.Truncate(24*time.Hour).AddDate(0, 0, later)
+	got, err := d.Coverage(d.ctx(), day, day.AddDate(0, 0, 1))
+	d.ok(err)
+	want := "source " + feed + ": stale: it answers, and its newest item is of 2019-08-19; its habit is not known yet, and 14 days are allowed\n" +
+		"source " + list + ": empty: it answers, and no link on it fits the pattern of articles any more"
+	if got := strings.Join(got[0].Reasons, "\n"); got != want {
+		t.Errorf("reasons:\n%s\nwant:\n%s", got, want)
+	}
+	d.day(2 * later)
+	d.list(feed, map[string]int{gazette + "/a9": 24 * 80})
+	d.day(2*later + 1)
+	day = day.AddDate(0, 0, later)
+	got, err = d.Coverage(d.ctx(), day, day.AddDate(0, 0, 1))
+	d.ok(err)
+	if c := got[0]; c.State != crawler.Partial || len(c.Reasons) != 2 { // the article waits; the feed is busy, whatever its dates say
+		t.Errorf("a feed that lists again: %+v", c)
+	}
+}
+
+// An article that two sources name at the same moment is one.
+func TestCoverageOfTwins(t *testing.T) {
+	d := newDesk(t)
+	one, two := gazette+"/list", gazette+"/list2"
+	d.seed(outlet("gazette", one, two))
+	d.pages(one, 1, 2, 3)
+	d.pages(two, 2, 3, 4)
+	list, err := d.Coverage(d.ctx(), monday.Truncate(24*time.Hour), monday.Truncate(24*time.Hour).AddDate(0, 0, 1))
+	d.ok(err)
+	c := list[0]
+	if got := fmt.Sprint(c.Received, c.Expected, c.Sources[0].Received, c.Sources[0].Expected, c.Sources[1].Received, c.Sources[1].Expected); got != "4 4 3 3 3 3" {
+		t.Errorf("received and expected of the outlet and its sources: %s", got)
+	}
+}
