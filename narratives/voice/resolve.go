@@ -98,7 +98,7 @@ func (c *scene) past(a Actor, s span) bool {
 
 var (
 	former = set(`former ex then late onetime бывший бывшая бывшего бывшей экс тогдашний покойный antiguo antigua entonces ancien ancienne feu
-		vice deputy assistant under вице نائب نائبة معاون قائم‌مقام`)
+		vice deputy assistant under вице نائب نائبة معاون`)
 	formerAfter = set("السابق السابقة الأسبق الأسبقة الراحل سابق پیشین اسبق فقید")
 )
 
