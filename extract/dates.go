@@ -339,51 +339,6 @@ func (v *view) shownDates(c dateContext, modified *Date) []Date {
 	return out
 }
 
-// onlyDate reads the short lines of the whole page and takes the day they
-// print if it is one and the same. One that they call that of the last change is
-// taken too, unless the data of the page calls it so as well.
-func (v *view) onlyDate(c dateContext, modified Date) []Date {
-	var pick Date
-	tried := 0
-	for i := int32(0); i < int32(len(v.t.e)) && tried < 200; i++ {
-		e := &v.t.e[i]
-		if e.mark&(skipped|hidden) != 0 || e.tag == atom.Aside || e.tag == atom.Footer || e.tag == atom.Nav || e.tag == atom.Header && v.inTopBar(i) {
-			i = e.end - 1
-			continue
-		}
-		if e.tag == 0 || !isBlock(e.tag) && e.tag != atom.Span && e.tag != atom.Font || e.own < 6 && e.text < 6 || e.text > 120 || e.link*2 > e.text {
-			continue
-		}
-		s := v.t.textOf(i, 200)
-		if !strings.ContainsAny(s, "12") || strings.Contains(s, "©") || strings.Contains(strings.ToLower(s), "copyright") {
-			continue
-		}
-		tried++
-		d, ok := readDate(s, c)
-		if !ok || d.Precision == Month || v.inComments(i) {
-			continue
-		}
-		before := s[:dateAt(s, c)]
-		if saysOther(before) {
-			continue
-		}
-		if (modified.Source == "json-ld" || modified.Source == "meta") && near(d, modified) && (saysModified(before) || saysModified(v.wordsBefore(i))) {
-			return nil
-		}
-		if pick.Precision != "" && !v.localDay(pick).Equal(v.localDay(d)) {
-			return nil // several days: none of them is sure
-		}
-		d.Source = "text"
-		if pick.Precision == "" || pick.Precision == Day {
-			pick = d
-		}
-	}
-	if pick.Precision == "" {
-		return nil
-	}
-	return []Date{pick}
-}
-
 // printed are the words of a date element; where it tells both, those about
 // the publication.
 func (v *view) printed(i int32) string {

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"bytes"
 	"errors"
 	"net/url"
 	"slices"
@@ -207,27 +206,6 @@ func (v *view) fill(d *Document) {
 	d.Passages = append(d.Passages, body...)
 }
 
-// walled leaves out what stands in place of an article, or offers the rest of
-// one, and tells so. Nothing of a wall is text, nor is its title a headline.
-func (v *view) walled(body []Passage) []Passage {
-	if v.wall = v.wallOf(body); v.wall != "" {
-		v.problem("wall: " + v.wall)
-		return nil
-	}
-	v.form = v.formOf(textOf(body))
-	switch v.form {
-	case formLive:
-		v.problem("live: entries are added while it runs")
-	case formVideo:
-		v.problem("video: the page shows a recording")
-	}
-	cut, offer := withoutOffer(body)
-	if offer || v.offered() || v.closedToAll() && dotted(cut) && payloadWeight(cut) < maxTeaser {
-		v.problem("paywall: the text is cut")
-	}
-	return cut
-}
-
 // body finds the text: standfirst, passages and captions in page order.
 func (v *view) body() []Passage {
 	if v.t == nil {
@@ -373,57 +351,4 @@ func scriptOf(lang string) string {
 		return lang
 	}
 	return "Latn"
-}
-
-// flat reads the words of a page that cannot be parsed as a tree, such as one
-// nested too deeply, from its tokens alone.
-func flat(s string) (*facts, []Passage) {
-	f := &facts{meta: map[string][]string{}, rel: map[string]string{}}
-	z := html.NewTokenizer(strings.NewReader(s))
-	z.SetMaxBuf(1 << 20)
-	var out []Passage
-	var b bytes.Buffer
-	skip := ""
-	inTitle := false
-	flush := func() {
-		t := text.Normalise(b.String())
-		b.Reset()
-		if w, _ := weigh(t); w >= 2*minBlock && endsSentence(t) {
-			out = append(out, Passage{Kind: Paragraph, Text: t})
-		}
-	}
-	for {
-		tt := z.Next()
-		switch tt {
-		case html.ErrorToken:
-			flush()
-			return f, out
-		case html.TextToken:
-			if inTitle && f.title == "" {
-				f.title = strings.Join(strings.Fields(string(z.Text())), " ")
-			} else if skip == "" && !inTitle {
-				b.Write(z.Text())
-			}
-		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
-			tok := z.Token()
-			start := tt == html.StartTagToken
-			switch tok.Data {
-			case "script", "style", "noscript", "template", "textarea":
-				if start {
-					skip = tok.Data
-				} else if skip == tok.Data {
-					skip = ""
-				}
-			case "title":
-				inTitle = start
-			case "meta":
-				f.addMeta(&html.Node{Type: html.ElementNode, Data: "meta", Attr: tok.Attr})
-			case "html":
-				f.lang = first(f.lang, attr(&html.Node{Attr: tok.Attr}, "lang"))
-			}
-			if isBlock(tok.DataAtom) || tok.Data == "br" {
-				flush()
-			}
-		}
-	}
 }

@@ -67,6 +67,27 @@ var robotTitles = map[string]bool{
 	fold("Security check"): true, fold("Human verification"): true, fold("安全验证"): true, fold("DDoS-Guard"): true,
 }
 
+// walled leaves out what stands in place of an article, or offers the rest of
+// one, and tells so. Nothing of a wall is text, nor is its title a headline.
+func (v *view) walled(body []Passage) []Passage {
+	if v.wall = v.wallOf(body); v.wall != "" {
+		v.problem("wall: " + v.wall)
+		return nil
+	}
+	v.form = v.formOf(textOf(body))
+	switch v.form {
+	case formLive:
+		v.problem("live: entries are added while it runs")
+	case formVideo:
+		v.problem("video: the page shows a recording")
+	}
+	cut, offer := withoutOffer(body)
+	if offer || v.offered() || v.closedToAll() && dotted(cut) && payloadWeight(cut) < maxTeaser {
+		v.problem("paywall: the text is cut")
+	}
+	return cut
+}
+
 // wallOf tells which wall the page is, empty if its text is an article. The
 // lines are those of the text that was found.
 func (v *view) wallOf(lines []Passage) string {
