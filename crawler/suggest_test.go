@@ -92,7 +92,9 @@ func TestSuggestKeepsASection(t *testing.T) {
 func TestSuggestNothing(t *testing.T) {
 	for name, page := range map[string]string{
 		"no links": "<p>Closed.", "a menu": front("/a", "News", "/b", "Sport", "/c/d", "More"), "one link": front("/n/7712", ferry),
-		"no HTML": "\x00\x01", "no words": front("/n/1", "", "/n/2", ""), "empty": "",
+		"elsewhere":                      front("https://elsewhere.example/n/7712", ferry, "https://elsewhere.example/n/7719", herring),
+		"the next page and one after it": front("/index_2.html", "The next page of the news from the harbour", "/index_3.html", "A later page of the news from the harbour"),
+		"no HTML":                        "\x00\x01", "no words": front("/n/1", "", "/n/2", ""), "empty": "",
 	} {
 		if got := Suggest("https://gazette.example/", "", []byte(page)); len(got) != 0 {
 			t.Errorf("%s: %+v", name, got)
