@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/hymnsheet/hymnsheet/extract"
@@ -39,6 +40,7 @@ type hit struct {
 	found    found
 	line     *line
 	passage  int
+	day      time.Time // of the document, zero if unknown
 	decision voice.Decision
 }
 
@@ -77,7 +79,7 @@ func (t *Tracker) scan(u Unit) scan {
 			if reader == nil {
 				reader = t.reader(u, lang)
 			}
-			h := hit{t: t, found: f, line: l, passage: i}
+			h := hit{t: t, found: f, line: l, passage: i, day: day(u.Published)}
 			start, end := h.bytes()
 			h.decision = reader.Decide(i, start, end)
 			out.hits = append(out.hits, h)
@@ -160,6 +162,7 @@ func (t *Tracker) reader(u Unit, lang string) *voice.Reader {
 	if len(d.Byline) == 0 {
 		d.Byline = u.Byline
 	}
+	on := day(u.Published)
 	return voice.Read(voice.Story{
 		Document: d,
 		Language: lang,
@@ -168,8 +171,11 @@ func (t *Tracker) reader(u Unit, lang string) *voice.Reader {
 			var out []voice.Actor
 			toks := text.Tokens(s, lang)
 			for _, x := range t.table(lang).find(s, toks) {
-				a := t.actors[x.actor]
-				out = append(out, voice.Actor{ID: a.ID, Kind: a.Kind, Start: toks[x.first].Start, End: toks[x.last].End})
+				id, ok := t.meant(x, s, toks, on)
+				if !ok {
+					continue
+				}
+				out = append(out, voice.Actor{ID: id, Kind: t.actors[x.actor].Kind, Start: toks[x.first].Start, End: toks[x.last].End})
 			}
 			return out
 		},
@@ -198,8 +204,11 @@ func (h hit) actors() []string {
 	var out []string
 	from, to := h.line.bound(h.found.start)
 	for _, s := range h.line.actors() {
-		if s.first >= from && s.first < to {
-			out = append(out, h.t.actors[s.actor].ID)
+		if s.first < from || s.first >= to {
+			continue
+		}
+		if id, ok := h.t.meant(s, h.line.text, h.line.tokens, h.day); ok {
+			out = append(out, id)
 		}
 	}
 	slices.Sort(out)

@@ -175,6 +175,8 @@ func digest(c Codebook, topics []Topic, actors []Actor) string {
 		ID, Kind, Name string
 		A, B           map[string][]string
 		C              []string
+		D              []Term
+		E              []Term
 	}
 	var all [3][]entry
 	for _, f := range c.Framings {
@@ -184,7 +186,7 @@ func digest(c Codebook, topics []Topic, actors []Actor) string {
 		all[1] = append(all[1], entry{ID: p.ID, A: p.Patterns, C: p.Sections})
 	}
 	for _, a := range actors {
-		all[2] = append(all[2], entry{ID: a.ID, Kind: a.Kind, Name: a.Name, A: a.Aliases, C: a.Outlets})
+		all[2] = append(all[2], entry{ID: a.ID, Kind: a.Kind, Name: a.Name, A: a.Aliases, C: a.Outlets, D: a.Terms, E: a.Within})
 	}
 	for i := range all {
 		slices.SortStableFunc(all[i], func(a, b entry) int { return strings.Compare(a.ID, b.ID) })

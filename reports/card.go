@@ -7,8 +7,10 @@ import (
 
 // card tells one framing's week.
 func (t *tally) card(f FramingUse, evidence []Citation) Card {
-	c := Card{Ref: f.Ref, Owners: t.owners(f), Languages: t.languages(f),
-		Quotations: t.quotations(evidence), Firsts: t.firsts(f.Ref), Documents: t.sighted(f)}
+	c := Card{
+		Ref: f.Ref, Owners: t.owners(f), Languages: t.languages(f),
+		Quotations: t.quotations(evidence), Firsts: t.firsts(f.Ref), Documents: t.sighted(f),
+	}
 	for _, k := range t.data.Framings {
 		if k.ID == f.ID {
 			c.Definition, c.Source = k.Definition, k.Source
@@ -37,7 +39,8 @@ func (t *tally) owners(f FramingUse) []OwnerUse {
 			rows[k].Outlets = append(rows[k].Outlets, OutletUse{
 				Outlet: id, Name: o.Name, State: o.State, Kind: kind,
 				Rate:   t.rate(x.voices.Own, n, f.ID+": "+t.data.Week+": "+id+" "+kind+"s"),
-				Voices: x.voices, Reprints: x.spread.Reprints})
+				Voices: x.voices, Reprints: x.spread.Reprints,
+			})
 		}
 	}
 	out := []OwnerUse{}

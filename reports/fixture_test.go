@@ -139,8 +139,10 @@ func rich(t testing.TB) Data {
 			{"r-20190826-1149", to.Add(11*time.Hour + 49*time.Minute), to.Add(11*time.Hour + 58*time.Minute)},
 		},
 		Versions: []Version{{"codebook", "cb-7"}, {"extract", "extract/1"}, {"quote", "quote/1"}, {"text", "text/1"}, {"voice", "voice/2"}},
-		Previous: &Edition{Week: fixtureWeek, Number: 1, AsOf: to.Add(12*time.Hour).AddDate(0, 0, -1), Digest: strings.Repeat("a1b2c3", 10) + "0000",
-			Versions: []Version{{"codebook", "cb-7"}, {"extract", "extract/1"}, {"quote", "quote/1"}, {"text", "text/1"}, {"voice", "voice/1"}}, Documents: 371, Mentions: 51},
+		Previous: &Edition{
+			Week: fixtureWeek, Number: 1, AsOf: to.Add(12*time.Hour).AddDate(0, 0, -1), Digest: strings.Repeat("a1b2c3", 10) + "0000",
+			Versions: []Version{{"codebook", "cb-7"}, {"extract", "extract/1"}, {"quote", "quote/1"}, {"text", "text/1"}, {"voice", "voice/1"}}, Documents: 371, Mentions: 51,
+		},
 		Outlets: slices.Clone(fixtureOutlets), Framings: slices.Clone(fixtureFramings), Codebook: "cb-7",
 		Topics:  []narratives.Topic{{ID: "strait", Label: "The strait", Framings: []string{"f-hands-off", "f-accomplices"}}},
 		Since:   time.Date(2019, 5, 27, 0, 0, 0, 0, time.UTC),

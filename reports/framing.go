@@ -122,8 +122,10 @@ func (t *tally) group(u FramingUse, group, kind string) (use GroupUse, seen bool
 	for _, week := range t.weeks {
 		n := t.documents(week, outlets, kind, u.Topic)
 		x := t.sum(s, week)
-		p := Point{Week: week, Quoted: x.voices.Quoted,
-			Rate: t.rate(x.voices.Own, n, fmt.Sprintf("%s: %s: %s %ss", u.ID, week, group, kind))}
+		p := Point{
+			Week: week, Quoted: x.voices.Quoted,
+			Rate: t.rate(x.voices.Own, n, fmt.Sprintf("%s: %s: %s %ss", u.ID, week, group, kind)),
+		}
 		if d, ok := t.missing[group+" "+week]; ok {
 			p.Due, p.Missing = &d.due, &d.missing
 		}

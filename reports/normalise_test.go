@@ -117,8 +117,10 @@ func compare(path string, a, b any, out map[string]bool) {
 }
 
 func FuzzNormalise(f *testing.F) {
-	for _, s := range []string{"", "{}", `{"schema":"hymnsheet/report/1"}`, `{"schema":"hymnsheet/report/1","unknown":1}`,
-		`{"schema":"hymnsheet/report/1","header":{"week":"2019-W34","runs":[{"id":"a"}]},"evidence":[{"warc_offset":3}]}{}`} {
+	for _, s := range []string{
+		"", "{}", `{"schema":"hymnsheet/report/1"}`, `{"schema":"hymnsheet/report/1","unknown":1}`,
+		`{"schema":"hymnsheet/report/1","header":{"week":"2019-W34","runs":[{"id":"a"}]},"evidence":[{"warc_offset":3}]}{}`,
+	} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {

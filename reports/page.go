@@ -32,8 +32,10 @@ type annexOutlet struct {
 }
 
 func newPage(r Report) *page {
-	p := &page{Report: r, Style: pageStyle, byID: map[string]*Citation{}, anchors: map[string]bool{}, names: map[string]Outlet{},
-		Title: "Hymnsheet " + r.Header.Edition + ": " + window(r.Header.From, r.Header.To)}
+	p := &page{
+		Report: r, Style: pageStyle, byID: map[string]*Citation{}, anchors: map[string]bool{}, names: map[string]Outlet{},
+		Title: "Hymnsheet " + r.Header.Edition + ": " + window(r.Header.From, r.Header.To),
+	}
 	for _, o := range r.Outlets {
 		p.names[o.ID] = o
 	}

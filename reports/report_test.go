@@ -115,8 +115,10 @@ func oneFraming(counts []Count, sightings []Sighting) Data {
 }
 
 func seen(document, outlet, voice string, change ...func(*Sighting)) Sighting {
-	s := Sighting{Framing: "f", Document: document, Outlet: outlet, Kind: article, Week: fixtureWeek, Voice: voice,
-		Published: extract.Date{Time: time.Date(2019, 8, 20, 6, 0, 0, 0, time.UTC), Precision: extract.Minute}}
+	s := Sighting{
+		Framing: "f", Document: document, Outlet: outlet, Kind: article, Week: fixtureWeek, Voice: voice,
+		Published: extract.Date{Time: time.Date(2019, 8, 20, 6, 0, 0, 0, time.UTC), Precision: extract.Minute},
+	}
 	for _, f := range change {
 		f(&s)
 	}
