@@ -2,7 +2,6 @@ package crawler
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"time"
@@ -19,6 +18,8 @@ const (
 	staleAfter   = quietFloor * day // age of the newest item
 	quietUnknown = 14               // days, of a source whose habit is not known yet
 	quietFactor  = 3. / 2           // how much longer than its usual longest pause a source may be quiet
+	leastSeen    = 3                // pauses that a habit is read from
+	surprise     = 5.               // articles that should have come: at random, one time in e⁵ = 148 none does
 	deadAfter    = 3 * day          // from when a 404, or a name that is not found, is no passing trouble
 	newsAge      = 2 * day          // of what a sitemap of news lists, by its specification
 	aheadOfUs    = 2 * day          // items dated later are mistakes or advertisements
@@ -179,12 +180,12 @@ func (w *Watch) answered(f SourceFacts, first bool, d *SourceDay, why func(strin
 	case w.hollow(f.At) && !(w.unfit && old):
 		worse(d, Stale)
 		why("%s", w.emptiness(f.Day))
-	case old:
-		worse(d, Stale)
-		why("stale: it answers, and its newest item is of %s; %s", w.Newest.UTC().Format(time.DateOnly), allowance(allowed, known))
 	case still:
 		worse(d, Stale)
 		why("stale: it answers, and has listed nothing new %s; %s", w.lastNew(f.Day), allowance(time.Duration(most)*day, used))
+	case old:
+		worse(d, Stale)
+		why("stale: it answers, and its newest item is of %s; %s", w.Newest.UTC().Format(time.DateOnly), allowance(allowed, known))
 	}
 }
 
@@ -281,115 +282,10 @@ func (w *Watch) failure(f SourceFacts) string {
 	return s + ", since " + w.since.UTC().Format(time.DateOnly)
 }
 
-// busy reports whether a source has listed new articles these days, whatever
-// its dates say.
-func (w *Watch) busy() bool {
-	last := w.asked[len(w.asked)-1].day
-	for _, a := range slices.Backward(w.asked) {
-		if last.Sub(a.day) >= staleAfter {
-			break
-		}
-		if a.fresh > 0 && !a.first {
-			return true
-		}
-	}
-	return false
-}
-
-// pauses is for how long a source that tells dates may be quiet: as its pages
-// show, or as its newest items followed each other.
-func (w *Watch) pauses() (allowed time.Duration, known bool) {
-	var shown, passed []time.Duration
-	var before asked
-	for _, a := range w.asked {
-		if a.pause >= 0 {
-			shown = append(shown, a.pause)
-		}
-		if a.newest.IsZero() {
-			continue
-		}
-		// Days without a run are nobody's pause.
-		if p := a.newest.Sub(before.newest); !before.newest.IsZero() && p > 0 && a.day.Sub(before.day) <= 2*day {
-			passed = append(passed, p)
-		}
-		before = a
-	}
-	slices.Sort(shown)
-	slices.Sort(passed)
-	switch {
-	case len(shown) > 0:
-		return max(staleAfter, scale(shown[len(shown)/2])), true
-	case len(passed) > 1:
-		return max(staleAfter, scale(usualMost(passed))), true
-	}
-	return quietUnknown * day, false
-}
-
-// quiet counts the days on which a source answered and listed nothing new,
-// and how many of them may come in a row.
-func (w *Watch) quiet() (n, allowed int, known bool) {
-	var runs []int
-	seen := false
-	for _, a := range w.asked {
-		if a.fresh == 0 && !a.first {
-			n++
-			continue
-		}
-		if seen {
-			runs = append(runs, n)
-		}
-		seen, n = true, 0
-	}
-	if len(runs) < 2 {
-		return n, quietUnknown, false
-	}
-	slices.Sort(runs)
-	return n, max(quietFloor, int(math.Ceil(quietFactor*float64(usualMost(runs))))), true
-}
-
 // lastNew says since when nothing new was listed.
 func (w *Watch) lastNew(at time.Time) string {
 	if at.Sub(w.LastNew) > HabitDays*day {
 		return fmt.Sprintf("for more than %d days", HabitDays)
 	}
 	return "since " + w.LastNew.UTC().Format(time.DateOnly)
-}
-
-func allowance(d time.Duration, known bool) string {
-	days := int((d + day/2) / day)
-	if !known {
-		return fmt.Sprintf("its habit is not known yet, and %d days are allowed", days)
-	}
-	return fmt.Sprintf("its habit allows %d days", days)
-}
-
-func scale(d time.Duration) time.Duration { return time.Duration(quietFactor * float64(d)) }
-
-// usualMost is the most of what is sorted, the highest tenth left out.
-func usualMost[T any](sorted []T) T {
-	return sorted[max(0, len(sorted)-1-len(sorted)/trimmed)]
-}
-
-// Pause is the longest usual time between two of the items that a page lists,
-// by when they were published: the oldest tenth of five or more is left out,
-// since pages keep old items. It is below 0 if fewer than two tell when.
-func Pause(links []Link, at time.Time) time.Duration {
-	var times []time.Time
-	for _, l := range links {
-		if l.Kind == KindPage && !l.Published.IsZero() && l.Published.Before(at.Add(aheadOfUs)) {
-			times = append(times, l.Published)
-		}
-	}
-	slices.SortFunc(times, time.Time.Compare)
-	if n := len(times); n >= untrimmed {
-		times = times[(n+trimmed-1)/trimmed:]
-	}
-	if len(times) < 2 {
-		return -1
-	}
-	most := time.Duration(0)
-	for i := 1; i < len(times); i++ {
-		most = max(most, times[i].Sub(times[i-1]))
-	}
-	return most
 }

@@ -112,9 +112,12 @@ func TestHabitOfPosts(t *testing.T) {
 	d.want("..............s", "stale: it answers, and its newest item is of 2026-03-02; its habit is not known yet, and 14 days are allowed")
 	d = newDiary(t, KindPosts)
 	for i := range 14 {
-		post(d, min(i, 8)/4*4)
+		post(d, min(i, 12)/4*4)
 	}
-	post(post(d, 8), 8).want("..............ss", "stale: it answers, and its newest item is of 2026-03-10; its habit allows 6 days")
+	for range 6 {
+		post(d, 12)
+	}
+	d.want("..................ss", "stale: it answers, and its newest item is of 2026-03-14; its habit allows 6 days")
 }
 
 // Days without a run are nobody's pause.
@@ -123,13 +126,14 @@ func TestHabitWithoutRuns(t *testing.T) {
 	post := func() { d.tell(SourceFacts{Read: true, Items: 3, Listed: 3, Most: 3, Pause: -1, Newest: d.date(d.n)}) }
 	post()
 	post()
+	post()
 	d.skip(20)
 	post()
 	post()
 	for range 4 {
 		d.tell(SourceFacts{Outcome: NotModified, Pause: -1})
 	}
-	d.want("......ss", "stale: it answers, and its newest item is of 2026-03-25; its habit allows 3 days")
+	d.want(".......ss", "stale: it answers, and its newest item is of 2026-03-26; its habit allows 3 days")
 }
 
 // A listing tells no dates: it is stale after more quiet days than it had.
@@ -137,14 +141,16 @@ func TestStaleListing(t *testing.T) {
 	list := func(pattern string) *diary {
 		d := newDiary(t, KindListing)
 		for _, c := range pattern {
-			d.page(map[rune]int{'n': 3, '.': 0}[c], -1, -1)
+			d.page(map[rune]int{'N': 9, 'n': 3, '1': 1}[c], -1, -1)
 		}
 		return d
 	}
 	list("nnnn...").want("......s", "stale: it answers, and has listed nothing new since 2026-03-05; its habit allows 3 days")
 	list("nnnn..nnn").want(".........")
-	list("n....n....n.....").want("................")
-	list("n....n....n......").want("................s", "stale: it answers, and has listed nothing new since 2026-03-12; its habit allows 6 days")
+	list("N....N....N....N.....").want(".....................")
+	list("N....N....N....N......").want(".....................s", "stale: it answers, and has listed nothing new since 2026-03-17; its habit allows 6 days")
+	list("1..111........").want("..............") // three in five days: a week without any is no wonder
+	list("1..111.........").want("..............s", "stale: it answers, and has listed nothing new since 2026-03-07; its habit allows 9 days")
 	list("n.............").want("..............")
 	list("n..............").want("..............s", "stale: it answers, and has listed nothing new since 2026-03-02; its habit is not known yet, and 14 days are allowed")
 }
@@ -313,12 +319,13 @@ func TestPause(t *testing.T) {
 		{nil, -1},
 		{links(), -1},
 		{links(1), -1},
-		{links(1, 1), 0},
-		{links(3, 1, 2.5), 36 * time.Hour},
+		{links(1, 2, 3), -1},
+		{links(1, 1, 1, 1), 0},
+		{links(3, 1, 2.5, 3), 36 * time.Hour},
 		{links(0, 1, 2, 3, 700), day},    // an old one that is kept
 		{links(0, 1, 2, 700), 698 * day}, // too few to say so
 		{links(0, 0, 0, 0, 0, 7, 7, 7, 7, 7), 7 * day},
-		{links(-3, 0, 1), day}, // dated ahead
+		{links(-3, 0, 1, 1, 1), day}, // dated ahead
 	} {
 		if got := Pause(c.links, at); got != c.want {
 			t.Errorf("Pause(%d links) = %s, want %s", len(c.links), got, c.want)

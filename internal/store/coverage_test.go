@@ -55,7 +55,7 @@ func TestCoverageOfAWeek(t *testing.T) {
 	d.fetch(gazette+"/a2", 200, "Two.")
 
 	d.day(2)
-	d.list(feed, map[string]int{gazette + "/a1": 26, gazette + "/a2": 25, gazette + "/a3": 25, gazette + "/a4": 25})
+	d.list(feed, map[string]int{gazette + "/a1": 26, gazette + "/a2": 25, gazette + "/a3": 25, gazette + "/a4": 25}) // and four show a habit
 	d.fetch(gazette+"/a3", 200, "Three.")
 	d.fetch(gazette+"/a4", 404, "")
 
