@@ -11,4 +11,4 @@ package text
 // Version is the version of this package's output: its own number, the
 // Unicode versions of normalisation and segmentation, and that of the table of
 // Chinese variants.
-const Version = "text/3+nfkc15.0.0+uax29-17+opencc0.3.13"
+const Version = "text/4+nfkc15.0.0+uax29-17+opencc0.3.13"
