@@ -135,43 +135,6 @@ func scoreExtract(s setup) ([]figure, error) {
 	return append(figures, more...), err
 }
 
-var (
-	directLine = regexp.MustCompile(`direct quotes: recall ([\d.]+).*precision ([\d.]+).*speaker right ([\d.]+)`)
-	allLine    = regexp.MustCompile(`all attributions .*? F1 ([\d.]+)`)
-	exactLine  = regexp.MustCompile(`exact match, (\w+)\s+P [\d.]+ R [\d.]+ F1 ([\d.]+)`)
-)
-
-// scoreQuotes finds quotations in the English set.
-func scoreQuotes(s setup) ([]figure, error) {
-	out, took, err := s.try("quotes", s.eval("quotes", "polnear-dev.manifest.jsonl"))
-	if err != nil {
-		return nil, err
-	}
-	text, err := s.scorer("./quotescore", "-gold", s.eval("quotes", "polnear-dev.gold.jsonl"), "-pred", out)
-	fmt.Println(text)
-	if err != nil {
-		return nil, err
-	}
-	figures := []figure{{"quotes seconds", took.Seconds(), "84 articles"}}
-	put := func(name, value string) {
-		if v, err := strconv.ParseFloat(value, 64); err == nil {
-			figures = append(figures, figure{"quotes " + name, v, ""})
-		}
-	}
-	if m := directLine.FindStringSubmatch(text); m != nil {
-		put("direct recall", m[1])
-		put("direct precision", m[2])
-		put("direct speaker right", m[3])
-	}
-	if m := allLine.FindStringSubmatch(text); m != nil {
-		put("all F1", m[1])
-	}
-	for _, m := range exactLine.FindAllStringSubmatch(text, -1) {
-		put("exact "+m[1], m[2])
-	}
-	return figures, nil
-}
-
 // plainConfig is a configuration for imports: the shipped codebook and no
 // outlets.
 const plainConfig = `store: {path: a.db}

@@ -24,8 +24,9 @@ type newsParagraph struct {
 	pairs []marked
 }
 
-// readNews reads the first and the second reading of a file of testdata/news.
-func readNews(t *testing.T, name string) (first []newsParagraph, second map[int][]string) {
+// readNews reads the readings of a file of testdata/news: the first, the second
+// by the same writer, and the independent one.
+func readNews(t *testing.T, name string) (first []newsParagraph, second map[int][]string, independent []newsParagraph) {
 	t.Helper()
 	a, err := txtar.ParseFile(name)
 	if err != nil {
@@ -37,9 +38,16 @@ func readNews(t *testing.T, name string) (first []newsParagraph, second map[int]
 			for block := range strings.SplitSeq(strings.TrimSpace(string(f.Data)), "\n\n") {
 				first = append(first, readParagraph(t, block))
 			}
+			for _, p := range first {
+				independent = append(independent, newsParagraph{text: p.text})
+			}
 			continue
 		}
 		for line := range strings.Lines(string(f.Data)) {
+			if f.Name == "independent" {
+				readIndependent(t, line, independent)
+				continue
+			}
 			n, rest, ok := strings.Cut(strings.TrimSpace(line), " ")
 			i, err := strconv.Atoi(n)
 			if !ok || err != nil || i < 1 || i > len(first) {
@@ -48,7 +56,77 @@ func readNews(t *testing.T, name string) (first []newsParagraph, second map[int]
 			second[i] = strings.Split(rest, "; ")
 		}
 	}
-	return first, second
+	return first, second, independent
+}
+
+// readIndependent reads a line of the independent reading.
+func readIndependent(t *testing.T, line string, into []newsParagraph) {
+	t.Helper()
+	cells := strings.Split(strings.TrimRight(line, "\n"), "\t")
+	n, err := strconv.Atoi(cells[0])
+	if err != nil || len(cells) != 5 || n < 1 || n > len(into) {
+		t.Fatalf("no line of a reading: %q", line)
+	}
+	p := &into[n-1]
+	from := 0
+	if k := len(p.pairs); k > 0 {
+		from = p.pairs[k-1].start + 1
+	}
+	at := strings.Index(p.text[from:], cells[1])
+	if at < 0 {
+		t.Fatalf("paragraph %d does not hold %q", n, cells[1])
+	}
+	p.pairs = append(p.pairs, marked{start: from + at, end: from + at + len(cells[1]), spoken: cells[2] == "SPOKEN", speaker: cells[3], cue: cells[4]})
+}
+
+// outer returns p without marks within marks, which Find does not list.
+func (p newsParagraph) outer() newsParagraph {
+	p.pairs = slices.DeleteFunc(slices.Clone(p.pairs), func(m marked) bool {
+		return slices.ContainsFunc(p.pairs, func(o marked) bool { return o.start <= m.start && m.end <= o.end && o != m })
+	})
+	return p
+}
+
+// An agreement compares two readings: spoken words by overlap, speakers of
+// those that both have.
+type agreement struct {
+	one, two, both         int
+	speakers, sameSpeakers int
+}
+
+func (a *agreement) add(one, two newsParagraph) (differ []string) {
+	used := map[int]bool{}
+	for _, m := range one.pairs {
+		if !m.spoken {
+			continue
+		}
+		a.one++
+		hit := slices.IndexFunc(two.pairs, func(o marked) bool {
+			both := min(o.end, m.end) - max(o.start, m.start)
+			return o.spoken && both*5 >= 4*(max(o.end, m.end)-min(o.start, m.start))
+		})
+		if hit < 0 || used[hit] {
+			differ = append(differ, "only first: "+one.text[m.start:m.end])
+			continue
+		}
+		used[hit] = true
+		a.both++
+		a.speakers++
+		if o := two.pairs[hit]; sameSpeaker(o.speaker, m.speaker) {
+			a.sameSpeakers++
+		} else {
+			differ = append(differ, fmt.Sprintf("%s: speaker %q and %q", one.text[m.start:m.end], m.speaker, o.speaker))
+		}
+	}
+	for i, o := range two.pairs {
+		if o.spoken {
+			a.two++
+			if !used[i] {
+				differ = append(differ, "only second: "+two.text[o.start:o.end])
+			}
+		}
+	}
+	return differ
 }
 
 func readParagraph(t *testing.T, block string) (p newsParagraph) {
@@ -193,7 +271,7 @@ func TestNews(t *testing.T) {
 	for _, name := range files {
 		lang := strings.TrimSuffix(filepath.Base(name), ".txtar")
 		t.Run(lang, func(t *testing.T) {
-			paragraphs, second := readNews(t, name)
+			paragraphs, second, independent := readNews(t, name)
 			if len(paragraphs) < 60 {
 				t.Errorf("%d paragraphs, want 60", len(paragraphs))
 			}
@@ -224,6 +302,21 @@ func TestNews(t *testing.T) {
 				}
 			}
 			t.Logf("two readings: %d of %d pairs of marks alike, %d of %d speakers", spoken, pairs, same, speakers)
+			var agreed agreement
+			var other newsScore
+			for i, p := range independent {
+				for _, d := range agreed.add(paragraphs[i], p) {
+					t.Logf("%d readings differ: %s", i+1, d)
+				}
+				other.score(p.outer(), lang)
+			}
+			f1 := 2 * float64(agreed.both) / float64(max(1, agreed.one+agreed.two))
+			t.Logf("independent reading: spoken words alike F1 %.3f (%d of %d and %d), speakers alike %d of %d",
+				f1, agreed.both, agreed.one, agreed.two, agreed.sameSpeakers, agreed.speakers)
+			t.Logf("against the independent reading: %v", other)
+			if other.f1() < .9 || other.speaker() < .85 {
+				t.Error("below the floor against the independent reading: F1 .900, speaker .850")
+			}
 			for half, s := range halves {
 				floor := newsFloors[lang][half]
 				if half == 1 && floor.f1 == 0 {
