@@ -23,6 +23,10 @@ type Page struct {
 	Parts   []crawler.Capture // pages 2 and on, in order
 	Hint    Hint
 
+	// Template is what the other pages of the site have in common, nil if
+	// nothing is known of them.
+	Template *Template
+
 	// Deadline is how long reading may take: 0 means two seconds for a body
 	// over 1 MiB, less than 0 no limit. It is looked at between the steps of
 	// reading; what is late is left out, and the document's problems say so.

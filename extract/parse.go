@@ -56,7 +56,7 @@ func parse(p Page, tr *trace) (Document, *view) {
 	d := Document{URL: p.Capture.URL, Canonical: canonicalOf(p.Capture.URL), Kind: "article"}
 	late := p.late()
 	v := open(p.Capture, p.Hint, late)
-	v.trace = tr
+	v.trace, v.template = tr, p.Template
 	v.fill(&d)
 	for _, part := range p.Parts {
 		if v.wall != "" {
@@ -67,7 +67,7 @@ func parse(p Page, tr *trace) (Document, *view) {
 			break
 		}
 		w := open(part, p.Hint, late)
-		w.title = v.title
+		w.title, w.template = v.title, p.Template
 		d.Passages = appendNew(d.Passages, w.body())
 		v.problems = append(v.problems, w.problems...)
 	}
@@ -119,6 +119,10 @@ type view struct {
 	wall       string   // see Signals
 	form       string
 	trace      *trace // nil if nothing is to be explained
+
+	template *Template // nil if nothing is known of the site
+	siblings int       // pages that the template rested on, 0 if it was not used
+	gone, of int32     // weight of the lines left out as the site's, and of all
 
 	opening   string   // first running text
 	openAt    int32    // its node

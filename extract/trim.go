@@ -14,6 +14,7 @@ func (v *view) trim(ps []piece) []piece {
 		why  string
 		keep func([]piece) []piece
 	}{
+		{"a line that other pages of the site print too", v.known},
 		{"a line of links, or words of the page", v.links},
 		{"before the text: title, date, byline or kicker", v.head},
 		{"a list of other stories", v.cutRelated},

@@ -61,7 +61,11 @@ func manifest[L any](a *app, path string, id func(L) string, answer func(dir str
 		defer f.Close()
 		r = f
 	}
-	dir := filepath.Dir(path)
+	return manifestFrom(a, r, filepath.Dir(path), id, answer)
+}
+
+// manifestFrom answers the lines of a manifest in dir.
+func manifestFrom[L any](a *app, r io.Reader, dir string, id func(L) string, answer func(dir string, line L) (any, error)) error {
 	type job struct {
 		number int
 		line   []byte

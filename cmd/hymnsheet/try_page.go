@@ -80,6 +80,9 @@ func (a *app) tryPageCommand() *cobra.Command {
 			if siblings && lines == "" {
 				return usage(errors.New("--siblings: goes with --manifest"))
 			}
+			if siblings {
+				return a.trySiblings(lines, explain)
+			}
 			if lines != "" {
 				return manifest(a, lines, func(l pageLine) string { return l.ID }, func(dir string, l pageLine) (any, error) {
 					body, err := a.readInput(beside(dir, l.File))
@@ -106,19 +109,26 @@ func (a *app) tryPageCommand() *cobra.Command {
 	c.Flags().StringVar(&golden, "golden", "", "compare the pages of `FOLDER`, NAME.html beside NAME.json, with what they must give")
 	c.Flags().BoolVar(&rewrite, "update", false, "with --golden: write what the pages give now; read the difference before you keep it")
 	c.Flags().BoolVar(&explain, "explain", false, "tell which reading of the page won and why, and what became of each block")
-	c.Flags().BoolVar(&siblings, "siblings", false, "with --manifest: pages of one host may be learned from each other; this version learns nothing from them")
+	c.Flags().BoolVar(&siblings, "siblings", false, "with --manifest: learn from the other pages of the same host, if they are of the same time and no near-duplicates")
 	return c
 }
 
 func readPage(id, url, contentType string, body []byte, explain bool) pageAnswer {
+	return answerPage(id, pageOf(url, contentType, body), explain)
+}
+
+func pageOf(url, contentType string, body []byte) extract.Page {
 	header := http.Header{}
 	if contentType != "" {
 		header.Set("Content-Type", contentType)
 	}
-	page := extract.Page{Capture: crawler.Capture{
+	return extract.Page{Capture: crawler.Capture{
 		URL: url, Kind: crawler.KindPage, Status: http.StatusOK, Header: header, ContentType: contentType,
 		Body: body, Digest: crawler.Digest(body),
 	}}
+}
+
+func answerPage(id string, page extract.Page, explain bool) pageAnswer {
 	var d extract.Document
 	var why *extract.Explanation
 	if explain {

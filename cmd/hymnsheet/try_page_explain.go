@@ -16,6 +16,9 @@ func signals(s extract.Signals) string {
 		fmt.Sprintf("left out again %.0f %%", 100*s.Boilerplate),
 		fmt.Sprintf("links %.0f %%", 100*s.Links),
 	}
+	if s.Siblings > 0 {
+		parts = append(parts, fmt.Sprintf("lines known from %s %.0f %%", counted(s.Siblings, "other page", "other pages"), 100*s.Known))
+	}
 	if s.Mojibake > 0 {
 		parts = append(parts, fmt.Sprintf("mojibake %.1f %%", 100*s.Mojibake))
 	}
