@@ -165,8 +165,8 @@ func TestEditions(t *testing.T) {
 	first := tr.Track(u)
 	u.Number, u.Version = 2, "v2"
 	second := tr.Track(u)
-	if first.Origin != "a" || first.Shingles == nil || second.Origin != "" || second.Shingles != nil {
-		t.Errorf("origins %q, %q; signatures %d, %d", first.Origin, second.Origin, len(first.Shingles), len(second.Shingles))
+	if first.Origin != "a" || first.Print.IsZero() || second.Origin != "" || !second.Print.IsZero() {
+		t.Errorf("origins %q, %q; signatures %d, %d", first.Origin, second.Origin, first.Print.Words(), second.Print.Words())
 	}
 	if len(first.Mentions) != 1 || len(second.Mentions) != 1 || first.Mentions[0].ID == second.Mentions[0].ID {
 		t.Errorf("mentions %+v, %+v: want one each, with ids of their own", first.Mentions, second.Mentions)

@@ -11,18 +11,33 @@ import (
 	"github.com/hymnsheet/hymnsheet/internal/text"
 )
 
-// minOverlap is the estimated share of shingles from which two texts are one
-// text. At .7 a reprint may lose or change about one word in thirty, or a
-// sixth of its length; unrelated stories of one event seldom reach .3. Chosen
-// on made copies, see docs/method/reprints.md.
-const minOverlap = 0.7
+// Two texts are one if their leads overlap and the shorter stands in the
+// opening of the longer. Measured on made copies, see docs/method/reprints.md.
+const (
+	// minLead is the estimated overlap of the leads' grams. Copies with three
+	// words in ten changed keep .25 and more, one lead in a hundred of other
+	// stories that share a band reaches .15.
+	minLead = 0.15
+
+	// A copy with changes or misread letters reaches .66 and more, other stories
+	// .6; among short texts chance has more room. Letters that are misread
+	// spoil many words of the text but few grams of the lead, formulae of
+	// protocol the other way round.
+	minCoverage   = 0.6
+	leadShare     = 0.25 // of the leads' overlap, added to the coverage
+	shortCoverage = 4.0  // added to minCoverage, over the words of the shorter text
+
+	// sameOutlet is the coverage within one outlet, whose formulae of
+	// protocol open many stories with the same words.
+	sameOutlet = 0.85
+)
 
 // reprintWindow is how far apart a reprint and its origin may be published.
 // Texts that come back after a month are anniversaries and house formulae.
 const reprintWindow = 30 * 24 * time.Hour
 
 // minReprint is the least text that can be a reprint, in words; a character
-// of Chinese counts as half a word. Below it two texts share their shingles
+// of Chinese counts as half a word. Below it two texts share their words
 // because they are headlines, flashes or notices, not because one was copied.
 const minReprint = 30
 
@@ -33,12 +48,13 @@ const maxBands = 1000
 // when it was first seen, and what its text is like.
 type replica struct {
 	document  string
+	outlet    string
 	origin    string // as the desk holds it; empty for a document of this batch
 	published time.Time
 	precision extract.Precision
 	seen      time.Time
-	signature []uint64
-	bands     []uint64
+	print     text.Fingerprint
+	bands     []uint32
 	at        int // index in the batch, -1 if the desk holds it
 }
 
@@ -55,8 +71,10 @@ func (r *replica) when() time.Time {
 }
 
 // earlier orders replicas by who was first: the earlier day of publication;
-// on one day those that give a time by it, before those that give none; then
+// on one day those that give no time, then those that give one by it; then
 // first seen; then id. A document without a day comes after all that have one.
+// A day alone is what agencies and print editions give, whose day's file is
+// what others copy from; a lag is not told from it.
 // The order is total, so that a group has one origin however it was found.
 func earlier(a, b *replica) int {
 	if a.dated() != b.dated() {
@@ -66,7 +84,7 @@ func earlier(a, b *replica) int {
 		if c := a.day().Compare(b.day()); c != 0 {
 			return c
 		}
-		if c := cmp.Compare(btoi(a.precision == extract.Day), btoi(b.precision == extract.Day)); c != 0 {
+		if c := cmp.Compare(btoi(b.precision == extract.Day), btoi(a.precision == extract.Day)); c != 0 {
 			return c
 		}
 		if c := a.published.Compare(b.published); c != 0 {
@@ -93,12 +111,12 @@ func (r *replica) day() time.Time { return r.published.UTC().Truncate(24 * time.
 func assignOrigins(ctx context.Context, desk Desk, units []Unit, batch []Tracked) error {
 	var fresh []*replica
 	for i, u := range units {
-		if batch[i].Shingles == nil {
+		if batch[i].Print.IsZero() {
 			continue
 		}
 		fresh = append(fresh, &replica{
-			document: u.Document, published: u.Published.Time.UTC(), precision: u.Published.Precision, seen: u.ValidFrom.UTC(),
-			signature: batch[i].Shingles, bands: text.Bands(batch[i].Shingles), at: i,
+			document: u.Document, outlet: u.Outlet, published: u.Published.Time.UTC(), precision: u.Published.Precision, seen: u.ValidFrom.UTC(),
+			print: batch[i].Print, bands: batch[i].Print.Bands(), at: i,
 		})
 	}
 	if len(fresh) == 0 {
@@ -151,13 +169,13 @@ func (l *lookup) near(ctx context.Context, rs []*replica) ([]*replica, error) {
 			n++
 		}
 		last := byTime[n-1].when()
-		bands := map[uint64]bool{}
+		bands := map[uint32]bool{}
 		for _, r := range byTime[:n] {
 			for _, b := range r.bands {
 				bands[b] = true
 			}
 		}
-		list := make([]uint64, 0, len(bands))
+		list := make([]uint32, 0, len(bands))
 		for b := range bands {
 			list = append(list, b)
 		}
@@ -180,8 +198,8 @@ func (l *lookup) near(ctx context.Context, rs []*replica) ([]*replica, error) {
 					}
 					l.seen[c.Document] = true
 					out = append(out, &replica{
-						document: c.Document, origin: cmp.Or(c.Origin, c.Document), published: c.Published.UTC(), precision: c.Precision,
-						seen: c.FirstSeen.UTC(), signature: c.Signature, bands: text.Bands(c.Signature), at: -1,
+						document: c.Document, outlet: c.Outlet, origin: cmp.Or(c.Origin, c.Document), published: c.Published.UTC(), precision: c.Precision,
+						seen: c.FirstSeen.UTC(), print: c.Print, bands: c.Print.Bands(), at: -1,
 					})
 				}
 			}
@@ -200,7 +218,7 @@ func (l *lookup) near(ctx context.Context, rs []*replica) ([]*replica, error) {
 type groups struct {
 	all    []*replica
 	parent map[string]string
-	best   map[string]float64  // overlap of a document with its closest
+	best   map[string]float64  // coverage of a document and its closest
 	nodes  map[string]*replica // by document
 	asked  map[string]bool     // held documents whose own likes have been asked for
 }
@@ -287,7 +305,7 @@ func (g *groups) union(a, b string) {
 
 // join compares every fresh document with those that share a band with it.
 func (g *groups) join() {
-	index := map[uint64][]int{}
+	index := map[uint32][]int{}
 	for i, r := range g.all {
 		for _, b := range r.bands {
 			index[b] = append(index[b], i)
@@ -309,7 +327,7 @@ func (g *groups) join() {
 				if d := r.when().Sub(o.when()); d > reprintWindow || d < -reprintWindow {
 					continue
 				}
-				if share := text.Overlap(r.signature, o.signature); share >= minOverlap {
+				if share := oneText(r, o); share > 0 {
 					g.union(r.document, o.document)
 					g.best[r.document] = max(g.best[r.document], share)
 					g.best[o.document] = max(g.best[o.document], share)
@@ -350,6 +368,20 @@ func (g *groups) settle(batch []Tracked) {
 		}
 		slices.SortFunc(mover.Moves, func(a, b Move) int { return cmp.Compare(a.From, b.From) })
 	}
+}
+
+// oneText returns the coverage of two documents that are one text, 0 if they
+// are not.
+func oneText(a, b *replica) float64 {
+	lead := a.print.Lead(b.print)
+	if lead < minLead {
+		return 0
+	}
+	share, short := a.print.Coverage(b.print), shortCoverage/float64(min(a.print.Words(), b.print.Words()))
+	if share+leadShare*lead < minCoverage+short || a.outlet == b.outlet && share < sameOutlet+short/2 {
+		return 0
+	}
+	return share
 }
 
 // longEnough reports whether body has enough words to compare.

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/hymnsheet/hymnsheet/extract"
-	"github.com/hymnsheet/hymnsheet/internal/text"
 )
 
 // A memoryDesk is a desk as its contract says.
@@ -41,8 +40,8 @@ func (d *memoryDesk) Next(_ context.Context, _ string, n int) ([]Unit, error) {
 	return out, nil
 }
 
-func (d *memoryDesk) Candidates(_ context.Context, bands []uint64, at time.Time) ([]Candidate, error) {
-	want := map[uint64]bool{}
+func (d *memoryDesk) Candidates(_ context.Context, bands []uint32, at time.Time) ([]Candidate, error) {
+	want := map[uint32]bool{}
 	for _, b := range bands {
 		want[b] = true
 	}
@@ -50,12 +49,12 @@ func (d *memoryDesk) Candidates(_ context.Context, bands []uint64, at time.Time)
 	var out []Candidate
 	for _, id := range slices.Sorted(maps.Keys(d.kept)) {
 		u, k := d.units[id], d.kept[id]
-		if !in(u.Published.Time) && !in(u.ValidFrom) || !slices.ContainsFunc(text.Bands(k.Shingles), func(b uint64) bool { return want[b] }) {
+		if !in(u.Published.Time) && !in(u.ValidFrom) || !slices.ContainsFunc(k.Print.Bands(), func(b uint32) bool { return want[b] }) {
 			continue
 		}
 		out = append(out, Candidate{
 			Document: id, Origin: d.origin[id], Outlet: u.Outlet, Published: u.Published.Time,
-			Precision: u.Published.Precision, FirstSeen: u.ValidFrom, Signature: k.Shingles,
+			Precision: u.Published.Precision, FirstSeen: u.ValidFrom, Print: k.Print,
 		})
 	}
 	return out, nil
@@ -125,9 +124,9 @@ func TestReprints(t *testing.T) {
 			[]Unit{article("a", 1, 6, story), article("b", 2, 6, cut)},
 			map[string]string{"a": "a", "b": "a"},
 		},
-		"a day without a time comes after the times of that day": {
+		"a day without a time comes before the times of that day": {
 			[]Unit{article("a", 1, 0, story), article("b", 1, 20, story)},
-			map[string]string{"a": "b", "b": "b"},
+			map[string]string{"a": "a", "b": "a"},
 		},
 		"after the window": {
 			[]Unit{article("a", 0, 6, story), article("b", 31, 6, story)},

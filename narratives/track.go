@@ -1,14 +1,12 @@
 package narratives
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
 
-	"github.com/hymnsheet/hymnsheet/extract"
 	"github.com/hymnsheet/hymnsheet/internal/text"
 	"github.com/hymnsheet/hymnsheet/narratives/voice"
 )
@@ -20,7 +18,7 @@ func (t *Tracker) Track(u Unit) Tracked {
 	out := Tracked{Version: u.Version, Document: u.Document}
 	if u.Number <= 1 {
 		out.Origin, out.Overlap = u.Document, 1
-		out.Shingles = signature(u)
+		out.Print = fingerprint(u)
 	}
 	s := t.scan(u)
 	for _, h := range s.hits {
@@ -261,15 +259,4 @@ func passageLanguage(s, lang string, programs map[string]*program) string {
 		return lang
 	}
 	return "zh"
-}
-
-// signature returns the MinHash signature of a document's text, nil if it is
-// too short to be anybody's reprint.
-func signature(u Unit) []uint64 {
-	d := extract.Document{Passages: u.Passages}
-	body := d.Text()
-	if !longEnough(body) {
-		return nil
-	}
-	return text.Signature(body, base(cmp.Or(u.Language, u.Doc.Language)))
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/hymnsheet/hymnsheet/extract"
+	"github.com/hymnsheet/hymnsheet/internal/text"
 	"github.com/hymnsheet/hymnsheet/narratives/voice"
 )
 
@@ -99,11 +100,11 @@ type Tracked struct {
 	Version  string
 	Document string
 	Mentions []Mention
-	Topics   []string // topics of the document, sorted ids
-	Origin   string   // document id this text is a reprint of; the document itself if it is none; empty for versions after the first: the document keeps what it has
-	Overlap  float64  // share of shingles shared with the closest document of its group when tracked, 1 if it is alone
-	Shingles []uint64 // MinHash signature to be kept for later documents, text.Bands of it to find it by; nil if too short, or not the first version
-	Moves    []Move   // groups whose origin is another one now that this document is known
+	Topics   []string         // topics of the document, sorted ids
+	Origin   string           // document id this text is a reprint of; the document itself if it is none; empty for versions after the first: the document keeps what it has
+	Overlap  float64          // share of the shorter text covered, with the closest document of its group when tracked, 1 if it is alone
+	Print    text.Fingerprint // to be kept for later documents, its Bands to find it by; zero if too short, or not the first version
+	Moves    []Move           // groups whose origin is another one now that this document is known
 }
 
 // A Move gives a group of reprints an earlier origin: every document whose
@@ -126,7 +127,7 @@ type Desk interface {
 	// their signatures and dates, for each band: each document once, with the
 	// origin it has now. Both ends of the 30 days belong to the window. Documents
 	// tracked under another engine or text version are left out.
-	Candidates(ctx context.Context, bands []uint64, at time.Time) ([]Candidate, error)
+	Candidates(ctx context.Context, bands []uint32, at time.Time) ([]Candidate, error)
 
 	// Commit keeps a batch under key.
 	Commit(ctx context.Context, key string, batch []Tracked) error
@@ -140,5 +141,5 @@ type Candidate struct {
 	Published time.Time         // zero if unknown
 	Precision extract.Precision // of Published; coarser than Day counts as unknown
 	FirstSeen time.Time         // ValidFrom of the first version
-	Signature []uint64          // Shingles of the first version
+	Print     text.Fingerprint  // of the first version
 }

@@ -74,7 +74,7 @@ func (a *app) listCommand() *cobra.Command {
 	})
 	c.PersistentFlags().StringVar(&a.format, "format", "", "`FORM`: table, json or csv (default table)")
 	oneOf(c, "format", "table", "json", "csv")
-	c.AddCommand(a.listOutletsCommand(), a.listDocumentsCommand(), a.listFramingsCommand(), a.listCoverageCommand())
+	c.AddCommand(a.listOutletsCommand(), a.listDocumentsCommand(), a.listFramingsCommand(), a.listReprintsCommand(), a.listCoverageCommand())
 	return c
 }
 

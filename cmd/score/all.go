@@ -28,6 +28,7 @@ func scoreAll(s setup) error {
 		{"quotes", scoreQuotes},
 		{"extract", scoreExtract},
 		{"import", scoreImport},
+		{"neardup", scoreNeardup},
 		{"kills", scoreKills},
 		{"hostile", scoreHostile},
 		{"disk", scoreDisk},

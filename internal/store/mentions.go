@@ -4,11 +4,9 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"encoding/binary"
 	"slices"
 	"strings"
 
-	"github.com/hymnsheet/hymnsheet/internal/text"
 	"github.com/hymnsheet/hymnsheet/narratives"
 )
 
@@ -70,11 +68,15 @@ func (w *mentionWriter) keep(ctx context.Context, t narratives.Tracked, q queued
 		}
 	}
 	if t.Origin != "" {
-		var id int64
-		if err := w.reprint.QueryRowContext(ctx, w.key, t.Document, t.Origin, t.Overlap, pack(t.Shingles)).Scan(&id); err != nil {
+		print, err := t.Print.AppendBinary(nil)
+		if err != nil {
 			return err
 		}
-		for _, b := range text.Bands(t.Shingles) {
+		var id int64
+		if err := w.reprint.QueryRowContext(ctx, w.key, t.Document, t.Origin, t.Overlap, append([]byte{}, print...)).Scan(&id); err != nil {
+			return err
+		}
+		for _, b := range t.Print.Bands() {
 			w.bands = append(w.bands, filed{q.month, int64(b), id})
 		}
 	}
@@ -119,24 +121,4 @@ func (w *mentionWriter) index(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// pack writes a signature as bytes, eight a slot.
-func pack(sig []uint64) []byte {
-	out := make([]byte, 0, 8*len(sig))
-	for _, v := range sig {
-		out = binary.LittleEndian.AppendUint64(out, v)
-	}
-	return out
-}
-
-func unpack(b []byte) []uint64 {
-	if len(b) == 0 {
-		return nil
-	}
-	out := make([]uint64, 0, len(b)/8)
-	for ; len(b) >= 8; b = b[8:] {
-		out = append(out, binary.LittleEndian.Uint64(b))
-	}
-	return out
 }

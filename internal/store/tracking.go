@@ -183,7 +183,7 @@ const bandsAsked = 500
 
 // Candidates returns the documents around a date that share a band: published
 // in the window, or first seen in it where no day of publication is known.
-func (d *trackDesk) Candidates(ctx context.Context, bands []uint64, at time.Time) (out []narratives.Candidate, err error) {
+func (d *trackDesk) Candidates(ctx context.Context, bands []uint32, at time.Time) (out []narratives.Candidate, err error) {
 	seen := map[string]bool{}
 	first, last := at.Add(-window), at
 	for part := range slices.Chunk(bands, bandsAsked) {
@@ -203,7 +203,9 @@ func (d *trackDesk) Candidates(ctx context.Context, bands []uint64, at time.Time
 			}
 			seen[c.Document] = true
 			c.Published, c.Precision, c.FirstSeen = parseStamp(published), extract.Precision(precision), parseStamp(firstSeen)
-			c.Signature = unpack(sig)
+			if err := c.Print.UnmarshalBinary(sig); err != nil {
+				return fmt.Errorf("document %s: %w", c.Document, err)
+			}
 			out = append(out, c)
 			return nil
 		}, `

@@ -8,7 +8,6 @@ import (
 
 	"github.com/hymnsheet/hymnsheet/crawler"
 	"github.com/hymnsheet/hymnsheet/extract"
-	"github.com/hymnsheet/hymnsheet/internal/text"
 	"github.com/hymnsheet/hymnsheet/narratives"
 	"github.com/hymnsheet/hymnsheet/narratives/voice"
 )
@@ -293,7 +292,7 @@ func TestCandidates(t *testing.T) {
 		batch = append(batch, tracker.Track(u))
 	}
 	d.ok(desk.Commit(d.ctx(), tracker.Key(), batch))
-	bands := text.Bands(batch[0].Shingles)
+	bands := batch[0].Print.Bands()
 	for _, c := range []struct {
 		at   string
 		want string
@@ -313,7 +312,7 @@ func TestCandidates(t *testing.T) {
 		found := map[string]bool{}
 		for _, x := range list {
 			found[x.Document] = true
-			if len(x.Signature) != len(batch[0].Shingles) || text.Overlap(x.Signature, batch[0].Shingles) != 1 || x.Origin != x.Document || x.Outlet != "gazette" || x.FirstSeen != monday {
+			if x.Print.Words() != batch[0].Print.Words() || x.Print.Lead(batch[0].Print) != 1 || x.Origin != x.Document || x.Outlet != "gazette" || x.FirstSeen != monday {
 				t.Errorf("candidate %+v", x)
 			}
 		}

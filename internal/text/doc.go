@@ -1,5 +1,5 @@
 // Package text turns bytes into words: decoding, normalising, tokens,
-// sentences, stems, languages and shingles. It knows nothing of pages or
+// sentences, stems, languages and fingerprints. It knows nothing of pages or
 // framings. Equal input gives equal output on every machine.
 //
 // In goes a body as captured, or a string; out come UTF-8, spans as byte
