@@ -20,7 +20,7 @@ func TestResident(t *testing.T) {
 		Language(s.text)
 		Tokens(Fold(Normalise(s.text)), s.lang)
 		Sentences(s.text, s.lang)
-		Signature(s.text, s.lang)
+		FingerprintOf(s.text, s.lang)
 	}
 	runtime.GC()
 	var m runtime.MemStats
