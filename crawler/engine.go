@@ -93,6 +93,24 @@ func page(ctx context.Context, u string, ask func() (*answer, error)) (a *answer
 	return a, anchors, err
 }
 
+// glance reads the links of an article's page. It builds no tree, which takes
+// four times as long: of these links only those to further pages of the article
+// are of use, where a listing's lead to all there is.
+func glance(u string, a *answer) (anchors []anchor) {
+	defer func() {
+		if r := recover(); r != nil {
+			a.err, anchors = &failure{Crashed, "the page made a parser fail"}, nil
+		}
+	}()
+	ct := a.header.Get("Content-Type")
+	if a.err != nil || a.status != http.StatusOK || !isHTML(ct, a.body) {
+		return nil
+	}
+	anchors, base := scan(text.Decode(a.body, ct).Text)
+	rebase(u, base, anchors)
+	return anchors
+}
+
 // A relay answers colly's request.
 type relay func(*http.Request) (*http.Response, error)
 

@@ -111,9 +111,14 @@ func (c *Crawler) fetch(ctx context.Context, h *host, o *outlet, t Task) (*Fetch
 	var a *answer
 	var anchors []anchor
 	var err error
-	if hasAnchors(t.Kind) {
+	switch t.Kind {
+	case KindListing:
 		a, anchors, err = page(ctx, t.URL, ask)
-	} else {
+	case KindPage, KindPart:
+		if a, err = ask(); err == nil {
+			anchors = glance(t.URL, a)
+		}
+	default:
 		a, err = ask()
 	}
 	if err != nil {

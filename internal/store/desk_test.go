@@ -273,18 +273,14 @@ func (d *desk) fetch(url string, status int, body string) {
 // take leases the task of an address.
 func (d *desk) take(url string) crawler.Task {
 	d.Helper()
-	var passed []string
-	defer func() {
-		for _, u := range passed {
-			d.exec(`update frontier set leased = 0 where url = ?`, u)
-		}
-	}()
+	var passed []crawler.Fetch
+	defer func() { d.leases.end(passed) }()
 	for {
 		t := d.lease(weburl.Host(url))
 		if t.URL == url {
 			return t
 		}
-		passed = append(passed, t.URL)
+		passed = append(passed, crawler.Fetch{Task: t})
 	}
 }
 

@@ -1,7 +1,10 @@
 package store
 
 import (
+	"fmt"
 	"slices"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -62,6 +65,46 @@ func TestLeaseOrder(t *testing.T) {
 	}
 	d.idle("gazette.example")
 	d.idle("elsewhere.example")
+}
+
+// However many ask for a host's tasks at once, each is handed out to one.
+func TestLeasedOnce(t *testing.T) {
+	d := newDesk(t)
+	feed := "http://gazette.example/feed"
+	d.seed(outlet("gazette", feed))
+	var list strings.Builder
+	for i := range 40 {
+		fmt.Fprintf(&list, "http://gazette.example/a%d\n", i)
+	}
+	d.fetch(feed, 200, list.String())
+	var mu sync.Mutex
+	times := map[string]int{}
+	var g sync.WaitGroup
+	for range 8 {
+		g.Go(func() {
+			for {
+				task, ok, err := d.Frontier(d.run).Lease(d.ctx(), "gazette.example", d.now, nil)
+				if err != nil || !ok {
+					if err != nil {
+						t.Error(err)
+					}
+					return
+				}
+				mu.Lock()
+				times[task.URL]++
+				mu.Unlock()
+			}
+		})
+	}
+	g.Wait()
+	if len(times) != 40 {
+		t.Errorf("%d tasks handed out, want 40", len(times))
+	}
+	for u, n := range times {
+		if n != 1 {
+			t.Errorf("%s handed out %d times", u, n)
+		}
+	}
 }
 
 func TestNothingBeforeItsTime(t *testing.T) {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -31,19 +30,12 @@ func (l *lock) release() error { return l.f.Close() }
 // Lock holds the store for this process until Close, opens the archive for
 // writing and adopts what a dead process left. It is let go of when the process
 // ends, however it ends. A store that somebody holds gives ErrBusy, or is
-// waited for. Tasks that a dead process had leased are free again.
+// waited for.
 func (s *Store) Lock(ctx context.Context, command string, wait bool) (err error) {
 	if s.write == nil {
 		return errors.New("lock store: it is open for reading only")
 	}
 	if s.lock, err = acquire(ctx, s.o.Path, command, wait); err != nil {
-		return err
-	}
-	err = s.update(ctx, "free leases", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `update frontier set leased = 0 where leased = 1`)
-		return err
-	})
-	if err != nil {
 		return err
 	}
 	if err := s.resumeForget(ctx); err != nil {

@@ -86,7 +86,7 @@ func (s *Store) metrics(ctx context.Context, run string, m *Metrics) error {
 	}{
 		{&m.Mentions, `select count(*) from mention where key = ?1`, key},
 		{&m.HostsPaused, `select count(*) from host where paused > ?1`, now},
-		{&m.Waiting, `select count(*) from frontier where state = 'due' and leased = 0 and due <= ?1`, now},
+		{&m.Waiting, `select count(*) from frontier where state = 'due' and due <= ?1`, now},
 	} {
 		if err := s.read.QueryRowContext(ctx, one.query, one.arg).Scan(one.into); err != nil {
 			return err

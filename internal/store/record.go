@@ -27,6 +27,7 @@ func (f *Frontier) Commit(ctx context.Context, batch []crawler.Fetch) error {
 		if err := f.commit(ctx, private, part); err != nil {
 			return err
 		}
+		f.s.leases.end(part)
 	}
 	return nil
 }
@@ -144,7 +145,7 @@ func (f *Frontier) keep(ctx context.Context, tx *sql.Tx, x crawler.Fetch, at loc
 		}
 	}
 	_, err = tx.ExecContext(ctx, `
-		update frontier set state = ?, due = ?, leased = 0, attempts = ?, visits = ?, first_visit = ?,
+		update frontier set state = ?, due = ?, attempts = ?, visits = ?, first_visit = ?,
 			last_visit = case when ? <> '' then ? else last_visit end,
 			etag = ?, last_modified = ?, capture = ?, digest = ?, outcome = ?, reason = ?,
 			moved_to = case when ? <> '' then ? else moved_to end

@@ -12,8 +12,6 @@ import (
 	"sync"
 	"time"
 
-	_ "modernc.org/sqlite" // the driver
-
 	"github.com/hymnsheet/hymnsheet/crawler"
 	"github.com/hymnsheet/hymnsheet/internal/warc"
 	"github.com/hymnsheet/hymnsheet/narratives"
@@ -43,6 +41,8 @@ type Store struct {
 	write *sql.DB // one connection: SQLite has one writer
 	read  *sql.DB
 	lock  *lock
+
+	leases leases // tasks handed out and not yet committed
 
 	recording sync.Mutex // held from the append of a batch to the commit of its rows
 	waiting   bool       // guarded by recording: records have no rows since an error
@@ -120,13 +120,13 @@ func (s *Store) open(ctx context.Context) (err error) {
 // again are waited for, see updateDurably.
 const (
 	writing = "_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=wal_autocheckpoint(4000)&_pragma=journal_size_limit(67108864)" +
-		"&_pragma=cache_size(-32000)&_txlock=immediate"
-	reading = copying + "&_pragma=query_only(1)&_pragma=cache_size(-8000)"
+		"&_pragma=cache_size(-16000)&_txlock=immediate"
+	reading = copying + "&_pragma=query_only(1)&_pragma=cache_size(-4000)"
 	copying = "mode=ro"
 )
 
 // driver is what connections are made by; a test listens in.
-var driver = "sqlite"
+var driver = kept
 
 // open makes a pool of n connections.
 func open(path, how string, n int) (*sql.DB, error) {

@@ -60,7 +60,6 @@ create table frontier (
 	state text not null default 'due' check (state in ('due', 'done', 'parked')),
 	rank integer not null default 1,
 	due text not null,
-	leased integer not null default 0 check (leased in (0, 1)),
 	attempts integer not null default 0,
 	visits integer not null default 0,
 	first_seen text not null,
@@ -76,8 +75,7 @@ create table frontier (
 	primary key (url, outlet)
 ) strict, without rowid;
 
-create index frontier_due on frontier (host, rank, due, first_seen, url) where state = 'due' and leased = 0;
-create index frontier_leased on frontier (leased) where leased = 1;
+create index frontier_due on frontier (host, rank, due, first_seen, url) where state = 'due';
 create index frontier_source on frontier (source) where rank = 0;
 create index frontier_parent on frontier (parent, outlet) where parent <> '';
 create index frontier_moved on frontier (moved_to) where moved_to <> '';
