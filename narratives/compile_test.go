@@ -136,7 +136,7 @@ func TestPassage(t *testing.T) {
 		t.Fatalf("%d verdicts, want 1: %+v", len(got), got)
 	}
 	v := got[0]
-	if v.Text != "is an accomplice of" || s.Text[v.Start:v.End] != v.Text || v.Voice != "quoted" || v.Resolved != "State Herald" || v.Target != "United States" || v.Agent != "not a friend but" && v.Agent != "firm is not a friend but" || v.Place != "body" {
+	if v.Text != "is an accomplice of" || s.Text[v.Start:v.End] != v.Text || v.Voice != "quoted" || v.Resolved != "State Herald" || v.Target != "United States" || v.Agent != "" || v.Place != "body" {
 		t.Errorf("verdict = %+v", v)
 	}
 	p, err := tr.Phrase(s, 0, 9)

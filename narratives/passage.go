@@ -38,8 +38,8 @@ type Verdict struct {
 	Resolved string `json:"speaker_resolved"` // actor's name, empty if unknown
 	Cue      string `json:"cue"`
 	Tier     string `json:"tier"`
-	Agent    string `json:"agent"`  // what the {AGENT} slot holds
-	Target   string `json:"target"` // what the {TARGET} slot holds
+	Agent    string `json:"agent"`  // who is presented so: an actor's name or words as printed; empty if the sentence does not say
+	Target   string `json:"target"` // whose, or against whom; likewise
 	Why      string `json:"why"`
 }
 
@@ -52,7 +52,8 @@ func (t *Tracker) Passage(s Sample) []Verdict {
 		start, end := h.bytes()
 		v := t.verdict(h.decision, offsets[h.passage]+start, offsets[h.passage]+end, s.Text)
 		v.Framing, v.ID, v.Variant = true, t.framings[h.found.rule.framing].ID, h.found.rule.source
-		v.Agent, v.Target = h.slots()
+		agent, target := h.roles()
+		v.Agent, v.Target = t.label(agent), t.label(target)
 		out = append(out, v)
 	}
 	return out

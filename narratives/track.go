@@ -188,12 +188,13 @@ func (h hit) bytes() (start, end int) {
 func (h hit) mention() Mention {
 	start, end := h.bytes()
 	d := h.decision
+	agent, target := h.roles()
 	return Mention{
 		Passage: h.passage, Start: start, End: end,
 		Framing: h.t.framings[h.found.rule.framing].ID, Variant: h.found.rule.source,
 		Text: h.line.text[start:end], Language: h.line.lang,
 		Voice: d.Voice, Place: d.Place, Scare: d.Scare, Speaker: d.Speaker, Resolved: d.Resolved, Cue: d.Cue, Tier: d.Tier,
-		Actors: h.actors(),
+		Negated: d.Negated, Agent: agent, Target: target, Actors: h.actors(),
 	}
 }
 

@@ -80,6 +80,9 @@ type Mention struct {
 	Resolved string   // actor or outlet id the speaker resolves to, empty if unknown
 	Cue      string   // as printed
 	Tier     string   // A, B, C, D
+	Negated  bool     // a negation stands right before the words
+	Agent    Role     // who is presented so, if the sentence says it
+	Target   Role     // whose, or against whom, if the sentence says it
 	Actors   []string // ids of actors in the same sentence, sorted
 	Topics   []string // ids, sorted
 }

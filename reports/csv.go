@@ -131,7 +131,7 @@ func seriesCSV(r Report) []byte {
 }
 
 func mentionsCSV(r Report) []byte {
-	t := newTable("mention", "framing", "outlet", "outlet_name", "kind", "voice", "place", "scare", "tier", "speaker", "resolved", "cue", "actors",
+	t := newTable("mention", "framing", "outlet", "outlet_name", "kind", "voice", "place", "scare", "tier", "speaker", "resolved", "cue", "negated", "agent", "agent_actor", "target", "target_actor", "actors",
 		"words", "context", "language", "headline", "url", "published", "published_precision", "published_source", "captured", "capture", "warc_file", "warc_offset",
 		"sha256", "extractor", "document", "version", "version_number", "passage", "start", "end", "reprint", "removed", "withheld")
 	for _, c := range r.Evidence {
@@ -139,7 +139,8 @@ func mentionsCSV(r Report) []byte {
 		if c.Published != nil {
 			precision, source = c.Published.Precision, c.Published.Source
 		}
-		t.row(c.Mention, c.Framing, c.Outlet, c.Name, c.Kind, c.Voice, c.Place, yes(c.Scare), c.Tier, c.Speaker, c.Resolved, c.Cue, strings.Join(c.Actors, " "),
+		t.row(c.Mention, c.Framing, c.Outlet, c.Name, c.Kind, c.Voice, c.Place, yes(c.Scare), c.Tier, c.Speaker, c.Resolved, c.Cue,
+			yes(c.Negated), c.Agent.Words, c.Agent.Actor, c.Target.Words, c.Target.Actor, strings.Join(c.Actors, " "),
 			c.Words, c.Context, c.Language, c.Title, c.URL, csvDate(c.Published), precision, source, isoTime(c.Captured), c.Capture, c.File, strconv.FormatInt(c.Offset, 10),
 			c.Digest, c.Extractor, c.Document, c.Version, strconv.Itoa(c.Number), strconv.Itoa(c.Passage), strconv.Itoa(c.Start), strconv.Itoa(c.End),
 			yes(c.Reprint), yes(c.Removed), yes(c.Withheld))

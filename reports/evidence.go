@@ -16,11 +16,12 @@ func (t *tally) citations() []Citation {
 			Published: dateOf(e.Published), Captured: e.Captured.UTC(), Capture: e.Capture, File: e.File, Offset: e.Offset,
 			Digest: e.Digest, Extractor: e.Extractor, Passage: e.Passage, Start: e.Start, End: e.End,
 			Context: e.Context, Words: e.Words, Language: e.Language, Voice: e.Voice, Place: e.Place, Scare: e.Scare,
-			Speaker: e.Speaker, Resolved: e.Resolved, Cue: e.Cue, Tier: e.Tier, Actors: e.Actors,
+			Speaker: e.Speaker, Resolved: e.Resolved, Cue: e.Cue, Tier: e.Tier, Negated: e.Negated, Agent: e.Agent, Target: e.Target, Actors: e.Actors,
 			Reprint: e.Reprint, Removed: e.Removed,
 		}
 		if t.withheld[e.Document] {
 			c.Context, c.Words, c.Cue, c.Speaker, c.Withheld = "", "", "", "", true
+			c.Agent.Words, c.Target.Words = "", ""
 			if c.Place == "headline" {
 				c.Title = "" // the headline is the words
 			}

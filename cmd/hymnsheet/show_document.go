@@ -11,6 +11,7 @@ import (
 
 	"github.com/hymnsheet/hymnsheet/extract"
 	"github.com/hymnsheet/hymnsheet/internal/store"
+	"github.com/hymnsheet/hymnsheet/narratives"
 )
 
 // A shownDocument is what `show --json` prints of a document.
@@ -201,10 +202,30 @@ func mentionLine(m store.MentionView) string {
 		parts = append(parts, m.Place)
 	}
 	parts = append(parts, "tier "+m.Tier)
+	parts = append(parts, roles(m)...)
 	if len(m.Actors) > 0 {
 		parts = append(parts, "beside "+strings.Join(m.Actors, " "))
 	}
 	return plain(strings.Join(parts, ", "))
+}
+
+// roles says who is presented by a mention and whose, where the sentence says so.
+func roles(m store.MentionView) (out []string) {
+	if m.Negated {
+		out = append(out, "negated")
+	}
+	for _, r := range []struct {
+		name string
+		narratives.Role
+	}{{"agent", m.Agent}, {"target", m.Target}} {
+		if who := cmp.Or(r.Words, r.Actor); who != "" {
+			if r.Actor != "" && r.Actor != who {
+				who += " = " + r.Actor
+			}
+			out = append(out, r.name+": "+who)
+		}
+	}
+	return out
 }
 
 // plainSameLength replaces control characters by spaces, byte for byte: the

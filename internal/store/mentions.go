@@ -31,8 +31,9 @@ func newMentionWriter(ctx context.Context, tx *sql.Tx, key int64) (*mentionWrite
 		query string
 	}{
 		{&w.mention, `
-			insert into mention (id, key, version, document, passage, start, end, framing, variant, text, language, voice, place, scare, speaker, resolved, cue, tier, actors, topics)
-			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id, key) do nothing`},
+			insert into mention (id, key, version, document, passage, start, end, framing, variant, text, language, voice, place, scare, speaker, resolved, cue, tier, actors, topics,
+				negated, agent, agent_actor, target, target_actor)
+			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id, key) do nothing`},
 		{&w.topic, `insert into document_topic (key, document, topic) values (?, ?, ?) on conflict do nothing`},
 		{&w.reprint, `insert into reprint (key, document, origin, overlap, signature) values (?, ?, ?, ?, ?) returning id`},
 		{&w.queue, `delete from untracked where published = ? and canonical = ? and document = ? and number = ? and version = ?`},
@@ -57,7 +58,8 @@ func (w *mentionWriter) close() {
 func (w *mentionWriter) keep(ctx context.Context, t narratives.Tracked, q queued) error {
 	for _, m := range t.Mentions {
 		_, err := w.mention.ExecContext(ctx, m.ID, w.key, m.Version, m.Document, m.Passage, m.Start, m.End, m.Framing, m.Variant, m.Text, m.Language,
-			string(m.Voice), string(m.Place), m.Scare, m.Speaker, m.Resolved, m.Cue, m.Tier, strings.Join(m.Actors, " "), strings.Join(m.Topics, " "))
+			string(m.Voice), string(m.Place), m.Scare, m.Speaker, m.Resolved, m.Cue, m.Tier, strings.Join(m.Actors, " "), strings.Join(m.Topics, " "),
+			m.Negated, m.Agent.Words, m.Agent.Actor, m.Target.Words, m.Target.Actor)
 		if err != nil {
 			return err
 		}

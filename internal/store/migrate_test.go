@@ -1,6 +1,8 @@
 package store
 
 import (
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,14 +13,20 @@ import (
 // later gives the program one more migration while a test runs.
 func later(t *testing.T, text string) {
 	t.Helper()
-	first, err := embedded.ReadFile("migration/0001_start.sql")
+	all := fstest.MapFS{}
+	names, err := fs.Glob(embedded, "migration/*.sql")
 	if err != nil {
 		t.Fatal(err)
 	}
-	migrations = fstest.MapFS{
-		"migration/0001_start.sql": {Data: first},
-		"migration/0002_later.sql": {Data: []byte(text)},
+	for _, name := range names {
+		b, err := embedded.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[name] = &fstest.MapFile{Data: b}
 	}
+	all[fmt.Sprintf("migration/%04d_later.sql", len(names)+1)] = &fstest.MapFile{Data: []byte(text)}
+	migrations = all
 	t.Cleanup(func() { migrations = embedded })
 }
 
@@ -27,21 +35,22 @@ func TestMigrateCopiesFirst(t *testing.T) {
 	d.extract()
 	d.ok(d.Close())
 	path := d.options().Path
-	if from, to, copied, err := Migrate(t.Context(), path); err != nil || from != 1 || to != 1 || copied != "" {
+	old := schema()
+	if from, to, copied, err := Migrate(t.Context(), path); err != nil || from != old || to != old || copied != "" {
 		t.Errorf("nothing to do: %d, %d, %q, %v", from, to, copied, err)
 	}
 
 	later(t, "-- Why: tests.\nalter table document add column mood text not null default 'calm';")
 	_, err := Open(t.Context(), d.options())
-	has(t, err, "schema 1 is older than this program's 2", "run hymnsheet store migrate")
+	has(t, err, fmt.Sprintf("schema %d is older than this program's %d", old, old+1), "run hymnsheet store migrate")
 	o := d.options()
 	o.ReadOnly = true
 	_, err = Open(t.Context(), o)
-	has(t, err, "schema 1 is older")
+	has(t, err, fmt.Sprintf("schema %d is older", old))
 
 	from, to, copied, err := Migrate(t.Context(), path)
 	d.ok(err)
-	if from != 1 || to != 2 || copied != path+".before-2" {
+	if from != old || to != old+1 || copied != fmt.Sprintf("%s.before-%d", path, old+1) {
 		t.Errorf("%d, %d, %q", from, to, copied)
 	}
 	d.start()
@@ -52,12 +61,12 @@ func TestMigrateCopiesFirst(t *testing.T) {
 	// The copy is the store as it was, for the program as it was.
 	migrations = embedded
 	_, err = Open(t.Context(), d.options())
-	has(t, err, "schema 2 is newer than this program's 1", "use a newer hymnsheet")
+	has(t, err, fmt.Sprintf("schema %d is newer than this program's %d", old+1, old), "use a newer hymnsheet")
 	_, _, _, err = Migrate(t.Context(), path)
-	has(t, err, "migrate store "+path, "schema 2 is newer")
+	has(t, err, "migrate store "+path, fmt.Sprintf("schema %d is newer", old+1))
 	rep, err := CheckBackup(t.Context(), copied, d.options().ArchiveDir)
 	d.ok(err)
-	if rep.Schema != 1 || rep.Documents != 1 || rep.Captures != 2 || len(rep.Missing) != 0 {
+	if rep.Schema != old || rep.Documents != 1 || rep.Captures != 2 || len(rep.Missing) != 0 {
 		t.Errorf("the copy: %+v", rep)
 	}
 }
@@ -68,9 +77,9 @@ func TestMigrationThatFails(t *testing.T) {
 	d.ok(d.Close())
 	path := d.options().Path
 	later(t, "create table half (x integer) strict;\ninsert into nowhere values (1);")
-	for _, name := range []string{".before-2", ".before-2.2"} {
+	for _, name := range []string{fmt.Sprintf(".before-%d", schema()), fmt.Sprintf(".before-%d.2", schema())} {
 		_, _, copied, err := Migrate(t.Context(), path)
-		has(t, err, "0002_later.sql", "no such table: nowhere", "the copy is "+path+name)
+		has(t, err, fmt.Sprintf("%04d_later.sql", schema()), "no such table: nowhere", "the copy is "+path+name)
 		if copied != path+name {
 			t.Errorf("copy %q, want %q", copied, path+name)
 		}
@@ -137,7 +146,7 @@ func TestBackup(t *testing.T) {
 	}
 	rep, err := CheckBackup(t.Context(), file, o.ArchiveDir)
 	d.ok(err)
-	want := BackupReport{Schema: 1, Captures: 2, Documents: 1, Mentions: 1, Files: 1}
+	want := BackupReport{Schema: schema(), Captures: 2, Documents: 1, Mentions: 1, Files: 1}
 	if len(rep.Missing) != 0 || rep.Schema != want.Schema || rep.Captures != want.Captures || rep.Documents != want.Documents || rep.Mentions != want.Mentions || rep.Files != want.Files {
 		t.Errorf("%+v, want %+v", rep, want)
 	}

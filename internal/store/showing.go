@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/hymnsheet/hymnsheet/extract"
+	"github.com/hymnsheet/hymnsheet/narratives"
 )
 
 // ErrUnknown says that nothing in the store has that id.
@@ -33,24 +34,27 @@ type Event struct {
 
 // A MentionView is a mention as `show` prints it.
 type MentionView struct {
-	ID       string   `json:"id"`
-	Framing  string   `json:"framing"`
-	Version  int      `json:"version"`
-	Passage  int      `json:"passage"`
-	Start    int      `json:"start"`
-	End      int      `json:"end"`
-	Text     string   `json:"text"`
-	Voice    string   `json:"voice"`
-	Place    string   `json:"place"`
-	Scare    bool     `json:"scare"`
-	Speaker  string   `json:"speaker,omitempty"`
-	Resolved string   `json:"resolved,omitempty"`
-	Cue      string   `json:"cue,omitempty"`
-	Tier     string   `json:"tier"`
-	Actors   []string `json:"actors,omitempty"`
-	Document string   `json:"document,omitempty"`
-	URL      string   `json:"url,omitempty"`
-	Context  string   `json:"context,omitempty"`
+	ID       string          `json:"id"`
+	Framing  string          `json:"framing"`
+	Version  int             `json:"version"`
+	Passage  int             `json:"passage"`
+	Start    int             `json:"start"`
+	End      int             `json:"end"`
+	Text     string          `json:"text"`
+	Voice    string          `json:"voice"`
+	Place    string          `json:"place"`
+	Scare    bool            `json:"scare"`
+	Speaker  string          `json:"speaker,omitempty"`
+	Resolved string          `json:"resolved,omitempty"`
+	Cue      string          `json:"cue,omitempty"`
+	Tier     string          `json:"tier"`
+	Negated  bool            `json:"negated,omitempty"`
+	Agent    narratives.Role `json:"agent,omitzero"`  // who is presented so, if the sentence says it
+	Target   narratives.Role `json:"target,omitzero"` // whose, or against whom, if the sentence says it
+	Actors   []string        `json:"actors,omitempty"`
+	Document string          `json:"document,omitempty"`
+	URL      string          `json:"url,omitempty"`
+	Context  string          `json:"context,omitempty"`
 }
 
 // ShowDocument returns a document by id or canonical URL.
@@ -108,14 +112,15 @@ func (s *Store) mentions(ctx context.Context, cond string, args ...any) (out []M
 		var m MentionView
 		var actors string
 		if err := scan(&m.ID, &m.Framing, &m.Version, &m.Passage, &m.Start, &m.End, &m.Text, &m.Voice, &m.Place, &m.Scare, &m.Speaker, &m.Resolved,
-			&m.Cue, &m.Tier, &actors, &m.Document, &m.URL, &m.Context); err != nil {
+			&m.Cue, &m.Tier, &m.Negated, &m.Agent.Words, &m.Agent.Actor, &m.Target.Words, &m.Target.Actor, &actors, &m.Document, &m.URL, &m.Context); err != nil {
 			return err
 		}
 		m.Actors = strings.Fields(actors)
 		out = append(out, m)
 		return nil
 	}, `
-		select m.id, m.framing, v.number, m.passage, m.start, m.end, m.text, m.voice, m.place, m.scare, m.speaker, m.resolved, m.cue, m.tier, m.actors,
+		select m.id, m.framing, v.number, m.passage, m.start, m.end, m.text, m.voice, m.place, m.scare, m.speaker, m.resolved, m.cue, m.tier,
+			m.negated, m.agent, m.agent_actor, m.target, m.target_actor, m.actors,
 			d.id, d.canonical, coalesce(p.text, '')
 		from mention m
 		join document d on d.id = m.document

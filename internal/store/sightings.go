@@ -119,6 +119,7 @@ func (f *figures) evidence() error {
 		if err := scan(&e.Mention, &e.Framing, &e.Document, &e.Version, &e.Number, &e.Outlet, &e.Kind, &e.Title, &e.URL,
 			&published, &precision, &e.Published.Source, &e.Published.ZoneKnown, &captured, &e.Capture, &e.File, &e.Offset, &e.Digest,
 			&e.Passage, &e.Start, &e.End, &e.Context, &e.Words, &e.Language, &e.Voice, &e.Place, &e.Scare, &e.Speaker, &e.Resolved, &e.Cue, &e.Tier,
+			&e.Negated, &e.Agent.Words, &e.Agent.Actor, &e.Target.Words, &e.Target.Actor,
 			&actors, &origin, &e.Noarchive); err != nil {
 			return err
 		}
@@ -137,7 +138,7 @@ func (f *figures) evidence() error {
 		select m.id, m.framing, m.document, m.version, v.number, d.outlet, d.kind, v.title, d.canonical,
 			d.published, d.precision, d.date_source, d.zone_known, v.valid_from, c.id, c.file, c.offset, c.digest,
 			m.passage, m.start, m.end, coalesce(p.text, ''), m.text, m.language, m.voice, m.place, m.scare, m.speaker, m.resolved, m.cue, m.tier,
-			m.actors, coalesce(r.origin, d.id), v.noarchive
+			m.negated, m.agent, m.agent_actor, m.target, m.target_actor, m.actors, coalesce(r.origin, d.id), v.noarchive
 		from document d
 		join mention m on m.document = d.id and m.key = ?1
 		join document_version v on v.key = ?2 and v.id = m.version
