@@ -92,6 +92,7 @@ type Document struct {
 	Forward    *Forward      // for reposts
 	AccountKey string        // for posts: whose
 	Problems   []string      // "no text", "charset: …", "wall: consent", sorted
+	Template   string        // digest of the site's template that was used, empty for none
 	Signals    Signals       // of pages; not kept in the store, since they follow from the capture
 }
 

@@ -89,6 +89,9 @@ func parse(p Page, tr *trace) (Document, *view) {
 		d.Quotes = quote.Find(clip(body, maxQuoted), d.Language)
 	}
 	d.Signals = v.signals(d)
+	if v.siblings > 0 {
+		d.Template = v.template.Digest()
+	}
 	if d.Signals.Mojibake >= mojibakeLimit {
 		v.problem("charset: mojibake")
 	}

@@ -8,17 +8,18 @@ import (
 
 // Signals say how far a document's text can be trusted. They change nothing.
 type Signals struct {
-	Density     float64 `json:"text_density"`          // share of the page's words that are the document's text
-	Links       float64 `json:"link_density"`          // share of the text that is links
-	Agreement   float64 `json:"agreement"`             // how far other readings of the page hold the same text, 0 to 1
-	Boilerplate float64 `json:"boilerplate"`           // share of the chosen elements that was left out again
-	Siblings    int     `json:"siblings,omitempty"`    // pages of the site that taught what its lines are, 0 for none
-	Known       float64 `json:"known_lines,omitempty"` // share of the text left out since those pages print it too
-	Mojibake    float64 `json:"mojibake"`              // share of characters that are none of a language
-	Short       bool    `json:"too_short"`             // under 250 letters, Chinese characters count two
-	Degraded    bool    `json:"degraded"`              // read from tokens, cut, or late
-	Wall        string  `json:"wall,omitempty"`        // consent, login, paywall, robot or error: what stands in place of the text
-	Form        string  `json:"form,omitempty"`        // live or video, empty for an article
+	Density     float64  `json:"text_density"`            // share of the page's words that are the document's text
+	Links       float64  `json:"link_density"`            // share of the text that is links
+	Agreement   float64  `json:"agreement"`               // how far other readings of the page hold the same text, 0 to 1
+	Boilerplate float64  `json:"boilerplate"`             // share of the chosen elements that was left out again
+	Siblings    int      `json:"siblings,omitempty"`      // pages of the site that taught what its lines are, 0 for none
+	Known       float64  `json:"known_lines,omitempty"`   // share of the text left out since those pages print it too
+	Likeness    *float64 `json:"site_likeness,omitempty"` // share of the lines on most pages of the site that stand here too; nil if unknown
+	Mojibake    float64  `json:"mojibake"`                // share of characters that are none of a language
+	Short       bool     `json:"too_short"`               // under 250 letters, Chinese characters count two
+	Degraded    bool     `json:"degraded"`                // read from tokens, cut, or late
+	Wall        string   `json:"wall,omitempty"`          // consent, login, paywall, robot or error: what stands in place of the text
+	Form        string   `json:"form,omitempty"`          // live or video, empty for an article
 }
 
 // signals measures a document that has been read.
@@ -52,6 +53,9 @@ func (v *view) signals(d Document) Signals {
 		s.Agreement = round(v.agreement(v.best))
 	}
 	s.Siblings = v.siblings
+	if l, ok := v.likeness(); ok {
+		s.Likeness = &l
+	}
 	if v.of > 0 {
 		s.Known = round(float64(v.gone) / float64(v.of))
 	}

@@ -1,7 +1,7 @@
 package extract
 
 import (
-	"hash/fnv"
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -12,6 +12,9 @@ import (
 // maxLines bounds the lines remembered of one page.
 const maxLines = 1500
 
+// maxMoreLines are the openings of lines at its edges.
+const maxMoreLines = edgeLines + 1
+
 // A Sketch is what is remembered of one page of a site: a hash of each line,
 // and whether the page's text held it.
 type Sketch struct {
@@ -19,10 +22,21 @@ type Sketch struct {
 }
 
 type sketchLine struct {
-	text   uint64 // hash of the folded line
+	text   uint64 // hash of the line
 	weight int32
 	body   bool // stands in the text, as the page was read alone
 	prose  bool
+}
+
+// rank puts a line of the text before the same line elsewhere.
+func (l sketchLine) rank() int {
+	switch {
+	case l.body && l.prose:
+		return 2
+	case l.body:
+		return 1
+	}
+	return 0
 }
 
 // SketchOf reads a page alone and keeps what can be learnt from it. day is that
@@ -52,21 +66,13 @@ func (v *view) sketch() (Sketch, bool) {
 		kept[pieceKey{p.node, p.Text}] = true
 	}
 	var s Sketch
-	seen := map[int32]bool{}
-	for _, p := range v.trace.pieces {
-		seen[p.node] = true
+	for _, p := range v.trace.pieces[:min(len(v.trace.pieces), maxLines)] {
 		s.lines = append(s.lines, sketchLine{lineHash(p.Text), p.weight, kept[pieceKey{p.node, p.Text}], isProse(p)})
 	}
-	for i := int32(0); i < int32(len(v.t.e)) && len(s.lines) < maxLines; i++ {
-		e := &v.t.e[i]
-		if e.off(skipped) {
-			i = e.end - 1
-			continue
+	for i, h := range v.t.lineHashes() {
+		if h != 0 && len(s.lines) < maxLines {
+			s.lines = append(s.lines, sketchLine{text: h, weight: v.t.e[i].own})
 		}
-		if e.n.Type != html.ElementNode || e.own == 0 || !isBlock(e.tag) || seen[i] {
-			continue
-		}
-		s.lines = append(s.lines, sketchLine{text: lineHash(v.t.ownText(i, 1200)), weight: e.own})
 	}
 	for _, i := range edges(v.best) {
 		if h, ok := openingHash(v.best[i]); ok {
@@ -74,26 +80,51 @@ func (v *view) sketch() (Sketch, bool) {
 		}
 	}
 	slices.SortStableFunc(s.lines, func(a, b sketchLine) int {
-		switch {
-		case a.text != b.text && a.text < b.text:
-			return -1
-		case a.text != b.text:
-			return 1
-		case a.body != b.body && a.body:
-			return -1
-		case a.body != b.body:
-			return 1
-		}
-		return 0
+		return cmp.Or(cmp.Compare(a.text, b.text), cmp.Compare(b.rank(), a.rank()))
 	})
 	s.lines = slices.CompactFunc(s.lines, func(a, b sketchLine) bool { return a.text == b.text })
 	return s, true
 }
 
-func lineHash(s string) uint64 {
-	h := fnv.New64a()
-	h.Write([]byte(fold(s)))
-	return h.Sum64()
+// Lines are hashed with FNV-1a, without white space.
+const (
+	hashSeed  = 14695981039346656037
+	hashPrime = 1099511628211
+)
+
+func lineHash(s string) uint64 { return hashOn(hashSeed, s) }
+
+func hashOn(h uint64, s string) uint64 {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c <= ' ':
+		case c == 0xc2 && strings.HasPrefix(s[i:], "\u00a0"):
+			i++
+		case c == 0xe3 && strings.HasPrefix(s[i:], "\u3000"):
+			i += 2
+		default:
+			h = (h ^ uint64(c)) * hashPrime
+		}
+	}
+	return h
+}
+
+// lineHashes returns, for each block of the page, the hash of its own words, 0
+// where it has none.
+func (t *tree) lineHashes() []uint64 {
+	out := make([]uint64, len(t.e))
+	for i := range t.e {
+		e := &t.e[i]
+		if e.n.Type != html.TextNode || e.text == 0 {
+			continue
+		}
+		h := out[e.block]
+		if h == 0 {
+			h = hashSeed
+		}
+		out[e.block] = hashOn(h, e.n.Data)
+	}
+	return out
 }
 
 const (
@@ -128,12 +159,6 @@ func openingHash(p piece) (uint64, bool) {
 	if i <= 0 || i > maxEdge/2 {
 		return 0, false
 	}
-	f := fold(p.Text[:i])
-	if f == "" {
-		return 0, false
-	}
-	h := fnv.New64a()
-	h.Write([]byte(f))
-	h.Write([]byte{0}) // no whole line has it
-	return h.Sum64(), true
+	h := lineHash(p.Text[:i])
+	return h * hashPrime, true // the opening alone is another line
 }

@@ -58,7 +58,7 @@ type Summary struct {
 
 // Key names the components that a document depends on. A change of any makes
 // documents again.
-func Key() string { return Version + " " + quote.Version + " " + text.Version }
+func Key() string { return Version + " " + TemplateVersion + " " + quote.Version + " " + text.Version }
 
 // Read reads one capture by its kind. It never panics: what cannot be read
 // gives a Result whose Problems say why.
@@ -131,22 +131,29 @@ func Run(ctx context.Context, desk Desk, o Options) (Summary, error) {
 // readAll reads a batch with n workers; results stand in the order of work.
 func readAll(work []Work, n int) []Result {
 	out := make([]Result, len(work))
+	inParallel(len(work), n, func(i int) {
+		out[i] = Read(work[i])
+		work[i].Page = Page{} // the bytes are no longer needed
+	})
+	return out
+}
+
+// inParallel calls do for 0 to n-1 with so many workers, and waits.
+func inParallel(n, workers int, do func(i int)) {
 	var next atomic.Int64
 	var wg sync.WaitGroup
-	for range min(n, len(work)) {
+	for range min(workers, n) {
 		wg.Go(func() {
 			for {
 				i := int(next.Add(1)) - 1
-				if i >= len(work) {
+				if i >= n {
 					return
 				}
-				out[i] = Read(work[i])
-				work[i].Page = Page{} // the bytes are no longer needed
+				do(i)
 			}
 		})
 	}
 	wg.Wait()
-	return out
 }
 
 func (s *Summary) add(rs []Result) {

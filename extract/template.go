@@ -1,9 +1,7 @@
 package extract
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
+	"cmp"
 	"math/bits"
 	"slices"
 	"time"
@@ -25,7 +23,9 @@ const (
 	// hold the same article.
 	minSaid = 60
 	// maxShared is the share of a page's running text that may stand in the
-	// text of another before the two are taken for near-duplicates.
+	// text of another before the two are taken for near-duplicates, if it is
+	// two lines or more; of a single line half. A short article and the site's
+	// slogan make no duplicate.
 	maxShared = .3
 )
 
@@ -33,16 +33,36 @@ const (
 // they print, and where they repeat. It is learnt from pages of one period
 // and never changed; a later period has its own.
 type Template struct {
-	Made  string         `json:"made"`  // TemplateVersion
-	Pages int            `json:"pages"` // learnt from, without near-duplicates
-	Lines []TemplateLine `json:"lines"` // sorted by text
+	pages  int            // learnt from, without near-duplicates
+	lines  []templateLine // sorted by text
+	common []uint64       // lines on most pages, sorted; see likeness
+	digest string
 }
 
-// A TemplateLine is one line of a template, as bits of the pages it stands on.
-type TemplateLine struct {
-	Text uint64 `json:"text"` // hash of the folded line
-	On   uint64 `json:"on"`   // pages that print it anywhere
-	Body uint64 `json:"body"` // pages whose text holds it as running text
+// A templateLine is one line of a template, with the pages it stands on as
+// bits.
+type templateLine struct {
+	text uint64 // hash of the line
+	on   uint64 // pages that print it anywhere
+	body uint64 // pages whose text holds it as running text
+}
+
+// Pages is how many pages the template was learnt from, near-duplicates not
+// counted; 0 for nil.
+func (t *Template) Pages() int {
+	if t == nil {
+		return 0
+	}
+	return t.pages
+}
+
+// Digest names the template by its content: 16 hexadecimal digits, empty for
+// nil.
+func (t *Template) Digest() string {
+	if t == nil {
+		return ""
+	}
+	return t.digest
 }
 
 // Learn makes a template of the sketches of a site's pages; of pages that are
@@ -52,45 +72,43 @@ func Learn(sketches []Sketch) *Template {
 	if len(sketches) > maxSiblings {
 		sketches = sketches[len(sketches)-maxSiblings:]
 	}
-	t := &Template{Made: TemplateVersion}
-	at := map[uint64]*TemplateLine{}
+	t := &Template{}
+	at := map[uint64]*templateLine{}
 	for _, s := range sketches {
 		if t.nearAny(s, at) {
 			continue
 		}
-		bit := uint64(1) << t.Pages
-		t.Pages++
+		bit := uint64(1) << t.pages
+		t.pages++
 		for _, l := range s.lines {
 			k := at[l.text]
 			if k == nil {
-				k = &TemplateLine{Text: l.text}
+				k = &templateLine{text: l.text}
 				at[l.text] = k
 			}
-			k.On |= bit
+			k.on |= bit
 			if l.body && l.prose && l.weight >= minSaid {
-				k.Body |= bit
+				k.body |= bit
 			}
 		}
 	}
 	for _, l := range at {
-		t.Lines = append(t.Lines, *l)
+		t.lines = append(t.lines, *l)
 	}
-	slices.SortFunc(t.Lines, func(a, b TemplateLine) int {
-		if a.Text < b.Text {
-			return -1
-		}
-		return 1
+	slices.SortFunc(t.lines, func(a, b templateLine) int {
+		return cmp.Compare(a.text, b.text)
 	})
+	t.finish()
 	return t
 }
 
-func (t *Template) nearAny(s Sketch, at map[uint64]*TemplateLine) bool {
+func (t *Template) nearAny(s Sketch, at map[uint64]*templateLine) bool {
 	var said []saidLine
 	for _, l := range s.lines {
 		if l.body && l.prose && l.weight >= minSaid {
 			k := saidLine{weight: l.weight}
 			if x := at[l.text]; x != nil {
-				k.TemplateLine = *x
+				k.templateLine = *x
 			}
 			said = append(said, k)
 		}
@@ -100,7 +118,7 @@ func (t *Template) nearAny(s Sketch, at map[uint64]*TemplateLine) bool {
 
 // A saidLine is a line of running text with what a template knows of it.
 type saidLine struct {
-	TemplateLine
+	templateLine
 	weight int32
 }
 
@@ -108,50 +126,32 @@ type saidLine struct {
 // most pages print is no evidence.
 func (t *Template) near(said []saidLine) uint64 {
 	var all int32
-	var common [maxSiblings]int32
+	var common, lines [maxSiblings]int32
 	for _, l := range said {
-		if t.Pages >= 4 && 2*bits.OnesCount64(l.On) > t.Pages {
+		if t.pages >= 4 && 2*bits.OnesCount64(l.on) > t.pages {
 			continue
 		}
 		all += l.weight
-		for b := l.Body; b != 0; b &= b - 1 {
+		for b := l.body; b != 0; b &= b - 1 {
 			common[bits.TrailingZeros64(b)] += l.weight
+			lines[bits.TrailingZeros64(b)]++
 		}
 	}
 	var out uint64
 	for i, c := range common {
-		if c > 0 && float64(c) > maxShared*float64(all) {
+		if lines[i] >= 2 && float64(c) > maxShared*float64(all) || 2*c > all {
 			out |= 1 << i
 		}
 	}
 	return out
 }
 
-func (t *Template) line(text uint64) TemplateLine {
-	i, ok := slices.BinarySearchFunc(t.Lines, text, func(l TemplateLine, h uint64) int {
-		switch {
-		case l.Text < h:
-			return -1
-		case l.Text > h:
-			return 1
-		}
-		return 0
-	})
+func (t *Template) line(text uint64) templateLine {
+	i, ok := slices.BinarySearchFunc(t.lines, text, func(l templateLine, h uint64) int { return cmp.Compare(l.text, h) })
 	if !ok {
-		return TemplateLine{}
+		return templateLine{}
 	}
-	return t.Lines[i]
-}
-
-// Digest names the template by its content: 16 hexadecimal digits, empty for
-// none.
-func (t *Template) Digest() string {
-	if t == nil {
-		return ""
-	}
-	b, _ := json.Marshal(t) // figures cannot fail
-	h := sha256.Sum256(b)
-	return hex.EncodeToString(h[:8])
+	return t.lines[i]
 }
 
 // MinSiblings is how many other pages, none of them a near-duplicate of the
@@ -168,10 +168,10 @@ const (
 // known drops the lines that the site prints on other pages too.
 func (v *view) known(ps []piece) []piece {
 	t := v.template
-	if t == nil || t.Pages < MinSiblings {
+	if t == nil || t.pages < MinSiblings {
 		return ps
 	}
-	lines := make([]TemplateLine, len(ps))
+	lines := make([]templateLine, len(ps))
 	var said []saidLine
 	for i, p := range ps {
 		lines[i] = t.line(lineHash(p.Text))
@@ -180,7 +180,7 @@ func (v *view) known(ps []piece) []piece {
 		}
 	}
 	near := t.near(said)
-	siblings := t.Pages - bits.OnesCount64(near)
+	siblings := t.pages - bits.OnesCount64(near)
 	if siblings < MinSiblings {
 		return ps
 	}
@@ -188,7 +188,7 @@ func (v *view) known(ps []piece) []piece {
 	drop := make([]bool, len(ps))
 	for i, p := range ps {
 		all += p.weight
-		n := bits.OnesCount64(lines[i].On &^ near)
+		n := bits.OnesCount64(lines[i].on &^ near)
 		if n > 0 && n >= enough(siblings) {
 			drop[i] = true
 			gone += p.weight
@@ -200,7 +200,7 @@ func (v *view) known(ps []piece) []piece {
 	if siblings > 1 {
 		for _, i := range edges(ps) {
 			h, ok := openingHash(ps[i])
-			if ok && !drop[i] && bits.OnesCount64(t.line(h).On&^near) >= max(2, enough(siblings)) {
+			if ok && !drop[i] && bits.OnesCount64(t.line(h).on&^near) >= max(2, enough(siblings)) {
 				drop[i] = true
 				gone += ps[i].weight
 			}

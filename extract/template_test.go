@@ -74,7 +74,7 @@ func TestTemplateLeavesNearDuplicatesOut(t *testing.T) {
 	if d.Text() != Parse(gullPages[0]).Text() || d.Signals.Siblings != 0 {
 		t.Errorf("a near-duplicate taught:\n%s", d.Text())
 	}
-	if got := Learn(sketches(t, gullPages[1], gullPages[2], gullPages[1])).Pages; got != 2 {
+	if got := Learn(sketches(t, gullPages[1], gullPages[2], gullPages[1])).Pages(); got != 2 {
 		t.Errorf("Learn of two pages and one again: %d pages, want 2", got)
 	}
 }

@@ -90,7 +90,7 @@ func (a *app) checkCommand() *cobra.Command {
 				if a.quiet {
 					return nil
 				}
-				return c.Print(a.out)
+				return errors.Join(c.Print(a.out), a.checkSites(cmd.Context(), c))
 			}
 			return a.checkOnline(cmd.Context(), c)
 		}),

@@ -92,6 +92,15 @@ func (s *Store) dayFacts(ctx context.Context, from, to time.Time) ([]crawler.Day
 	if err := s.sourceFacts(ctx, from, to, facts, links); err != nil {
 		return nil, err
 	}
+	drifts, err := s.Drifts(ctx, from, to)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range drifts {
+		if f := facts[outletDay{d.Outlet, d.Day.Format(time.DateOnly)}]; f != nil {
+			f.Reasons = append(f.Reasons, d.String())
+		}
+	}
 	out := make([]crawler.DayFacts, len(order))
 	for i, f := range order {
 		slices.Sort(f.Reasons)

@@ -15,9 +15,9 @@ import (
 // A documentWriter keeps documents in one transaction, with its statements
 // prepared once.
 type documentWriter struct {
-	tx                                                               *sql.Tx
-	key                                                              int64
-	first, later, last, version, passage, quotes, queue, dated, done *sql.Stmt
+	tx                                                                     *sql.Tx
+	key                                                                    int64
+	first, later, last, version, passage, quotes, queue, dated, done, same *sql.Stmt
 }
 
 func newDocumentWriter(ctx context.Context, tx *sql.Tx, key int64) (*documentWriter, error) {
@@ -56,13 +56,16 @@ func newDocumentWriter(ctx context.Context, tx *sql.Tx, key int64) (*documentWri
 		{&w.version, `
 			insert into document_version (id, key, document, number, capture, parts, text_digest, valid_from, url, title, byline, language, section,
 				published, precision, date_source, zone_known, modified, modified_precision, place, agency,
-				forward_account, forward_name, forward_url, forwarded, noarchive, problems)
-			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+				forward_account, forward_name, forward_url, forwarded, noarchive, problems, template)
+			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
 		{&w.passage, `insert into passage (version, key, number, kind, text, path) values (?, ?, ?, ?, ?, ?)`},
 		{&w.quotes, `
 			insert into quote (version, key, number, kind, start, end, class, confidence, speaker, speaker_start, speaker_end, cue, cue_start, cue_end)
 			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
-		{&w.done, `update page_state set unread = 0, problems = ? where id = ?`},
+		{&w.same, `
+			select d.canonical from document_version v join document d on d.id = v.document
+			where v.text_digest = ? and v.key = ? and d.outlet = ? and d.id <> ? order by d.canonical limit 1`},
+		{&w.done, `update page_state set unread = 0, problems = ?, likeness = ? where id = ?`},
 	} {
 		var err error
 		if *p.into, err = tx.PrepareContext(ctx, p.query); err != nil {
@@ -74,7 +77,7 @@ func newDocumentWriter(ctx context.Context, tx *sql.Tx, key int64) (*documentWri
 }
 
 func (w *documentWriter) close() {
-	for _, s := range []*sql.Stmt{w.first, w.later, w.last, w.version, w.passage, w.quotes, w.queue, w.dated, w.done} {
+	for _, s := range []*sql.Stmt{w.first, w.later, w.last, w.version, w.passage, w.quotes, w.queue, w.dated, w.done, w.same} {
 		if s != nil {
 			s.Close()
 		}
@@ -100,6 +103,10 @@ func (w *documentWriter) keep(ctx context.Context, st pageState, r extract.Resul
 		return err
 	}
 	version := extract.VersionID(id, number, fresh)
+	problems, err := w.problems(ctx, st, id, fresh, d)
+	if err != nil {
+		return err
+	}
 	var f extract.Forward
 	if d.Forward != nil {
 		f = *d.Forward
@@ -107,7 +114,7 @@ func (w *documentWriter) keep(ctx context.Context, st pageState, r extract.Resul
 	_, err = w.version.ExecContext(ctx, version, w.key, id, number, st.capture, strings.Join(r.Parts, " "), fresh, st.at, d.URL, d.Title,
 		list(d.Byline), d.Language, d.Section, stamp(d.Published.Time), string(d.Published.Precision), d.Published.Source, d.Published.ZoneKnown,
 		stamp(d.Modified.Time), string(d.Modified.Precision), d.Dateline.Place, d.Dateline.Agency,
-		f.Account, f.Name, f.URL, d.Forward != nil, slices.Contains(d.Problems, "noarchive"), list(d.Problems))
+		f.Account, f.Name, f.URL, d.Forward != nil, slices.Contains(d.Problems, "noarchive"), list(problems), d.Template)
 	if err != nil {
 		return err
 	}
@@ -134,6 +141,22 @@ func (w *documentWriter) keep(ctx context.Context, st pageState, r extract.Resul
 		}
 	}
 	return nil
+}
+
+// problems adds to those of an article that another address of its outlet has
+// the same text.
+func (w *documentWriter) problems(ctx context.Context, st pageState, id, digest string, d extract.Document) ([]string, error) {
+	if d.Kind != "article" {
+		return d.Problems, nil
+	}
+	var other string
+	err := w.same.QueryRowContext(ctx, digest, w.key, st.outlet, id).Scan(&other)
+	if errors.Is(err, sql.ErrNoRows) {
+		return d.Problems, nil
+	}
+	out := append(slices.Clone(d.Problems), "same text: "+other)
+	slices.Sort(out)
+	return out, err
 }
 
 // document writes the row of a document that has got its number-th version,

@@ -17,6 +17,8 @@ type extractDesk struct {
 	key     string
 	keyID   int64
 	pending []pageState // handed out by Next, in order
+
+	templates map[siteDay]*extract.Template // as learnt or read
 }
 
 // A pageState is one state of a page that waits to be read.
@@ -34,6 +36,7 @@ func (s *Store) ExtractDesk() extract.Desk { return &extractDesk{s: s} }
 // Next hands out up to n page states in order of time.
 func (d *extractDesk) Next(ctx context.Context, key string, n int) ([]extract.Work, error) {
 	if d.key != key {
+		d.templates = nil
 		id, err := d.s.adoptKey(ctx, extractKind, key, `update page_state set unread = 1 where unread = 0`, `delete from untracked`)
 		if err != nil {
 			return nil, err
@@ -96,18 +99,28 @@ func (s *Store) fill(c *crawler.Capture, l location) error {
 	return nil
 }
 
-// surround adds the parts and the hint of a page.
-func (d *extractDesk) surround(ctx context.Context, p *extract.Page, st pageState) error {
-	o := d.s.byID[st.outlet]
-	p.Hint = extract.Hint{Zone: o.Zone, Country: o.Country, Outlet: st.outlet, Name: o.Name}
+// hint is what is known of an outlet's pages.
+func (d *extractDesk) hint(outlet string) extract.Hint {
+	o := d.s.byID[outlet]
+	h := extract.Hint{Zone: o.Zone, Country: o.Country, Outlet: outlet, Name: o.Name}
 	if len(o.Languages) == 1 {
-		p.Hint.Language = o.Languages[0]
+		h.Language = o.Languages[0]
 	}
+	return h
+}
+
+// surround adds the parts, the hint and the site's template of a page.
+func (d *extractDesk) surround(ctx context.Context, p *extract.Page, st pageState) error {
+	p.Hint = d.hint(st.outlet)
 	if p.Capture.Kind != crawler.KindPage {
 		return nil
 	}
+	var err error
+	if p.Template, err = d.template(ctx, st); err != nil {
+		return err
+	}
 	var published string
-	err := d.s.read.QueryRowContext(ctx, `
+	err = d.s.read.QueryRowContext(ctx, `
 		select title, published from link
 		where outlet = ?1 and url in (select ?2 union all select url from frontier where moved_to = ?2 and moved_to <> '')
 		order by published = '', published, title, source limit 1`, st.outlet, st.url).Scan(&p.Hint.Title, &published)
@@ -164,11 +177,21 @@ func (d *extractDesk) Commit(ctx context.Context, _ string, batch []extract.Resu
 					return fmt.Errorf("%s: %w", doc.Canonical, err)
 				}
 			}
-			if _, err := w.done.ExecContext(ctx, strings.Join(r.Problems, "\n"), st.id); err != nil {
+			if _, err := w.done.ExecContext(ctx, strings.Join(r.Problems, "\n"), likeness(r), st.id); err != nil {
 				return err
 			}
 		}
 		d.pending = d.pending[:0]
 		return nil
 	})
+}
+
+// likeness is how much a page looks like its site, -1 if that is not known.
+func likeness(r extract.Result) float64 {
+	for _, d := range r.Documents {
+		if d.Signals.Likeness != nil {
+			return *d.Signals.Likeness
+		}
+	}
+	return -1
 }
