@@ -131,12 +131,12 @@ func (t *Tracker) verdict(d voice.Decision, start, end int, s string) Verdict {
 	return Verdict{
 		Start: start, End: end, Text: s[start:end],
 		Voice: string(d.Voice), Place: string(d.Place), Scare: d.Scare, Negated: d.Negated,
-		Speaker: d.Speaker, Resolved: t.name(d.Resolved), Cue: d.Cue, Tier: d.Tier, Why: d.Why,
+		Speaker: d.Speaker, Resolved: t.Name(d.Resolved), Cue: d.Cue, Tier: d.Tier, Why: d.Why,
 	}
 }
 
-// name returns an actor's name, or id itself if it is none.
-func (t *Tracker) name(id string) string {
+// Name returns an actor's name, or id itself if it is none.
+func (t *Tracker) Name(id string) string {
 	for _, a := range t.actors {
 		if a.ID == id && a.Name != "" {
 			return a.Name

@@ -72,7 +72,7 @@ func (h hit) role(first, last int) Role {
 // label names a role for people: the actor's name, else the words.
 func (t *Tracker) label(r Role) string {
 	if r.Actor != "" {
-		return t.name(r.Actor)
+		return t.Name(r.Actor)
 	}
 	return r.Words
 }

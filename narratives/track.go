@@ -165,19 +165,22 @@ func (t *Tracker) reader(u Unit, lang string) *voice.Reader {
 		Document: d,
 		Language: lang,
 		Self:     append([]string{u.Outlet}, t.selves[u.Outlet]...),
-		Actors: func(s string) []voice.Actor {
-			var out []voice.Actor
-			toks := text.Tokens(s, lang)
-			for _, x := range t.table(lang).find(s, toks) {
-				id, ok := t.meant(x, s, toks, on)
-				if !ok {
-					continue
-				}
+		Actors:   t.finder(lang, on),
+	})
+}
+
+// finder finds actors in texts of a language and a day.
+func (t *Tracker) finder(lang string, on time.Time) func(string) []voice.Actor {
+	return func(s string) []voice.Actor {
+		var out []voice.Actor
+		toks := text.Tokens(s, lang)
+		for _, x := range t.table(lang).find(s, toks) {
+			if id, ok := t.meant(x, s, toks, on); ok {
 				out = append(out, voice.Actor{ID: id, Kind: t.actors[x.actor].Kind, Start: toks[x.first].Start, End: toks[x.last].End})
 			}
-			return out
-		},
-	})
+		}
+		return out
+	}
 }
 
 // bytes returns where the match stands in its passage.

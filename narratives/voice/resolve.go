@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/hymnsheet/hymnsheet/extract"
 	"github.com/hymnsheet/hymnsheet/internal/text"
 )
 
@@ -56,6 +57,14 @@ func (r *Reader) resolve(c *scene, s span) (id string, h how) {
 		return "", byName
 	}
 	return "", unknown
+}
+
+// Speaker resolves the words by which a text names a speaker, apart from that
+// text: the actor they name, empty if none is known, and whether they are a name.
+func Speaker(printed, lang string, actors func(text string) []Actor) (id string, name bool) {
+	r := Read(Story{Document: extract.Document{Passages: []extract.Passage{{Kind: extract.Paragraph, Text: printed}}}, Language: lang, Actors: actors})
+	id, h := r.resolve(r.body, span{0, len(r.body.text)})
+	return id, h == byName
 }
 
 // actorIn returns the actor named within s: a person before an outlet, an

@@ -1,0 +1,269 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hymnsheet/hymnsheet/extract"
+	"github.com/hymnsheet/hymnsheet/narratives"
+)
+
+// A SpeakerRow says how often somebody is quoted in the documents of one kind
+// by one group of outlets. Documents are originals, each counted once, in its
+// first version; a date coarser than a day leaves a document out.
+type SpeakerRow struct {
+	Speaker    string           `json:"speaker"` // actor's id; empty if the name is none of a known actor
+	Name       string           `json:"name"`    // actor's name, else as printed
+	Group      string           `json:"group"`   // state, control or unlabelled: whose outlets quote
+	Kind       string           `json:"kind"`    // article or post
+	Quotations int              `json:"quotations"`
+	Rate       narratives.Rate  `json:"rate"` // of the group's documents of this kind in the window, those that quote the speaker
+	Outlets    []SpeakerOutlet  `json:"outlets"`
+	Framings   []SpeakerFraming `json:"framings"` // in the speaker's mouth
+}
+
+// A SpeakerOutlet is an outlet that quotes a speaker.
+type SpeakerOutlet struct {
+	Outlet    string `json:"outlet"`
+	Documents int    `json:"documents"`
+}
+
+// A SpeakerFraming is a framing that outlets quote from a speaker.
+type SpeakerFraming struct {
+	Framing   string `json:"framing"`
+	Documents int    `json:"documents"` // quoted or rebutted
+	Rebutted  int    `json:"rebutted"`  // of those, in which the speaker contradicts it
+}
+
+// Speakers is who is quoted between two times.
+type Speakers struct {
+	Rows     []SpeakerRow `json:"speakers"` // state, control, unlabelled; those quoted in most documents first
+	Unnamed  int          `json:"unnamed"`  // quotations whose speaker is no name: she, officials, nobody
+	Undated  int          `json:"undated"`  // documents of the store without a day, which are in no window
+	FromTime time.Time    `json:"from"`
+	ToTime   time.Time    `json:"to"`
+}
+
+// A nameOf resolves a speaker as printed, as narratives.Tracker does.
+type nameOf func(printed, lang string, day time.Time) (id, name string, named bool)
+
+// ListSpeakers counts who is quoted in documents published between from and
+// to, the latter exclusive.
+func (s *Store) ListSpeakers(ctx context.Context, from, to time.Time, resolve func(printed, lang string, day time.Time) (id, name string, named bool)) (Speakers, error) {
+	l := speakerList{ctx: ctx, resolve: resolve, from: stamp(from), to: stamp(to), rows: map[speakerKey]*speakerTally{}, total: map[[2]string]int{}, seen: map[printedName]resolved{}, names: map[string]string{}}
+	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return Speakers{}, fmt.Errorf("list speakers: %w", err)
+	}
+	defer tx.Rollback()
+	l.tx = tx
+	for _, step := range []func() error{l.keys, l.groups, l.documents, l.quotations, l.mentions} {
+		if err := step(); err != nil {
+			return Speakers{}, fmt.Errorf("list speakers: %w", err)
+		}
+	}
+	return Speakers{Rows: l.list(), Unnamed: l.unnamed, Undated: l.undated, FromTime: from, ToTime: to}, nil
+}
+
+type speakerKey struct{ id, name, group, kind string }
+
+type speakerTally struct {
+	quotations int
+	documents  map[string]string // outlet by document
+	framings   map[string]map[string]bool
+	rebutted   map[string]map[string]bool
+}
+
+type printedName struct {
+	printed, lang, day string
+}
+
+type resolved struct {
+	id, name string
+	named    bool
+}
+
+type speakerList struct {
+	ctx              context.Context
+	tx               *sql.Tx
+	resolve          nameOf
+	from, to         string
+	extract, track   int64
+	group            map[string]string // by outlet
+	rows             map[speakerKey]*speakerTally
+	total            map[[2]string]int // documents by group and kind
+	seen             map[printedName]resolved
+	names            map[string]string // of actors, by id
+	unnamed, undated int
+}
+
+func (l *speakerList) keys() (err error) {
+	if _, l.extract, err = currentKey(l.ctx, l.tx, extractKind); err != nil {
+		return err
+	}
+	_, l.track, err = currentKey(l.ctx, l.tx, trackKind)
+	return err
+}
+
+func (l *speakerList) groups() error {
+	outlets, err := outletRows(l.ctx, l.tx)
+	l.group = map[string]string{}
+	for _, o := range outlets {
+		switch {
+		case o.Control:
+			l.group[o.ID] = "control"
+		case o.State == "":
+			l.group[o.ID] = "unlabelled"
+		default:
+			l.group[o.ID] = "state"
+		}
+	}
+	return err
+}
+
+// inWindow is the condition on the documents counted: originals with a day.
+const inWindow = `d.published >= ?1 and d.published < ?2 and d.week <> ''
+	and not exists (select 1 from reprint r where r.document = d.id and r.key = ?3 and r.origin <> d.id)`
+
+func (l *speakerList) documents() error {
+	err := each(l.ctx, l.tx, func(scan func(...any) error) error {
+		var outlet, kind string
+		var n int
+		err := scan(&outlet, &kind, &n)
+		l.total[[2]string{l.group[outlet], kind}] += n
+		return err
+	}, `
+		select d.outlet, d.kind, count(*) from document d
+		where `+inWindow+` and exists (select 1 from document_version v where v.document = d.id and v.key = ?4)
+		group by d.outlet, d.kind`, l.from, l.to, l.track, l.extract)
+	if err != nil {
+		return err
+	}
+	return l.tx.QueryRowContext(l.ctx, `select count(*) from document where week = ''`).Scan(&l.undated)
+}
+
+func (l *speakerList) quotations() error {
+	return each(l.ctx, l.tx, func(scan func(...any) error) error {
+		var document, outlet, kind, lang, published, precision, printed string
+		if err := scan(&document, &outlet, &kind, &lang, &published, &precision, &printed); err != nil {
+			return err
+		}
+		if t := l.tally(printed, "", lang, published, precision, outlet, kind); t != nil {
+			t.quotations++
+			t.documents[document] = outlet
+		} else {
+			l.unnamed++
+		}
+		return nil
+	}, `
+		select d.id, d.outlet, d.kind, d.language, d.published, d.precision, q.speaker
+		from document d
+		join document_version v on v.document = d.id and v.key = ?4 and v.number = 1
+		join quote q on q.version = v.id and q.key = ?4
+		where `+inWindow+` and q.kind in ('direct', 'indirect')
+		order by d.published, d.id, q.number`, l.from, l.to, l.track, l.extract)
+}
+
+func (l *speakerList) mentions() error {
+	return each(l.ctx, l.tx, func(scan func(...any) error) error {
+		var document, outlet, kind, lang, published, precision, framing, voice, printed, id string
+		if err := scan(&document, &outlet, &kind, &lang, &published, &precision, &framing, &voice, &printed, &id); err != nil {
+			return err
+		}
+		t := l.tally(printed, id, lang, published, precision, outlet, kind)
+		if t == nil {
+			return nil
+		}
+		t.documents[document] = outlet
+		put(t.framings, framing, document)
+		if voice == "rebutted" {
+			put(t.rebutted, framing, document)
+		}
+		return nil
+	}, `
+		select d.id, d.outlet, d.kind, d.language, d.published, d.precision, m.framing, m.voice, m.speaker, m.resolved
+		from document d
+		join document_version v on v.document = d.id and v.key = ?4 and v.number = 1
+		join mention m on m.document = d.id and m.key = ?3 and m.version = v.id
+		where `+inWindow+` and m.voice in ('quoted', 'rebutted')
+		order by d.published, d.id, m.passage, m.start, m.framing`, l.from, l.to, l.track, l.extract)
+}
+
+func put(into map[string]map[string]bool, key, document string) {
+	if into[key] == nil {
+		into[key] = map[string]bool{}
+	}
+	into[key][document] = true
+}
+
+// tally returns the row that a speaker is counted in, nil if nobody is named.
+// An id that the text around gave goes before what the words alone say.
+func (l *speakerList) tally(printed, id, lang, published, precision, outlet, kind string) *speakerTally {
+	printed = strings.Join(strings.Fields(printed), " ")
+	day, _, _ := strings.Cut(published, "T")
+	k := printedName{printed, lang, day}
+	r, ok := l.seen[k]
+	if !ok && printed != "" {
+		date := parseStamp(published)
+		if !narratives.Dated(extract.Date{Time: date, Precision: extract.Precision(precision)}) {
+			date = time.Time{}
+		}
+		r.id, r.name, r.named = l.resolve(printed, lang, date)
+		l.seen[k] = r
+	}
+	switch {
+	case id != "" && r.id != id:
+		r = resolved{id: id, named: true}
+	case r.id == "" && r.named:
+		r.name = printed
+	}
+	if !r.named {
+		return nil
+	}
+	key := speakerKey{id: r.id, name: r.name, group: l.group[outlet], kind: kind}
+	if r.id != "" {
+		l.names[r.id] = cmp.Or(l.names[r.id], r.name)
+		key.name = ""
+	}
+	t := l.rows[key]
+	if t == nil {
+		t = &speakerTally{documents: map[string]string{}, framings: map[string]map[string]bool{}, rebutted: map[string]map[string]bool{}}
+		l.rows[key] = t
+	}
+	return t
+}
+
+func (l *speakerList) list() []SpeakerRow {
+	out := []SpeakerRow{}
+	for k, t := range l.rows {
+		r := SpeakerRow{
+			Speaker: k.id, Name: cmp.Or(k.name, l.names[k.id], k.id), Group: k.group, Kind: k.kind, Quotations: t.quotations,
+			Rate: narratives.RateOf(len(t.documents), l.total[[2]string{k.group, k.kind}]), Outlets: []SpeakerOutlet{}, Framings: []SpeakerFraming{},
+		}
+		by := map[string]int{}
+		for _, outlet := range t.documents {
+			by[outlet]++
+		}
+		for _, outlet := range slices.Sorted(maps.Keys(by)) {
+			r.Outlets = append(r.Outlets, SpeakerOutlet{outlet, by[outlet]})
+		}
+		for _, f := range slices.Sorted(maps.Keys(t.framings)) {
+			r.Framings = append(r.Framings, SpeakerFraming{f, len(t.framings[f]), len(t.rebutted[f])})
+		}
+		slices.SortStableFunc(r.Outlets, func(a, b SpeakerOutlet) int { return cmp.Compare(b.Documents, a.Documents) })
+		slices.SortStableFunc(r.Framings, func(a, b SpeakerFraming) int { return cmp.Compare(b.Documents, a.Documents) })
+		out = append(out, r)
+	}
+	order := []string{"state", "control", "unlabelled"}
+	slices.SortFunc(out, func(a, b SpeakerRow) int {
+		return cmp.Or(cmp.Compare(slices.Index(order, a.Group), slices.Index(order, b.Group)), cmp.Compare(a.Kind, b.Kind),
+			cmp.Compare(b.Rate.K, a.Rate.K), cmp.Compare(b.Quotations, a.Quotations), cmp.Compare(a.Speaker, b.Speaker), cmp.Compare(a.Name, b.Name))
+	})
+	return out
+}
