@@ -199,6 +199,7 @@ func validate(h HTTP, outlets []Outlet) error {
 	errs := []error{h.Validate()}
 	loopback := true
 	ids := map[string]bool{}
+	sources := map[string]string{}
 	for _, o := range outlets {
 		errs = append(errs, o.Validate())
 		if ids[o.ID] {
@@ -206,6 +207,12 @@ func validate(h HTTP, outlets []Outlet) error {
 		}
 		ids[o.ID] = true
 		for _, s := range o.Sources {
+			fill(&s.ID, SourceID(o.ID, s.Kind, s.URL))
+			where := fmt.Sprintf("outlet %q: source %q", o.ID, s.URL)
+			if first, twice := sources[s.ID]; twice {
+				errs = append(errs, fmt.Errorf("%s: has the id of %s: remove one", where, first))
+			}
+			sources[s.ID] = where
 			loopback = loopback && isLoopback(hostname(weburl.Host(s.URL)))
 		}
 		for _, h := range o.Scope {
@@ -256,10 +263,23 @@ func (o Outlet) hosts() []string {
 		}
 	}
 	for _, h := range o.Scope {
-		out = append(out, scopeName(strings.ToLower(h)))
+		out = append(out, scopeName(usualPort(h)))
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// usualPort is the host[:port] of a scope as canonical addresses have it: one
+// that names port 80 or 443 means the host without a port.
+func usualPort(scope string) string {
+	for _, scheme := range []string{"http://", "https://"} {
+		if u, err := weburl.Canonical(scheme + scope); err == nil {
+			if h := weburl.Host(u); !strings.Contains(h, ":") || strings.HasSuffix(h, "]") {
+				return h
+			}
+		}
+	}
+	return strings.ToLower(scope)
 }
 
 func scopeName(host string) string { return strings.TrimPrefix(host, "www.") }

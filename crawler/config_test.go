@@ -80,6 +80,16 @@ func TestValidate(t *testing.T) {
 	}
 }
 
+// Two sources of one id would be one row in the store.
+func TestSourceTwice(t *testing.T) {
+	o := feedOutlet("a", feedA)
+	o.Sources = append(o.Sources, Source{ID: SourceID("a", KindFeed, feedA), Kind: KindListing, URL: "http://a.example/list", Links: "."})
+	_, err := New(Options{HTTP: HTTP{Contact: "mailto:desk@hymnsheet.example"}, Outlets: []Outlet{o}})
+	if want := `outlet "a": source "http://a.example/list": has the id of outlet "a": source "http://a.example/feed": remove one`; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("New: %v, want %q", err, want)
+	}
+}
+
 func TestSourceID(t *testing.T) {
 	a := SourceID("a", KindFeed, feedA)
 	if len(a) != 17 || a[0] != 's' || a != SourceID("a", KindFeed, feedA) {

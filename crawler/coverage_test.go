@@ -105,7 +105,11 @@ func TestSummary(t *testing.T) {
 	for i := range 20 {
 		add("x"+string(rune('a'+i)), ServerError, "HTTP 500", 0)
 	}
-	if got := strings.Count(tally.sum(0).String(), "\n"); got != mostNamed {
+	lines := strings.Split(tally.sum(0).String(), "\n")
+	if got := len(lines) - 2; got != mostNamed {
 		t.Errorf("%d outlets are named, want %d", got, mostNamed)
+	}
+	if got, want := lines[len(lines)-1], "  and 16 more"; got != want {
+		t.Errorf("the last line is %q, want %q", got, want)
 	}
 }

@@ -27,6 +27,12 @@ func (f *failure) Error() string { return f.reason }
 // network reports whether the failure speaks of the host, not of the page.
 func (o Outcome) network() bool { return o == Timeout || o == DNS || o == Network }
 
+// good reports whether an answer says that the host is at ease: what it has,
+// where it went, or that it is not there.
+func (o Outcome) good() bool {
+	return o == OK || o == NotModified || o == Moved || o == Gone
+}
+
 // classify names what went wrong on the wire within limit.
 func classify(err error, limit time.Duration) *failure {
 	var own *failure

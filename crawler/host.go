@@ -14,6 +14,7 @@ const (
 	politeFactor = 5                // the delay is this many times the last fetch time (Heritrix's habit)
 	longestWait  = 2 * time.Minute  // a Retry-After up to this is waited for within a run
 	longestSleep = 6 * time.Minute  // a delay left over from an earlier run likewise; over the 5 minutes of the longest crawl-delay
+	calmAfter    = 10               // good answers in a row after which the delay that a 429 has raised falls by half
 	mostRetry    = 24 * time.Hour   // a longer Retry-After counts as this: a year is a mistake
 	firstPromise = 10 * time.Second // what a crash in the very first request of a host costs: its crawl-delay is unknown
 	tripAt       = 3                // network failures in a row that open the circuit
@@ -33,6 +34,7 @@ type host struct {
 	took       time.Duration // of the last fetch, 0 if never asked
 	crawlDelay time.Duration
 	slow       time.Duration // raised when the host says 429
+	calm       int           // good answers in a row since it was raised or fell
 	failures   int
 	paused     time.Time // program's clock
 	reason     string
@@ -172,6 +174,15 @@ func (c *Crawler) judge(h *host, out Outcome, reason string, retry time.Duration
 		}
 	case h.failures > 0 || !h.paused.IsZero():
 		h.failures, h.paused, h.reason, h.dirty = 0, time.Time{}, "", true
+	}
+	if h.calm++; h.slow == 0 || !out.good() {
+		h.calm = 0
+	}
+	if h.calm == calmAfter {
+		h.calm = 0
+		if h.slow /= 2; h.slow <= c.http.MinDelay {
+			h.slow = 0
+		}
 	}
 	if retry > 0 {
 		h.next = later(h.next, time.Now().Add(retry))

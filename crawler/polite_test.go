@@ -297,6 +297,25 @@ func TestRateLimitedAlways(t *testing.T) {
 	})
 }
 
+// What a 429 has added to the delay goes with good answers.
+func TestDelayFalls(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, feedOutlet("a", feedA))
+		list := w.serve("a.example", 40, htmlPage())
+		for _, u := range list[:2] {
+			w.web.on(u, reply{status: 429, header: map[string]string{"Retry-After": "1"}}, htmlPage())
+		}
+		w.run()
+		var pauses []time.Duration // in the order in which they changed
+		for _, gap := range w.web.gaps("a.example")[4:] {
+			if len(pauses) == 0 || pauses[len(pauses)-1] != gap {
+				pauses = append(pauses, gap)
+			}
+		}
+		same(t, "pauses", pauses, []time.Duration{12 * time.Second, 6 * time.Second, 3 * time.Second})
+	})
+}
+
 // A Retry-After of some minutes is longer than a run waits, and shorter than
 // what it would sleep after an earlier one.
 func TestRetryAfterMinutes(t *testing.T) {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hymnsheet/hymnsheet/internal/weburl"
@@ -67,9 +69,19 @@ func splitPort(hostport string) (name, port string) {
 	return name, strings.TrimPrefix(hostport[len(name):], ":")
 }
 
+// repeats reports whether a segment comes back more than maxRepeats times. The
+// numbers of the first date in a path do not count: 11 November 2011 is
+// /11/11/11/ on some sites.
 func repeats(path string) bool {
 	seen := map[string]int{}
-	for s := range strings.SplitSeq(path, "/") {
+	segments := strings.Split(path, "/")
+	for i := range segments {
+		if i+3 <= len(segments) && isDate(segments[i:i+3]) {
+			segments = slices.Delete(segments, i, i+3)
+			break
+		}
+	}
+	for _, s := range segments {
 		if len(s) < 2 {
 			continue
 		}
@@ -78,6 +90,19 @@ func repeats(path string) bool {
 		}
 	}
 	return false
+}
+
+// isDate reports whether three segments are a year of two or four digits, a
+// month and a day, in this order or the other way round.
+func isDate(s []string) bool {
+	of := func(v string, least, most int) bool {
+		n, err := strconv.Atoi(v)
+		return err == nil && len(v) <= 2 && n >= least && n <= most
+	}
+	year := func(v string) bool {
+		return of(v, 0, 99) && len(v) == 2 || len(v) == 4 && (v[:2] == "19" || v[:2] == "20") && of(v[2:], 0, 99)
+	}
+	return year(s[0]) && of(s[1], 1, 12) && of(s[2], 1, 31) || year(s[2]) && of(s[1], 1, 12) && of(s[0], 1, 31)
 }
 
 // refusedName says why a host that names an address or the local network may

@@ -51,7 +51,7 @@ func TestRefusedName(t *testing.T) {
 
 func TestAdmit(t *testing.T) {
 	o := Outlet{
-		ID: "a", Scope: []string{"B.example", "c.example:8080", "Bücher.example", "127.0.0.1", "10.0.0.1:8080"},
+		ID: "a", Scope: []string{"B.example", "c.example:8080", "Bücher.example", "127.0.0.1", "10.0.0.1:8080", "e.example:80", "f.example:443"},
 		Sources: []Source{{Kind: KindFeed, URL: "https://www.a.example/feed"}, {Kind: KindFeed, URL: "https://d.example:8443/feed"}},
 	}
 	c, err := New(Options{HTTP: HTTP{Contact: "mailto:desk@hymnsheet.example"}, Outlets: []Outlet{o}})
@@ -62,10 +62,13 @@ func TestAdmit(t *testing.T) {
 		"http://a.example/x": "", "https://a.example/x": "", "https://www.a.example/x": "", "https://en.a.example/x": "",
 		"http://b.example/": "", "http://x.y.b.example/": "", "http://c.example:8080/": "", "https://d.example:8443/x": "",
 		"http://xn--bcher-kva.example/x": "",
+		"http://e.example/": "", "https://e.example/x": "", "https://f.example/": "", "http://en.f.example/": "", "http://e.example:8080/": Scope,
 		"http://c.example/":              Scope, "http://b.example:8080/": Scope, "https://d.example/x": Scope, "http://nota.example/": Scope,
 		"http://example/": Scope, "http://a.example.evil.example/": Scope, "ftp://a.example/": Scope, "//a.example/x": Scope, "/x": Scope, "": Scope,
 		"http://a.example/" + strings.Repeat("x", 2031): "", "http://a.example/" + strings.Repeat("x", 2032): Scope,
 		"http://a.example/up/down/up/down/": "", "http://a.example/up/down/up/down/up": Scope, "http://a.example/1/1/1/1/1": "",
+		"http://a.example/11/11/11/tide.html": "", "http://a.example/2011/11/11/11/": "", "http://a.example/en/11/11/2011/tide/11": "",
+		"http://a.example/11/11/11/11/11/11/": Scope, "http://a.example/13/13/13/": Scope, "http://a.example/2011/2011/2011/": Scope, "http://a.example/111/111/111/": Scope,
 		"http://127.0.0.1/": Address, "http://10.0.0.1:8080/": Address, "http://[::1]/": Address, "http://localhost/": Address, "http://a.local/": Address,
 	} {
 		if f := c.admit(c.outlets["a"], u); (f == nil) != (want == "") || f != nil && (f.outcome != want || f.reason == "") {

@@ -40,8 +40,10 @@ func (s Summary) String() string {
 	fmt.Fprintf(&b, "crawl: %d fetched, %d not modified, %d links, %d failed, %.0f s", s.Fetched, s.NotModified, s.Links, s.Failed, s.Seconds)
 	worst := slices.Clone(s.Outlets)
 	slices.SortStableFunc(worst, func(a, b OutletSummary) int { return cmp.Compare(b.Failed, a.Failed) })
+	worst = slices.DeleteFunc(worst, func(o OutletSummary) bool { return o.Failed == 0 })
 	for i, o := range worst {
-		if o.Failed == 0 || i == mostNamed {
+		if i == mostNamed {
+			fmt.Fprintf(&b, "\n  and %d more", len(worst)-i)
 			break
 		}
 		fmt.Fprintf(&b, "\n  %s: %d failed: %s", o.Outlet, o.Failed, strings.Join(o.Reasons, "; "))
