@@ -46,7 +46,7 @@ func (c *Crawler) due(o *outlet, f *Fetch) time.Time {
 		return time.Time{}
 	case Moved, Robots, Scope, Address, Crashed, TooLarge:
 		return time.Time{}
-	case RobotsDown:
+	case RobotsDown, Paused:
 		return now.Add(robotsRetry - cronSlack) // nothing was asked, so nothing was tried
 	}
 	if t.Attempts+1 >= maxAttempts {

@@ -27,7 +27,7 @@ type Task struct {
 	Parent       string // of KindPart: the article's first page; of an older page or a child sitemap: the source
 	Host         string // host[:port], lower case
 	Hops         int    // redirects so far
-	Attempts     int    // failures in a row before this lease
+	Attempts     int    // failures in a row before this lease; of a page, those that were asked for
 	Visits       int    // successful visits (200 or 304) so far
 	FirstSeen    time.Time
 	FirstVisit   time.Time // zero if never captured
@@ -61,6 +61,7 @@ const (
 	RobotsDown  Outcome = "robots-down" // robots.txt could not be had: 5xx or network
 	Scope       Outcome = "scope"       // outside the outlet's hosts
 	Address     Outcome = "address"     // private or otherwise refused address
+	Paused      Outcome = "paused"      // its host does not answer, or wants to be left alone
 	Crashed     Outcome = "crashed"     // the page made a parser panic; quarantined
 )
 
@@ -137,8 +138,10 @@ type Store interface {
 	// Robots returns the cached robots.txt of origin; ok is false if none.
 	Robots(ctx context.Context, origin string) (e RobotsEntry, ok bool, err error)
 
-	// SaveRobots keeps e and, if x is not nil, its exchange.
-	SaveRobots(ctx context.Context, e RobotsEntry, outlet string, x *Exchange) error
+	// SaveRobots keeps e and what was asked for to get it: one fetch of
+	// KindRobots for each hop, which may have failed while e is an older copy
+	// that still holds.
+	SaveRobots(ctx context.Context, e RobotsEntry, asked []Fetch) error
 
 	// Spent returns how many pages were fetched per outlet since t.
 	Spent(ctx context.Context, t time.Time) (map[string]int, error)

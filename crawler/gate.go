@@ -20,6 +20,10 @@ const (
 	robotsHops  = 5                  // redirects followed (RFC 9309, 2.3.1.2)
 )
 
+// noRobots is the reason of what was not asked for since no answer came to the
+// question for robots.txt. It is the same when told from the store.
+const noRobots = "robots.txt could not be had"
+
 // robotsPath is where RFC 9309 has the rules.
 const robotsPath = "/robots.txt"
 
@@ -52,12 +56,13 @@ func (c *Crawler) gate(ctx context.Context, h *host, o *outlet, u string) (r *ru
 		c.enforce(h, old) // its crawl-delay holds for the question itself
 	}
 	h.tried[at] = true
-	e, x, out, why, err := c.fetchRobots(ctx, o, at)
+	e, hops, err := c.fetchRobots(ctx, o, at)
 	if err != nil {
 		return nil, false, err
 	}
+	last := hops[len(hops)-1]
 	if robots.Status(e.Status) == "disallow" {
-		c.log.Info("robots.txt not to be had", "origin", at, "reason", why)
+		c.log.Warn("robots.txt not to be had", "origin", at, "outcome", string(last.Outcome), "reason", last.Reason)
 		if held && robots.Status(old.Status) != "disallow" && now.Sub(old.At) < robotsGrace {
 			old.Expires = e.Expires
 			e = old
@@ -66,12 +71,12 @@ func (c *Crawler) gate(ctx context.Context, h *host, o *outlet, u string) (r *ru
 		delete(h.tried, at) // a run may outlive the file
 	}
 	if c.store != nil {
-		if err := c.store.SaveRobots(ctx, e, o.ID, x); err != nil {
+		if err := c.store.SaveRobots(ctx, e, hops); err != nil {
 			return nil, false, err
 		}
 	}
 	r = c.enforce(h, e)
-	c.judge(h, out, "robots.txt: "+why, 0)
+	c.judge(h, last.Outcome, "robots.txt: "+last.Reason, 0)
 	return r, true, nil
 }
 
@@ -84,7 +89,7 @@ func (c *Crawler) enforce(h *host, e RobotsEntry) *rules {
 	case "parse":
 		body = e.Body
 	case "disallow":
-		r.down = "robots.txt could not be had"
+		r.down = noRobots
 		if e.Status > 0 {
 			r.down = fmt.Sprintf("robots.txt: HTTP %d", e.Status) // as it is told from a cached copy, too
 		}
@@ -108,50 +113,56 @@ func (c *Crawler) enforce(h *host, e RobotsEntry) *rules {
 }
 
 // fetchRobots asks for the robots.txt of an origin, through at most five
-// redirects within the outlet's hosts.
-func (c *Crawler) fetchRobots(ctx context.Context, o *outlet, at string) (e RobotsEntry, x *Exchange, out Outcome, why string, err error) {
+// redirects within the outlet's hosts. It returns what the answer means and a
+// fetch for each hop, one at least.
+func (c *Crawler) fetchRobots(ctx context.Context, o *outlet, at string) (e RobotsEntry, hops []Fetch, err error) {
 	u := at + robotsPath
-	for hop := 0; ; hop++ {
+	for {
 		from, err := c.learned(ctx, weburl.Host(u))
 		if err != nil {
-			return e, nil, out, "", err
+			return e, nil, err
 		}
 		a, err := c.ask(ctx, from, func() (*answer, error) {
 			return c.wire.ask(ctx, query{url: u, accept: "text/plain, */*;q=0.5", limit: robotsSize, prefix: true})
 		})
 		if err != nil {
-			return e, nil, out, "", err
+			return e, nil, err
 		}
 		e = RobotsEntry{Origin: at, At: a.at, Status: a.status, Expires: a.at.Add(robotsLife - cronSlack)}
-		out, why = OK, fmt.Sprintf("HTTP %d", a.status)
-		x = a.exchange
-		switch {
+		f := Fetch{
+			Task: Task{URL: u, Kind: KindRobots, Outlet: o.ID, Host: from.name, Hops: len(hops)},
+			At:   a.at, Took: a.took, Status: a.status, Exchange: a.exchange,
+		}
+		next := ""
+		switch f.Outcome, f.Reason = outcomeOf(a.status, a.header); {
 		case a.err != nil && len(a.body) == 0:
-			e.Status, out, why = 0, a.err.outcome, a.err.reason
-			if !out.network() {
-				out = RobotsDown
-			}
-		case redirects(a.status):
-			next, f := c.follow(o, u, a)
+			e.Status, f.Outcome, f.Reason = 0, a.err.outcome, a.err.reason
+		case f.Outcome == Moved:
+			to, no := c.follow(o, u, a)
 			switch {
-			case f != nil:
+			case no != nil:
 				// A file that can only be had where we may not go is none
 				// (RFC 9309, 2.3.1.2 lets us treat it as unavailable).
-				e.Status, why = 404, f.reason
-			case hop >= robotsHops:
-				e.Status, why = 404, "too many redirects"
-			case c.resting(weburl.Host(next)):
-				e.Status, out, why = 0, RobotsDown, "redirects to a host that wants to be left alone"
+				e.Status, f.Outcome, f.Reason = 404, no.outcome, no.reason
+			case len(hops) >= robotsHops:
+				e.Status, f.Outcome, f.Reason = 404, BadContent, "too many redirects"
+			case c.resting(weburl.Host(to)):
+				e.Status, f.Outcome, f.Reason = 0, RobotsDown, "redirects to a host that wants to be left alone"
 			default:
-				u = next
-				continue
+				next = to
+				f.Links = []Link{{URL: to, Kind: KindRobots, Hops: len(hops) + 1}}
 			}
 		case a.status == 429:
 			// Asked too often is no answer about rules; the RFC's 4xx would
 			// let us go on, and that is what the host complains of.
 			e.Status = 503
-		default:
-			e.Body = a.body
+		case a.status/100 == 2:
+			f.Outcome, f.Reason, e.Body = OK, "", a.body
+		}
+		hops = append(hops, f)
+		if next != "" {
+			u = next
+			continue
 		}
 		if robots.Status(e.Status) == "disallow" {
 			retry := retryAfter(a.header, time.Now())
@@ -159,11 +170,8 @@ func (c *Crawler) fetchRobots(ctx context.Context, o *outlet, at string) (e Robo
 				c.judge(from, RateLimited, "", retry)
 			}
 			e.Expires = a.at.Add(max(robotsRetry-cronSlack, retry))
-			if out == OK {
-				out = RobotsDown
-			}
 		}
-		return e, x, out, why, nil
+		return e, hops, nil
 	}
 }
 

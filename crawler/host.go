@@ -49,6 +49,7 @@ type host struct {
 	named map[string]bool   // outlet and origin whose robots.txt has been read for sitemaps in this run
 
 	rest  atomic.Bool // not to be asked again in this run
+	cause string      // guarded by lock: why it is not
 	known atomic.Bool // what the store knows of it has been taken over
 
 	turn   sync.Mutex // guards the two below
@@ -151,6 +152,24 @@ func (c *Crawler) ask(ctx context.Context, h *host, do func() (*answer, error)) 
 	return a, nil
 }
 
+// leftAlone is why a host is not asked which has said when it may be.
+const leftAlone = "its host asks to be left alone"
+
+// leave ends the run for a host.
+func (h *host) leave(why string) {
+	h.lock <- struct{}{}
+	defer func() { <-h.lock }()
+	h.cause = why
+	h.rest.Store(true)
+}
+
+// why says why a host is left alone.
+func (h *host) why() string {
+	h.lock <- struct{}{}
+	defer func() { <-h.lock }()
+	return h.cause
+}
+
 // wait is how long until the host may be asked.
 func (h *host) wait() time.Duration {
 	h.lock <- struct{}{}
@@ -169,6 +188,7 @@ func (c *Crawler) judge(h *host, out Outcome, reason string, retry time.Duration
 		h.reason, h.dirty = reason, true
 		if h.failures >= tripAt {
 			h.paused = c.now().UTC().Add(tripFor - cronSlack)
+			h.cause = "its host does not answer: " + reason
 			h.rest.Store(true)
 			c.log.Warn("host paused", "host", h.name, "until", h.paused.Format(time.RFC3339), "failures", h.failures, "reason", reason)
 		}
@@ -188,6 +208,7 @@ func (c *Crawler) judge(h *host, out Outcome, reason string, retry time.Duration
 		h.next = later(h.next, time.Now().Add(retry))
 		h.slow = min(max(2*h.slow, 2*c.http.MinDelay), c.http.MaxDelay)
 		if retry > longestWait {
+			h.cause = leftAlone
 			h.rest.Store(true)
 			c.log.Warn("host asks to be left alone", "host", h.name, "for", retry.String())
 		}

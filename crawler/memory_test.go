@@ -21,6 +21,7 @@ type memory struct {
 	robots map[string]RobotsEntry
 	begun  []promise
 	kept   []Fetch
+	asked  []Fetch        // of robots.txt
 	spent  map[string]int // beside what kept says
 
 	hook func(method string) error // called first by every method; may be nil
@@ -183,6 +184,10 @@ func (m *memory) Commit(ctx context.Context, batch []Fetch) error {
 		r.leased, r.due = false, f.Due
 		r.Attempts++
 		switch f.Outcome {
+		case RobotsDown, Paused:
+			if !isSource(r.Task) {
+				r.Attempts--
+			}
 		case OK, NotModified:
 			r.Attempts = 0
 			r.Visits++
@@ -217,13 +222,14 @@ func (m *memory) Robots(ctx context.Context, origin string) (RobotsEntry, bool, 
 	return e, ok, nil
 }
 
-func (m *memory) SaveRobots(ctx context.Context, e RobotsEntry, _ string, _ *Exchange) error {
+func (m *memory) SaveRobots(ctx context.Context, e RobotsEntry, asked []Fetch) error {
 	leave, err := m.enter(ctx, "save robots")
 	defer leave()
 	if err != nil {
 		return err
 	}
 	m.robots[e.Origin] = e
+	m.asked = append(m.asked, asked...)
 	return nil
 }
 

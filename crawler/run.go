@@ -29,8 +29,12 @@ type run struct {
 	tally   *tally
 	serving atomic.Int64
 
+	leasing sync.Mutex // one lease at a time, so that a budget is not given out twice
+
 	mu    sync.Mutex
-	spent map[string]int // pages fetched in this day, by outlet
+	day   time.Time      // the day of UTC that spent counts
+	spent map[string]int // pages fetched in it, by outlet
+	under map[string]int // pages under way, by outlet
 }
 
 func (c *Crawler) newRun(ctx context.Context) (*run, error) {
@@ -38,11 +42,12 @@ func (c *Crawler) newRun(ctx context.Context) (*run, error) {
 	if err := c.store.Seed(ctx, c.list, now); err != nil {
 		return nil, err
 	}
-	spent, err := c.store.Spent(ctx, now.Truncate(24*time.Hour))
+	today := now.Truncate(day)
+	spent, err := c.store.Spent(ctx, today)
 	if err != nil {
 		return nil, err
 	}
-	return &run{c: c, fetches: make(chan Fetch, commitMost), tally: newTally(), spent: spent}, nil
+	return &run{c: c, fetches: make(chan Fetch, commitMost), tally: newTally(), day: today, spent: spent, under: map[string]int{}}, nil
 }
 
 // loop serves hosts until the store has no more due work.
@@ -66,7 +71,8 @@ func (r *run) loop(ctx context.Context) error {
 func (r *run) rounds(ctx context.Context) error {
 	for {
 		before := r.tally.count()
-		hosts, err := r.c.store.Hosts(ctx, r.c.now().UTC(), r.overBudget())
+		now := r.c.now().UTC()
+		hosts, err := r.c.store.Hosts(ctx, now, r.overBudget(now))
 		if err != nil {
 			if ctx.Err() != nil {
 				return nil // told by the cause
@@ -114,7 +120,13 @@ func (r *run) serve(ctx context.Context, h *host) {
 				}
 				break
 			}
-			if !did || ctx.Err() != nil || h.rest.Load() {
+			if h.rest.Load() && ctx.Err() == nil {
+				if err := r.excuse(ctx, h); err != nil && ctx.Err() == nil {
+					r.cancel(err)
+				}
+				break
+			}
+			if !did || ctx.Err() != nil {
 				break
 			}
 		}
@@ -204,27 +216,54 @@ func (r *run) batch(first Fetch) []Fetch {
 	return batch
 }
 
-// overBudget names the outlets that have had their pages for the day, sorted.
-func (r *run) overBudget() (out []string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for id, o := range r.c.outlets {
-		if r.spent[id] >= o.Budget {
-			out = append(out, id)
-		}
+// lease takes the next task of a host for which its outlet has a page left, nil
+// if there is none. What it takes is under way until it is settled.
+func (r *run) lease(ctx context.Context, h *host) (*Task, error) {
+	r.leasing.Lock()
+	defer r.leasing.Unlock()
+	now := r.c.now().UTC()
+	t, ok, err := r.c.store.Lease(ctx, h.name, now, r.overBudget(now))
+	if err != nil || !ok {
+		return nil, err
 	}
-	slices.Sort(out)
-	return out
+	if !isSource(t) {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.under[t.Outlet]++
+	}
+	return &t, nil
 }
 
-// spend counts a page against its outlet's budget.
-func (r *run) spend(t Task) {
+// settle ends what lease began: a page that was asked for, by f, counts
+// against its outlet's budget of that day; f is nil if it was not.
+func (r *run) settle(t Task, f *Fetch) {
 	if isSource(t) {
 		return
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.spent[t.Outlet]++
+	r.under[t.Outlet]--
+	if f != nil && f.Status != 0 && !f.At.Before(r.day) {
+		r.spent[t.Outlet]++
+	}
+}
+
+// overBudget names the outlets that have had their pages for the day, with
+// those under way, sorted.
+func (r *run) overBudget(now time.Time) (out []string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if today := now.Truncate(day); today.After(r.day) {
+		r.day = today
+		clear(r.spent)
+	}
+	for id, o := range r.c.outlets {
+		if r.spent[id]+r.under[id] >= o.Budget {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 func (r *run) saveHosts(ctx context.Context) error {

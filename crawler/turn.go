@@ -16,16 +16,14 @@ import (
 func (r *run) turn(ctx context.Context, h *host) (did bool, err error) {
 	c := r.c
 	if h.wait() > longestSleep {
-		h.rest.Store(true)
+		h.leave(leftAlone)
 		return false, nil
 	}
 	t := h.held
 	if h.held = nil; t == nil {
-		leased, ok, err := c.store.Lease(ctx, h.name, c.now().UTC(), r.overBudget())
-		if err != nil || !ok {
+		if t, err = r.lease(ctx, h); err != nil || t == nil {
 			return false, err
 		}
-		t = &leased
 	}
 	f, err := c.attempt(ctx, h, *t)
 	switch {
@@ -34,15 +32,38 @@ func (r *run) turn(ctx context.Context, h *host) (did bool, err error) {
 	case f == nil:
 		h.held = t // its turn comes after the host's delay
 	default:
-		if f.Status != 0 {
-			r.spend(*t)
-		}
-		if f.Outcome == RobotsDown {
-			h.rest.Store(true)
+		r.settle(*t, f)
+		if f.Outcome == RobotsDown && !isSource(*t) {
+			h.leave(f.Reason) // each source is told of, but not each page
 		}
 		r.send(*f)
 	}
 	return true, c.save(ctx, h)
+}
+
+// excuse notes for the sources of a host that is left alone why they were not
+// asked in this run.
+func (r *run) excuse(ctx context.Context, h *host) error {
+	for t := h.held; ; t = nil {
+		h.held = nil
+		if t == nil {
+			var err error
+			if t, err = r.lease(ctx, h); err != nil || t == nil {
+				return err
+			}
+		}
+		if !isSource(*t) { // sources come first
+			r.settle(*t, nil)
+			return nil
+		}
+		o := r.c.outlets[t.Outlet]
+		if o == nil || o.sources[t.Source] == nil || t.Parent != "" {
+			continue
+		}
+		f := Fetch{Task: *t, At: r.c.now().UTC(), Outcome: Paused, Reason: h.why()}
+		f.Due = r.c.due(o, &f)
+		r.send(f)
+	}
 }
 
 // attempt asks for a task's URL, if it may be asked for. It returns nil if the
@@ -59,10 +80,11 @@ func (c *Crawler) attempt(ctx context.Context, h *host, t Task) (*Fetch, error) 
 		return f, nil
 	}
 	rules, asked, err := c.gate(ctx, h, o, t.URL)
+	f.At = c.now().UTC()
 	switch {
 	case err != nil:
 		return nil, err
-	case asked:
+	case asked && (rules.down == "" || h.rest.Load()):
 		return nil, nil
 	case rules.down != "":
 		f.Outcome, f.Reason = RobotsDown, rules.down

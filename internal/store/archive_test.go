@@ -77,7 +77,7 @@ func morning(t *testing.T, n int) *desk {
 		}
 		d.want(`select count(*) from visit where url = '`+task.URL+`'`, "0")
 		// What follows would hide the record from the next opening.
-		has(t, d.Frontier(d.run).SaveRobots(d.ctx(), crawler.RobotsEntry{Origin: gazette}, "gazette", x.Exchange), "run again")
+		has(t, d.Frontier(d.run).SaveRobots(d.ctx(), crawler.RobotsEntry{Origin: gazette}, robotsHops("gazette", x.Exchange)), "run again")
 		d.revive()
 	}
 	return d
@@ -221,7 +221,7 @@ func TestRobotsAreAdopted(t *testing.T) {
 			d.seed(outlet("gazette", gazette+"/feed"))
 			x := d.answer(crawler.Task{URL: c.url, Host: "gazette.example"}, c.status, "User-agent: *").Exchange
 			d.die()
-			has(t, d.Frontier(d.run).SaveRobots(d.ctx(), crawler.RobotsEntry{Origin: gazette, At: d.now, Status: c.status}, "gazette", x), "dead")
+			has(t, d.Frontier(d.run).SaveRobots(d.ctx(), crawler.RobotsEntry{Origin: gazette, At: d.now, Status: c.status}, robotsHops("gazette", x)), "dead")
 			d.revive()
 			d.want(`select origin, status, body, expires from robots`, blobs(c.want)...)
 			d.want(`select run, kind, url, status from visit`, fmt.Sprintf("adopted|robots|%s|%d", c.url, c.status))

@@ -250,21 +250,32 @@ func (f *Frontier) Robots(ctx context.Context, origin string) (e crawler.RobotsE
 	return e, true, nil
 }
 
-// SaveRobots keeps a robots.txt and the exchange that brought it.
-func (f *Frontier) SaveRobots(ctx context.Context, e crawler.RobotsEntry, outlet string, x *crawler.Exchange) error {
+// SaveRobots keeps a robots.txt, and the log and exchanges of what was asked
+// for to get it.
+func (f *Frontier) SaveRobots(ctx context.Context, e crawler.RobotsEntry, asked []crawler.Fetch) error {
 	var records []warc.Exchange
-	if x != nil {
-		records = []warc.Exchange{exchange(x)}
+	for _, x := range asked {
+		if x.Exchange != nil {
+			records = append(records, exchange(x.Exchange))
+		}
 	}
 	return f.s.record(ctx, "save robots.txt of "+e.Origin, false, records, func(ctx context.Context, tx *sql.Tx, at []location) error {
-		v := visitRow{run: f.run, outlet: outlet, url: e.Origin + "/robots.txt", kind: string(crawler.KindRobots), at: e.At, status: e.Status, outcome: robotsOutcome(e.Status)}
-		if len(at) > 0 {
-			v.location = at[0]
+		for _, x := range asked {
+			v := visitRow{
+				run: f.run, outlet: x.Task.Outlet, url: x.Task.URL, kind: string(x.Task.Kind), at: x.At, took: x.Took,
+				outcome: string(x.Outcome), status: x.Status, reason: x.Reason,
+			}
+			if len(x.Links) > 0 {
+				v.movedTo = x.Links[0].URL
+			}
+			if x.Exchange != nil {
+				v.location, at = at[0], at[1:]
+			}
+			if err := insertVisit(ctx, tx, v); err != nil {
+				return err
+			}
 		}
-		if err := keepRobots(ctx, tx, e); err != nil {
-			return err
-		}
-		return insertVisit(ctx, tx, v)
+		return keepRobots(ctx, tx, e)
 	})
 }
 

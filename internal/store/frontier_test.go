@@ -257,6 +257,13 @@ func TestGoneCountsAsAnAttempt(t *testing.T) {
 	d.want(`select attempts from frontier where kind = 'page'`, "0")
 }
 
+// robotsHops are the fetches of a robots.txt that was had at once.
+func robotsHops(outlet string, x *crawler.Exchange) []crawler.Fetch {
+	return []crawler.Fetch{{
+		Task: crawler.Task{URL: x.URL, Kind: crawler.KindRobots, Outlet: outlet}, At: x.At, Outcome: crawler.OK, Status: 200, Exchange: x,
+	}}
+}
+
 func TestRobotsAreKept(t *testing.T) {
 	d := newDesk(t)
 	d.seed(outlet("gazette", "http://gazette.example/feed"))
@@ -264,18 +271,32 @@ func TestRobotsAreKept(t *testing.T) {
 	if _, ok, err := f.Robots(d.ctx(), "http://gazette.example"); ok || err != nil {
 		t.Errorf("a robots.txt before any was asked for: %v, %v", ok, err)
 	}
-	x := d.answer(crawler.Task{URL: "http://gazette.example/robots.txt", Host: "gazette.example"}, 200, "User-agent: *\nDisallow: /private\n").Exchange
+	// It stands elsewhere: each hop is in the log and in the archive.
+	hop := d.answer(crawler.Task{URL: "http://gazette.example/robots.txt", Host: "gazette.example"}, 301, "").Exchange
+	x := d.answer(crawler.Task{URL: "http://gazette.example/rules.txt", Host: "gazette.example"}, 200, "User-agent: *\nDisallow: /private\n").Exchange
+	hops := append(robotsHops("gazette", hop), robotsHops("gazette", x)...)
+	hops[0].Outcome, hops[0].Status, hops[0].Links = crawler.Moved, 301, []crawler.Link{{URL: x.URL}}
 	e := crawler.RobotsEntry{Origin: "http://gazette.example", At: d.now, Status: 200, Body: x.Payload, Expires: d.now.Add(24 * time.Hour)}
-	d.ok(f.SaveRobots(d.ctx(), e, "gazette", x))
+	d.ok(f.SaveRobots(d.ctx(), e, hops))
 	got, ok, err := f.Robots(d.ctx(), e.Origin)
 	d.ok(err)
 	if !ok || got.Status != 200 || string(got.Body) != string(e.Body) || !got.Expires.Equal(e.Expires) || !got.At.Equal(e.At) {
 		t.Errorf("robots.txt: %+v, want %+v", got, e)
 	}
-	// One that could not be had has no exchange and stands in the log.
-	e.Status, e.Body = 0, nil
-	d.ok(f.SaveRobots(d.ctx(), e, "gazette", nil))
-	d.want(`select kind, outcome, status, file <> '' from visit order by id`, "robots|ok|200|1", "robots|robots-down|0|0")
+	if n := d.records(); n != 2 {
+		t.Errorf("%d records, want one of each hop", n)
+	}
+	// While it cannot be had, the copy holds, and the log tells what happened.
+	d.now = d.now.Add(25 * time.Hour)
+	e.Expires = d.now.Add(time.Hour)
+	d.ok(f.SaveRobots(d.ctx(), e, []crawler.Fetch{{
+		Task: hops[0].Task, At: d.now, Took: time.Second, Outcome: crawler.Network, Reason: "connection refused",
+	}}))
+	d.want(`select kind, outcome, status, reason, moved_to, at, took_ms, file <> '' from visit order by id`,
+		"robots|moved|301||http://gazette.example/rules.txt|2019-08-19T06:00:00Z|0|1",
+		"robots|ok|200|||2019-08-19T06:00:00Z|0|1",
+		"robots|network|0|connection refused||2019-08-20T07:00:00Z|1000|0")
+	d.want(`select at, status, expires from robots`, "2019-08-19T06:00:00Z|200|2019-08-20T08:00:00Z")
 	d.sound()
 }
 
