@@ -33,6 +33,49 @@ func (o Outcome) good() bool {
 	return o == OK || o == NotModified || o == Moved || o == Gone
 }
 
+// noHost is the reason of a name that nobody knows.
+const noHost = "no such host"
+
+// states are the outcomes in words that can stand behind what was asked for.
+var states = map[Outcome]string{
+	Moved: "moved", Gone: "not found", Forbidden: "closed to us", Robots: "closed to us", RateLimited: "asked to wait",
+	ServerError: "failing", ClientError: "refused", Timeout: "not reachable", DNS: "not reachable", Network: "not reachable",
+	TooLarge: "too large", BadContent: "not readable", Crashed: "not readable", RobotsDown: "held back",
+	Paused: "asked to wait", Scope: "out of bounds", Address: "out of bounds",
+}
+
+// Words says what became of something that was asked for, with the reason of
+// its outcome: "not found: HTTP 404".
+func Words(o Outcome, reason string) string {
+	state := states[o]
+	if why, silent := silence(o, reason); silent {
+		state, reason = states[Network], why
+	}
+	if state == "" {
+		state = string(o)
+	}
+	return strings.TrimSuffix(state+": "+reason, ": ")
+}
+
+// silence reports whether an outcome means that a host does not answer, be it
+// that it was not asked for that reason, and returns the reason alone.
+func silence(o Outcome, reason string) (why string, ok bool) {
+	switch o {
+	case Timeout, DNS, Network:
+		return reason, true
+	case RobotsDown:
+		why, ok = strings.CutPrefix(reason, noRobots)
+		if why = strings.TrimPrefix(why, ": "); why == "" {
+			why = noRobots
+		}
+		return why, ok
+	case Paused:
+		why, ok = strings.CutPrefix(reason, noAnswer)
+		return strings.TrimPrefix(why, robotsWhy), ok
+	}
+	return "", false
+}
+
 // classify names what went wrong on the wire within limit.
 func classify(err error, limit time.Duration) *failure {
 	var own *failure
@@ -47,7 +90,7 @@ func classify(err error, limit time.Duration) *failure {
 	if errors.As(err, &dns) {
 		switch {
 		case dns.IsNotFound:
-			return &failure{DNS, "no such host"}
+			return &failure{DNS, noHost}
 		case dns.IsTimeout:
 			return &failure{DNS, "name server does not answer"}
 		}

@@ -21,8 +21,12 @@ const (
 )
 
 // noRobots is the reason of what was not asked for since no answer came to the
-// question for robots.txt. It is the same when told from the store.
-const noRobots = "robots.txt could not be had"
+// question for robots.txt; robotsWhy begins the reason of that failure. Both
+// are the same when told from the store.
+const (
+	noRobots  = "robots.txt could not be had"
+	robotsWhy = "robots.txt: "
+)
 
 // robotsPath is where RFC 9309 has the rules.
 const robotsPath = "/robots.txt"
@@ -75,14 +79,15 @@ func (c *Crawler) gate(ctx context.Context, h *host, o *outlet, u string) (r *ru
 			return nil, false, err
 		}
 	}
-	r = c.enforce(h, e)
-	c.judge(h, last.Outcome, "robots.txt: "+last.Reason, 0)
-	return r, true, nil
+	c.judge(h, last.Outcome, robotsWhy+last.Reason, 0)
+	return c.enforce(h, e), true, nil
 }
 
 // enforce makes an entry the rules of its origin. The delay applies from the
 // last request on, which may have been the one for robots.txt.
 func (c *Crawler) enforce(h *host, e RobotsEntry) *rules {
+	h.lock <- struct{}{}
+	defer func() { <-h.lock }()
 	r := &rules{expires: e.Expires}
 	var body []byte
 	switch robots.Status(e.Status) {
@@ -90,14 +95,15 @@ func (c *Crawler) enforce(h *host, e RobotsEntry) *rules {
 		body = e.Body
 	case "disallow":
 		r.down = noRobots
+		if why, ok := strings.CutPrefix(h.reason, robotsWhy); ok {
+			r.down += ": " + why
+		}
 		if e.Status > 0 {
-			r.down = fmt.Sprintf("robots.txt: HTTP %d", e.Status) // as it is told from a cached copy, too
+			r.down = fmt.Sprintf("%sHTTP %d", robotsWhy, e.Status)
 		}
 	}
 	r.file = robots.Parse(body)
 	h.rules[e.Origin] = r
-	h.lock <- struct{}{}
-	defer func() { <-h.lock }()
 	if d := r.file.Delay(c.http.UserAgent); d > h.crawlDelay {
 		if h.took == 0 && !h.next.IsZero() {
 			h.next = h.next.Add(d) // a killed run may have asked right before

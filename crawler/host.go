@@ -152,8 +152,12 @@ func (c *Crawler) ask(ctx context.Context, h *host, do func() (*answer, error)) 
 	return a, nil
 }
 
-// leftAlone is why a host is not asked which has said when it may be.
-const leftAlone = "its host asks to be left alone"
+// Why a host is left alone: it has said when it may be asked, or it does not
+// answer, for a reason that follows.
+const (
+	leftAlone = "its host asks to be left alone"
+	noAnswer  = "its host does not answer: "
+)
 
 // leave ends the run for a host.
 func (h *host) leave(why string) {
@@ -188,7 +192,7 @@ func (c *Crawler) judge(h *host, out Outcome, reason string, retry time.Duration
 		h.reason, h.dirty = reason, true
 		if h.failures >= tripAt {
 			h.paused = c.now().UTC().Add(tripFor - cronSlack)
-			h.cause = "its host does not answer: " + reason
+			h.cause = noAnswer + reason
 			h.rest.Store(true)
 			c.log.Warn("host paused", "host", h.name, "until", h.paused.Format(time.RFC3339), "failures", h.failures, "reason", reason)
 		}

@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -36,7 +37,7 @@ type SourceFacts struct {
 	At       time.Time     // of the day's last poll
 	Outcome  Outcome       // of the day's last poll; empty if the source was not asked
 	Ran      bool          // there was a run that day
-	Reason   string        // of the outcome
+	Reason   string        // of the outcome; of Moved, the address that was not asked
 	Status   int           // of the day's last poll
 	Polls    int           // redirects are not counted
 	Failures int           // of the polls
@@ -77,6 +78,8 @@ type Watch struct {
 	asked    []asked     // days on which it answered, HabitDays at most, oldest first
 	since    time.Time   // first day of the failure that goes on; zero if it answers
 	failed   SourceFacts // the last day of it
+	moved    string      // where it has moved to for good
+	movedOn  time.Time   // the first day of that
 	lastFull time.Time   // last day on which the page held anything
 	empty    bool        // when last read, the page held nothing
 	lost     bool        // what it should still have listed
@@ -112,16 +115,15 @@ func (w *Watch) Day(f SourceFacts) SourceDay {
 		d.Source, d.MovedTo = "", ""
 	}
 	why := func(format string, args ...any) { d.Reasons = append(d.Reasons, fmt.Sprintf(format, args...)) }
-	if f.MovedTo != "" {
-		to := d.MovedTo
-		if to == "" {
-			to = "another address"
-		}
-		why("moved for good to %s: change the configuration", to)
+	if f.Outcome != "" && f.MovedTo != w.moved {
+		w.moved, w.movedOn = f.MovedTo, f.Day
+	}
+	if f.MovedTo != "" && f.Outcome != Moved {
+		why("moved to %s %s: change the configuration", cmp.Or(d.MovedTo, elsewhere), since(f.Day, w.movedOn))
 	}
 	switch f.Outcome {
 	case "":
-		if !f.Ran || w.since.IsZero() || !w.failed.Outcome.network() {
+		if _, silent := silence(w.failed.Outcome, w.failed.Reason); !f.Ran || w.since.IsZero() || !silent {
 			d.State = NotDue
 			return d
 		}
@@ -148,9 +150,11 @@ func (w *Watch) Day(f SourceFacts) SourceDay {
 	if f.Received < f.Expected {
 		worse(&d, Partial)
 	}
-	for _, u := range f.Unread {
-		worse(&d, Partial)
-		why("%s", u)
+	if d.State != Gap && d.State != Blocked { // else the source says enough
+		for _, u := range f.Unread {
+			worse(&d, Partial)
+			why("%s", u)
+		}
 	}
 	return d
 }
@@ -168,7 +172,7 @@ func (w *Watch) answered(f SourceFacts, first bool, d *SourceDay, why func(strin
 	for _, p := range f.Pulls {
 		if w.missed(p) {
 			worse(d, Partial)
-			why("gap between pulls: the page was full, and nothing on it was among the newest of the pull before; what came since %s may be missing", p.Before.UTC().Format(time.DateOnly))
+			why("gap: items scrolled off between pulls; what came since %s may be missing", p.Before.UTC().Format(time.DateOnly))
 			break
 		}
 	}
@@ -182,10 +186,10 @@ func (w *Watch) answered(f SourceFacts, first bool, d *SourceDay, why func(strin
 		why("%s", w.emptiness(f.Day))
 	case still:
 		worse(d, Stale)
-		why("stale: it answers, and has listed nothing new %s; %s", w.lastNew(f.Day), allowance(time.Duration(most)*day, used))
+		why("stale: answers, but has listed nothing new %s; %s", since(f.Day, w.LastNew), allowance(time.Duration(most)*day, used))
 	case old:
 		worse(d, Stale)
-		why("stale: it answers, and its newest item is of %s; %s", w.Newest.UTC().Format(time.DateOnly), allowance(allowed, known))
+		why("stale: answers, but its newest item is of %s; %s", w.Newest.UTC().Format(time.DateOnly), allowance(allowed, known))
 	}
 }
 
@@ -250,12 +254,12 @@ func (w *Watch) filled() bool {
 
 // emptiness says that a source which answers lists nothing.
 func (w *Watch) emptiness(at time.Time) string {
-	s := "empty: it answers, and lists nothing"
+	s := "silent: answers, but lists nothing"
 	switch {
 	case w.Source.Kind == KindListing:
-		s = "empty: it answers, and no link on it fits the pattern of articles"
+		s = "silent: answers, but no link on it fits the pattern of articles"
 	case w.unfit:
-		s = "empty: it answers, and none of its items fits the pattern of articles"
+		s = "silent: answers, but none of its items fits the pattern of articles"
 	}
 	last := w.lastFull
 	if last.IsZero() {
@@ -272,20 +276,29 @@ func (w *Watch) emptiness(at time.Time) string {
 
 // failure says why a source failed, and since when.
 func (w *Watch) failure(f SourceFacts) string {
-	s := strings.TrimSuffix(string(f.Outcome)+": "+f.Reason, ": ")
-	if f.Outcome == Gone && f.Status == 410 || (f.Outcome == Gone || f.Outcome == DNS) && f.Day.Sub(w.since) >= deadAfter {
-		s = "dead: " + s
+	when := since(f.Day, w.since)
+	if f.Outcome == Moved {
+		to := f.Reason
+		if w.Source.URL == "" {
+			to = elsewhere
+		}
+		return fmt.Sprintf("moved to %s %s, and not asked there", to, when)
 	}
-	if f.Day.Sub(w.since) >= HabitDays*day {
-		return s + fmt.Sprintf(", for more than %d days", HabitDays)
+	state, reason, _ := strings.Cut(Words(f.Outcome, f.Reason), ": ")
+	nowhere := f.Outcome == Gone || f.Outcome == DNS || strings.HasSuffix(f.Reason, noHost)
+	if f.Outcome == Gone && f.Status == 410 || nowhere && f.Day.Sub(w.since) >= deadAfter {
+		state = "dead"
 	}
-	return s + ", since " + w.since.UTC().Format(time.DateOnly)
+	return strings.TrimSuffix(state+" "+when+": "+reason, ": ")
 }
 
-// lastNew says since when nothing new was listed.
-func (w *Watch) lastNew(at time.Time) string {
-	if at.Sub(w.LastNew) > HabitDays*day {
+// elsewhere stands for an address that may not be printed.
+const elsewhere = "another address"
+
+// since says from which day on something is so, as far as the past is looked at.
+func since(now, begin time.Time) string {
+	if now.Sub(begin) >= HabitDays*day {
 		return fmt.Sprintf("for more than %d days", HabitDays)
 	}
-	return "since " + w.LastNew.UTC().Format(time.DateOnly)
+	return "since " + begin.UTC().Format(time.DateOnly)
 }

@@ -78,16 +78,16 @@ func TestStaleFeed(t *testing.T) {
 	for i := range 4 {
 		d.page(0, 1.2+float64(i), time.Hour)
 	}
-	d.want("....ss", "stale: it answers, and its newest item is of 2026-03-03; its habit allows 3 days")
+	d.want("....ss", "stale: answers, but its newest item is of 2026-03-03; its habit allows 3 days")
 	d.page(1, .1, time.Hour).want("....ss.")
 }
 
 // A feed that is stale when it is first asked is named at once; one with wrong
 // dates that goes on listing is not.
 func TestStaleFromTheFirstDay(t *testing.T) {
-	newDiary(t, KindFeed).page(10, 900, 0).want("s", "stale: it answers, and its newest item is of 2023-09-14; its habit allows 3 days")
+	newDiary(t, KindFeed).page(10, 900, 0).want("s", "stale: answers, but its newest item is of 2023-09-14; its habit allows 3 days")
 	newDiary(t, KindFeed).page(10, 900, 0).page(3, 901, 0).page(0, 902, 0).page(0, 903, 0).page(0, 904, 0).
-		want("s...s", "stale: it answers, and its newest item is of 2023-09-14; its habit allows 3 days")
+		want("s...s", "stale: answers, but its newest item is of 2023-09-14; its habit allows 3 days")
 }
 
 // A weekly column is allowed a week and a half.
@@ -96,7 +96,7 @@ func TestWeeklyColumn(t *testing.T) {
 	for i := range 12 {
 		d.page(0, float64(i), 7*day)
 	}
-	d.want("...........s", "stale: it answers, and its newest item is of 2026-03-02; its habit allows 11 days")
+	d.want("...........s", "stale: answers, but its newest item is of 2026-03-02; its habit allows 11 days")
 }
 
 // What does not show a habit yet is given two weeks; posts show theirs by how
@@ -109,7 +109,7 @@ func TestHabitOfPosts(t *testing.T) {
 	for range 15 {
 		post(d, 0)
 	}
-	d.want("..............s", "stale: it answers, and its newest item is of 2026-03-02; its habit is not known yet, and 14 days are allowed")
+	d.want("..............s", "stale: answers, but its newest item is of 2026-03-02; its habit is not known yet, and 14 days are allowed")
 	d = newDiary(t, KindPosts)
 	for i := range 14 {
 		post(d, min(i, 12)/4*4)
@@ -117,7 +117,7 @@ func TestHabitOfPosts(t *testing.T) {
 	for range 6 {
 		post(d, 12)
 	}
-	d.want("..................ss", "stale: it answers, and its newest item is of 2026-03-14; its habit allows 6 days")
+	d.want("..................ss", "stale: answers, but its newest item is of 2026-03-14; its habit allows 6 days")
 }
 
 // Days without a run are nobody's pause.
@@ -133,7 +133,7 @@ func TestHabitWithoutRuns(t *testing.T) {
 	for range 4 {
 		d.tell(SourceFacts{Outcome: NotModified, Pause: -1})
 	}
-	d.want(".......ss", "stale: it answers, and its newest item is of 2026-03-26; its habit allows 3 days")
+	d.want(".......ss", "stale: answers, but its newest item is of 2026-03-26; its habit allows 3 days")
 }
 
 // A listing tells no dates: it is stale after more quiet days than it had.
@@ -145,14 +145,14 @@ func TestStaleListing(t *testing.T) {
 		}
 		return d
 	}
-	list("nnnn...").want("......s", "stale: it answers, and has listed nothing new since 2026-03-05; its habit allows 3 days")
+	list("nnnn...").want("......s", "stale: answers, but has listed nothing new since 2026-03-05; its habit allows 3 days")
 	list("nnnn..nnn").want(".........")
 	list("N....N....N....N.....").want(".....................")
-	list("N....N....N....N......").want(".....................s", "stale: it answers, and has listed nothing new since 2026-03-17; its habit allows 6 days")
+	list("N....N....N....N......").want(".....................s", "stale: answers, but has listed nothing new since 2026-03-17; its habit allows 6 days")
 	list("1..111........").want("..............") // three in five days: a week without any is no wonder
-	list("1..111.........").want("..............s", "stale: it answers, and has listed nothing new since 2026-03-07; its habit allows 9 days")
+	list("1..111.........").want("..............s", "stale: answers, but has listed nothing new since 2026-03-07; its habit allows 9 days")
 	list("n.............").want("..............")
-	list("n..............").want("..............s", "stale: it answers, and has listed nothing new since 2026-03-02; its habit is not known yet, and 14 days are allowed")
+	list("n..............").want("..............s", "stale: answers, but has listed nothing new since 2026-03-02; its habit is not known yet, and 14 days are allowed")
 }
 
 // A source that answers with nothing is named, and until when it was not so.
@@ -160,26 +160,26 @@ func TestEmpty(t *testing.T) {
 	empty := SourceFacts{Read: true, Pause: -1}
 	unfit := SourceFacts{Read: true, Items: 8, Pause: -1}
 	newDiary(t, KindFeed).page(10, .1, time.Hour).tell(empty).tell(SourceFacts{Outcome: NotModified, Pause: -1}).
-		want(".ss", "empty: it answers, and lists nothing any more; it did until 2026-03-02")
-	newDiary(t, KindFeed).page(10, .1, time.Hour).tell(unfit).want(".s", "empty: it answers, and none of its items fits the pattern of articles any more; it did until 2026-03-02")
+		want(".ss", "silent: answers, but lists nothing any more; it did until 2026-03-02")
+	newDiary(t, KindFeed).page(10, .1, time.Hour).tell(unfit).want(".s", "silent: answers, but none of its items fits the pattern of articles any more; it did until 2026-03-02")
 	newDiary(t, KindListing).page(10, -1, -1).tell(empty).page(1, -1, -1).tell(empty).
-		want(".s.s", "empty: it answers, and no link on it fits the pattern of articles any more; it did until 2026-03-04")
+		want(".s.s", "silent: answers, but no link on it fits the pattern of articles any more; it did until 2026-03-04")
 	never, silent := newDiary(t, KindListing), newDiary(t, KindPosts)
 	for range quietUnknown {
 		never.tell(empty)
 		silent.tell(empty)
 	}
-	never.want(".............s", "empty: it answers, and no link on it fits the pattern of articles")
+	never.want(".............s", "silent: answers, but no link on it fits the pattern of articles")
 	silent.want("..............")
-	newDiary(t, KindPosts).page(0, .1, -1).tell(empty).want(".s", "empty: it answers, and lists nothing any more; it did until 2026-03-02")
+	newDiary(t, KindPosts).page(0, .1, -1).tell(empty).want(".s", "silent: answers, but lists nothing any more; it did until 2026-03-02")
 	d := newDiary(t, KindFeed)
 	d.Begun, d.LastNew = true, firstDay.AddDate(0, 0, -100)
-	d.tell(empty).want("s", "empty: it answers, and lists nothing any more")
+	d.tell(empty).want("s", "silent: answers, but lists nothing any more")
 	// An index all of whose sitemaps are old is stale, whatever it is made of.
 	d = newDiary(t, KindSitemap)
 	f := unfit
 	f.Newest, f.Pause = firstDay.AddDate(0, 0, -30), -1
-	d.tell(f).want("s", "stale: it answers, and its newest item is of 2026-01-31; its habit is not known yet, and 14 days are allowed")
+	d.tell(f).want("s", "stale: answers, but its newest item is of 2026-01-31; its habit is not known yet, and 14 days are allowed")
 }
 
 // A sitemap of news lists what is two days old at most, so it may be empty
@@ -187,14 +187,14 @@ func TestEmpty(t *testing.T) {
 func TestEmptySitemap(t *testing.T) {
 	empty := SourceFacts{Read: true, Pause: -1}
 	d := newDiary(t, KindSitemap).page(10, .1, 7*day).page(2, .1, 7*day)
-	d.tell(empty).tell(empty).tell(empty).want("..sss", "empty: it answers, and lists nothing any more; it did until 2026-03-03")
+	d.tell(empty).tell(empty).tell(empty).want("..sss", "silent: answers, but lists nothing any more; it did until 2026-03-03")
 	d = newDiary(t, KindSitemap).page(10, .1, time.Hour).page(2, .1, time.Hour)
-	d.tell(empty).tell(empty).tell(empty).want("..sss", "empty: it answers, and lists nothing any more; it did until 2026-03-03")
+	d.tell(empty).tell(empty).tell(empty).want("..sss", "silent: answers, but lists nothing any more; it did until 2026-03-03")
 	d = newDiary(t, KindSitemap).page(10, .1, 7*day).page(2, 1.1, 7*day)
 	d.tell(empty).tell(empty).page(1, .1, 7*day).want(".....")
 	// Without dates, what it last listed for the first time is as good.
 	newDiary(t, KindSitemap).page(10, -1, -1).page(0, -1, -1).tell(empty).want("...")
-	newDiary(t, KindSitemap).page(10, -1, -1).tell(empty).tell(empty).want(".ss", "empty: it answers, and lists nothing any more; it did until 2026-03-02")
+	newDiary(t, KindSitemap).page(10, -1, -1).tell(empty).tell(empty).want(".ss", "silent: answers, but lists nothing any more; it did until 2026-03-02")
 }
 
 // A feed whose dates are wrong is known by what it used to list.
@@ -204,7 +204,7 @@ func TestStaleFeedAhead(t *testing.T) {
 		d.page(3, -.6, time.Hour)
 	}
 	d.page(0, .4, time.Hour).page(0, 1.4, time.Hour).page(0, 2.4, time.Hour).
-		want("......s", "stale: it answers, and has listed nothing new since 2026-03-05; its habit allows 3 days")
+		want("......s", "stale: answers, but has listed nothing new since 2026-03-05; its habit allows 3 days")
 }
 
 // Articles that have scrolled off are named if the page is full and most of it
@@ -223,7 +223,7 @@ func TestGapBetweenPulls(t *testing.T) {
 		d := newDiary(t, KindListing).page(10, -1, -1).tell(pull(c.listed, c.fresh))
 		var why []string
 		if c.want == ".p" {
-			why = []string{"gap between pulls: the page was full, and nothing on it was among the newest of the pull before; what came since 2026-03-02 may be missing"}
+			why = []string{"gap: items scrolled off between pulls; what came since 2026-03-02 may be missing"}
 		}
 		t.Run(fmt.Sprint(c), func(t *testing.T) {
 			d.T = t
@@ -245,17 +245,17 @@ func TestFailures(t *testing.T) {
 	}
 	gone := bad(Gone, 404, "HTTP 404")
 	d := newDiary(t, KindFeed).page(10, .1, time.Hour).tell(gone).tell(gone).tell(gone)
-	d.want(".ggg", "gone: HTTP 404, since 2026-03-03")
-	d.tell(gone).want(".gggg", "dead: gone: HTTP 404, since 2026-03-03")
-	d.tell(bad(DNS, 0, "no such host")).want(".ggggg", "dead: dns: no such host, since 2026-03-03")
-	d.page(1, .1, time.Hour).tell(bad(ServerError, 500, "HTTP 500")).want(".ggggg.g", "server-error: HTTP 500, since 2026-03-09")
+	d.want(".ggg", "not found since 2026-03-03: HTTP 404")
+	d.tell(gone).want(".gggg", "dead since 2026-03-03: HTTP 404")
+	d.tell(bad(DNS, 0, "no such host")).want(".ggggg", "dead since 2026-03-03: no such host")
+	d.page(1, .1, time.Hour).tell(bad(ServerError, 500, "HTTP 500")).want(".ggggg.g", "failing since 2026-03-09: HTTP 500")
 	// A host that is paused is still down; one that was never asked is not.
 	d = newDiary(t, KindFeed).tell(bad(DNS, 0, "no such host"))
 	for range 3 {
 		d.out = append(d.out, d.Day(SourceFacts{Day: d.date(d.n), Ran: true}))
 		d.n++
 	}
-	d.want("gggg", "dead: dns: no such host, since 2026-03-02")
+	d.want("gggg", "dead since 2026-03-02: no such host")
 	if got := d.Day(SourceFacts{Day: d.date(d.n)}); got.State != NotDue {
 		t.Errorf("without a run: %+v", got)
 	}
@@ -263,13 +263,26 @@ func TestFailures(t *testing.T) {
 	if got := d.Day(SourceFacts{Day: d.date(1), Ran: true}); got.State != NotDue {
 		t.Errorf("not asked after an answer: %+v", got)
 	}
-	newDiary(t, KindFeed).tell(bad(Gone, 410, "HTTP 410")).want("g", "dead: gone: HTTP 410, since 2026-03-02")
-	newDiary(t, KindFeed).tell(bad(Forbidden, 403, "HTTP 403")).tell(bad(Robots, 0, "robots.txt forbids it")).want("bb", "robots: robots.txt forbids it, since 2026-03-02")
+	// Nor do the words change when robots.txt is what cannot be had of it, or
+	// when the source was left aside since it is paused.
+	down := "robots.txt could not be had: no such host"
+	d = newDiary(t, KindFeed).tell(bad(RobotsDown, 0, down))
+	d.want("g", "not reachable since 2026-03-02: no such host")
+	d.tell(bad(Paused, 0, "its host does not answer: robots.txt: no such host")).want("gg", "not reachable since 2026-03-02: no such host")
+	d.out = append(d.out, d.Day(SourceFacts{Day: d.date(d.n), Ran: true}))
+	d.n++
+	d.tell(bad(DNS, 0, "no such host")).want("gggg", "dead since 2026-03-02: no such host")
+	d.tell(bad(RobotsDown, 0, down)).want("ggggg", "dead since 2026-03-02: no such host")
+	d = newDiary(t, KindFeed).tell(bad(RobotsDown, 0, "robots.txt: HTTP 503"))
+	d.want("g", "held back since 2026-03-02: robots.txt: HTTP 503")
+	d.tell(bad(Paused, 0, "its host asks to be left alone")).want("gg", "asked to wait since 2026-03-02: its host asks to be left alone")
+	newDiary(t, KindFeed).tell(bad(Gone, 410, "HTTP 410")).want("g", "dead since 2026-03-02: HTTP 410")
+	newDiary(t, KindFeed).tell(bad(Forbidden, 403, "HTTP 403")).tell(bad(Robots, 0, "robots.txt forbids it")).want("bb", "closed to us since 2026-03-02: robots.txt forbids it")
 	d = newDiary(t, KindFeed)
 	for range HabitDays + 1 {
 		d.tell(bad(Timeout, 0, ""))
 	}
-	d.want(strings.Repeat("g", HabitDays+1), "timeout, for more than 60 days")
+	d.want(strings.Repeat("g", HabitDays+1), "not reachable for more than 60 days")
 	if last := d.out[len(d.out)-1]; !last.LastSuccess.IsZero() {
 		t.Errorf("last success %s of a source that never answered", last.LastSuccess)
 	}
@@ -280,13 +293,13 @@ func TestFailures(t *testing.T) {
 func TestMoved(t *testing.T) {
 	f := SourceFacts{Read: true, Items: 10, Listed: 10, Most: 10, New: 1, Expected: 1, Received: 1, Pause: -1, MovedTo: "http://quay.example/new"}
 	d := newDiary(t, KindFeed).tell(f)
-	d.want(".", "moved for good to http://quay.example/new: change the configuration")
+	d.want(".", "moved to http://quay.example/new since 2026-03-02: change the configuration")
 	if d.out[0].MovedTo != f.MovedTo {
 		t.Errorf("moved to %q", d.out[0].MovedTo)
 	}
 	d = newDiary(t, KindPosts)
 	d.Source.URL, d.Source.Account = "", "a1b2"
-	d.tell(f).want(".", "moved for good to another address: change the configuration")
+	d.tell(f).want(".", "moved to another address since 2026-03-02: change the configuration")
 	if x := d.out[0]; x.MovedTo != "" || x.Source != "" || x.Name() != "account a1b2" {
 		t.Errorf("an account's address is told: %+v", x)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/hymnsheet/hymnsheet/crawler"
@@ -119,13 +118,15 @@ type listed struct{ expected, received int }
 // redirects, and returns the same by source.
 func (s *Store) linkFacts(ctx context.Context, from, to time.Time, facts map[outletDay]*crawler.DayFacts) (map[sourceDay]*listed, error) {
 	type lost struct {
-		key             outletDay
-		outcome, reason string
+		key     outletDay
+		outcome crawler.Outcome // empty: none yet
+		reason  string
 	}
 	count := map[lost]int{}
 	links := map[sourceDay]*listed{}
 	err := each(ctx, s.read, func(scan func(...any) error) error {
-		var outlet, source, day, capture, outcome, reason string
+		var outlet, source, day, capture, reason string
+		var outcome crawler.Outcome
 		var first bool
 		if err := scan(&outlet, &source, &day, &first, &capture, &outcome, &reason); err != nil {
 			return err
@@ -152,7 +153,7 @@ func (s *Store) linkFacts(ctx context.Context, from, to time.Time, facts map[out
 			f.Lost++
 			count[lost{key, outcome, reason}]++
 		default:
-			count[lost{key, "waiting", "not asked for yet"}]++
+			count[lost{key, "", ""}]++
 		}
 		return nil
 	}, `
@@ -179,7 +180,11 @@ func (s *Store) linkFacts(ctx context.Context, from, to time.Time, facts map[out
 			what = fmt.Sprintf("%d articles", n)
 		}
 		f := facts[l.key]
-		f.Reasons = append(f.Reasons, strings.TrimSuffix(fmt.Sprintf("%s: %s: %s", what, l.outcome, l.reason), ": "))
+		words := "not asked for yet"
+		if l.outcome != "" {
+			words = crawler.Words(l.outcome, l.reason)
+		}
+		f.Reasons = append(f.Reasons, what+" "+words)
 	}
 	return links, nil
 }

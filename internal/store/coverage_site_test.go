@@ -253,16 +253,16 @@ func TestCoverageOfSites(t *testing.T) {
 		"monthly": {".........", nil},
 		"lent":    {".........", nil},
 		"dead": {"..ggggggg", map[int]string{
-			3: "source http://dead.example/feed.xml: dead: gone: HTTP 410, since 2019-08-21",
-			6: "source http://dead.example/feed.xml: dead: dns: no such host, since 2019-08-21",
+			3: "source http://dead.example/feed.xml: dead since 2019-08-21: HTTP 410",
+			6: "source http://dead.example/feed.xml: dead since 2019-08-21: no such host",
 		}},
-		"moved":    {".........", map[int]string{4: "source http://moved.example/feed.xml: moved for good to http://moved.example/news.xml: change the configuration"}},
-		"emptied":  {"....sssss", map[int]string{5: "source http://emptied.example/feed.xml: empty: it answers, and lists nothing any more; it did until 2019-08-22"}},
-		"scrolled": {"...p.....", map[int]string{4: "source http://scrolled.example/: gap between pulls: the page was full, and nothing on it was among the newest of the pull before; what came since 2019-08-21 may be missing", 5: ""}},
-		"redone":   {"......sss", map[int]string{7: "source http://redone.example/: empty: it answers, and no link on it fits the pattern of articles any more; it did until 2019-08-24"}},
-		"stale":    {".....ssss", map[int]string{6: "source http://stale.example/feed.xml: stale: it answers, and its newest item is of 2019-08-20; its habit allows 3 days"}},
-		"half":     {".....pppp", map[int]string{6: "source http://half.example/feed.xml: stale: it answers, and its newest item is of 2019-08-20; its habit allows 3 days"}},
-		"shut":     {".....bbbb", map[int]string{6: "source http://shut.example/feed.xml: robots: robots.txt forbids it, since 2019-08-24"}},
+		"moved":    {".........", map[int]string{4: "source http://moved.example/feed.xml: moved to http://moved.example/news.xml since 2019-08-22: change the configuration"}},
+		"emptied":  {"....sssss", map[int]string{5: "source http://emptied.example/feed.xml: silent: answers, but lists nothing any more; it did until 2019-08-22"}},
+		"scrolled": {"...p.....", map[int]string{4: "source http://scrolled.example/: gap: items scrolled off between pulls; what came since 2019-08-21 may be missing", 5: ""}},
+		"redone":   {"......sss", map[int]string{7: "source http://redone.example/: silent: answers, but no link on it fits the pattern of articles any more; it did until 2019-08-24"}},
+		"stale":    {".....ssss", map[int]string{6: "source http://stale.example/feed.xml: stale: answers, but its newest item is of 2019-08-20; its habit allows 3 days"}},
+		"half":     {".....pppp", map[int]string{6: "source http://half.example/feed.xml: stale: answers, but its newest item is of 2019-08-20; its habit allows 3 days"}},
+		"shut":     {".....bbbb", map[int]string{6: "source http://shut.example/feed.xml: closed to us since 2019-08-24: robots.txt forbids it"}},
 	}
 	states := map[string]string{}
 	words := map[string]string{}

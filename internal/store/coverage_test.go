@@ -73,10 +73,10 @@ func TestCoverageOfAWeek(t *testing.T) {
 		t.Errorf("states %q, want %q", states, want)
 	}
 	for _, want := range []string{
-		"1 of 2 listed articles not captured, 1 of them lost; 1 article: gone: HTTP 404",
+		"1 of 2 listed articles not captured, 1 of them lost; 1 article not found: HTTP 404",
 		"no run asked this outlet",
-		"source " + feed + ": stale: it answers, and its newest item is of 2019-08-20; its habit allows 3 days",
-		"source " + feed + ": forbidden: HTTP 403, since 2019-08-25",
+		"source " + feed + ": stale: answers, but its newest item is of 2019-08-20; its habit allows 3 days",
+		"source " + feed + ": closed to us since 2019-08-25: HTTP 403",
 	} {
 		if !strings.Contains(reasons, want+"\n") && !strings.Contains(reasons, want+";") && !strings.Contains(reasons, "; "+want) {
 			t.Errorf("reasons:\n%swant %q", reasons, want)
@@ -151,22 +151,22 @@ func TestCoverageFollowsRedirects(t *testing.T) {
 	feed := gazette + "/feed"
 	d.seed(outlet("gazette", feed))
 	d.redirect(feed, gazette+"/feed2", crawler.KindFeed)
-	if states, reasons := d.coverage("gazette", 1); states != "gap" || !strings.Contains(reasons, "moved: to "+gazette+"/feed2, which was not asked") {
+	if states, reasons := d.coverage("gazette", 1); states != "gap" || !strings.Contains(reasons, "moved to "+gazette+"/feed2 since 2019-08-19, and not asked there") {
 		t.Errorf("a source that moved: %q %q", states, reasons)
 	}
 	d.fetch(gazette+"/feed2", 200, gazette+"/short One\n")
 	d.redirect(gazette+"/short", gazette+"/long", crawler.KindPage)
-	if states, reasons := d.coverage("gazette", 1); states != "partial" || !strings.Contains(reasons, "1 article: waiting") {
+	if states, reasons := d.coverage("gazette", 1); states != "partial" || !strings.Contains(reasons, "1 article not asked for yet") {
 		t.Errorf("a page that moved: %q %q", states, reasons)
 	}
 	d.fetch(gazette+"/long", 200, "One.")
-	if states, reasons := d.coverage("gazette", 1); states != "complete" || !strings.Contains(reasons, "moved for good to "+gazette+"/feed2: change the configuration") {
+	if states, reasons := d.coverage("gazette", 1); states != "complete" || !strings.Contains(reasons, "moved to "+gazette+"/feed2 since 2019-08-19: change the configuration") {
 		t.Errorf("captured: %q %q", states, reasons)
 	}
 	d.day(1)
 	d.redirect(feed, gazette+"/feed2", crawler.KindFeed)
 	d.fetch(gazette+"/feed2", 500, "")
-	if states, reasons := d.coverage("gazette", 2); states != "complete gap" || !strings.Contains(reasons, "source "+feed+": server-error: HTTP 500, since 2019-08-20") {
+	if states, reasons := d.coverage("gazette", 2); states != "complete gap" || !strings.Contains(reasons, "source "+feed+": failing since 2019-08-20: HTTP 500") {
 		t.Errorf("the target fails: %q %q", states, reasons)
 	}
 }
@@ -255,7 +255,7 @@ func TestCoverageNamesNoAccount(t *testing.T) {
 	if strings.Contains(got, "quay") || strings.Contains(got, crawler.SourceID("gazette", crawler.KindPosts, social+"/quay")) {
 		t.Errorf("an account is named: %s", got)
 	}
-	for _, want := range []string{"source account " + d.AccountKey("telegram", "quay", false) + ": moved: to another address, which was not asked, since 2019-08-19", social + "/pier/new"} {
+	for _, want := range []string{"source account " + d.AccountKey("telegram", "quay", false) + ": moved to another address since 2019-08-19, and not asked there", social + "/pier/new"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%s lacks %q", got, want)
 		}
@@ -353,8 +353,8 @@ func TestCoverageLookBack(t *testing.T) {
 	day := monday.Truncate(24*time.Hour).AddDate(0, 0, later)
 	got, err := d.Coverage(d.ctx(), day, day.AddDate(0, 0, 1))
 	d.ok(err)
-	want := "source " + feed + ": stale: it answers, and its newest item is of 2019-08-19; its habit is not known yet, and 14 days are allowed\n" +
-		"source " + list + ": empty: it answers, and no link on it fits the pattern of articles any more"
+	want := "source " + feed + ": stale: answers, but its newest item is of 2019-08-19; its habit is not known yet, and 14 days are allowed\n" +
+		"source " + list + ": silent: answers, but no link on it fits the pattern of articles any more"
 	if got := strings.Join(got[0].Reasons, "\n"); got != want {
 		t.Errorf("reasons:\n%s\nwant:\n%s", got, want)
 	}

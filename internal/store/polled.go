@@ -3,10 +3,8 @@ package store
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/hymnsheet/hymnsheet/crawler"
@@ -138,10 +136,7 @@ func (w *watched) facts(day map[string]*polled, moved func(string) string) (x cr
 		at = to
 	}
 	if x.Outcome == "" && asked {
-		x.Outcome, x.Reason = crawler.Moved, "to another address, which was not asked"
-		if w.Source.URL != "" {
-			x.Reason = "to " + at + ", which was not asked"
-		}
+		x.Outcome, x.Reason = crawler.Moved, at
 	}
 	others := make([]*polled, 0, len(day))
 	for url, p := range day {
@@ -190,7 +185,7 @@ func (w *watched) unread(p *polled) string {
 	if w.Source.URL != "" {
 		what += " " + p.url
 	}
-	return strings.TrimSuffix(fmt.Sprintf("%s: %s: %s", what, p.outcome, p.reason), ": ")
+	return what + " " + crawler.Words(p.outcome, p.reason)
 }
 
 // watchedSources returns the sources of each outlet with what was known of
