@@ -243,8 +243,20 @@ func (r *run) settle(t Task, f *Fetch) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.under[t.Outlet]--
-	if f != nil && f.Status != 0 && !f.At.Before(r.day) {
+	if f == nil || f.Status == 0 {
+		return
+	}
+	r.turnOver(f.At)
+	if !f.At.Before(r.day) {
 		r.spent[t.Outlet]++
+	}
+}
+
+// turnOver begins a day's budgets anew when it has come. The caller holds mu.
+func (r *run) turnOver(now time.Time) {
+	if today := now.Truncate(day); today.After(r.day) {
+		r.day = today
+		clear(r.spent)
 	}
 }
 
@@ -253,10 +265,7 @@ func (r *run) settle(t Task, f *Fetch) {
 func (r *run) overBudget(now time.Time) (out []string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if today := now.Truncate(day); today.After(r.day) {
-		r.day = today
-		clear(r.spent)
-	}
+	r.turnOver(now)
 	for id, o := range r.c.outlets {
 		if r.spent[id]+r.under[id] >= o.Budget {
 			out = append(out, id)
