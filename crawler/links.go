@@ -50,7 +50,7 @@ func (c *Crawler) reveal(o *outlet, t Task, at time.Time, header http.Header, bo
 }
 
 func (c *Crawler) revealFeed(t Task, o *outlet, src *source, now time.Time, contentType string, body []byte) (f found) {
-	parsed, err := feed.Parse(body, feed.Options{URL: t.URL, ContentType: contentType, Country: o.Country})
+	parsed, err := feed.Parse(body, feed.Options{URL: t.URL, ContentType: contentType, Zone: o.Zone, Country: o.Country})
 	f.problems = parsed.Problems
 	if err != nil {
 		f.bad = "not a feed or sitemap"

@@ -16,6 +16,7 @@ type feedLine struct {
 	URL         string `json:"url"`
 	ContentType string `json:"content_type"`
 	Country     string `json:"country"`
+	Zone        string `json:"outlet_zone"`
 }
 
 type feedAnswer struct {
@@ -89,12 +90,20 @@ func (a *app) tryFeedCommand() *cobra.Command {
 	c.Flags().StringVar(&line.URL, "url", "", "`ADDRESS` the feed came from; relative links resolve against it")
 	c.Flags().StringVar(&line.ContentType, "content-type", "", "Content-Type `HEADER` it came with")
 	c.Flags().StringVar(&line.Country, "country", "", "`CODE` of the outlet's country; reads zone names such as CST")
-	c.Flags().StringVar(&lines, "manifest", "", "JSON Lines `FILE` with id, file, url and content_type")
+	c.Flags().StringVar(&line.Zone, "zone", "", "IANA `ZONE` of the outlet, such as Asia/Shanghai; reads its zone names, and times that name none")
+	c.Flags().StringVar(&lines, "manifest", "", "JSON Lines `FILE` with id, file, url, content_type, country and outlet_zone")
 	return c
 }
 
 func readFeed(l feedLine, body []byte) feedAnswer {
-	f, err := feed.Parse(body, feed.Options{URL: l.URL, ContentType: l.ContentType, Country: l.Country})
+	o := feed.Options{URL: l.URL, ContentType: l.ContentType, Country: l.Country}
+	if l.Zone != "" {
+		var err error
+		if o.Zone, err = time.LoadLocation(l.Zone); err != nil {
+			return feedAnswer{ID: l.ID, Items: []feedItem{}, Error: fmt.Sprintf("zone %q: want an IANA zone such as Asia/Shanghai", l.Zone)}
+		}
+	}
+	f, err := feed.Parse(body, o)
 	out := feedAnswer{ID: l.ID, Format: f.Format, Title: cmp.Or(f.Markup, f.Title), Text: f.Title, Salvaged: f.Salvaged, Problems: f.Problems, Items: []feedItem{}}
 	if err != nil {
 		out.Error = err.Error()

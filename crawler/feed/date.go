@@ -28,11 +28,12 @@ var (
 
 // parseDate reads a date as feeds write them: RFC 822 and its descendants,
 // ISO 8601 and RFC 3339 down to the year alone, C's asctime, seconds since
-// 1970, and the habits of many languages. Zone names are read as country
-// (ISO 3166-1, upper case) reads them. A time without a zone is the country's
-// if it has one time all year, else UTC; a day without a time is midnight UTC.
-// The result is in UTC.
-func parseDate(s, country string) (time.Time, bool) {
+// 1970, and the habits of many languages. Zone names mean what they mean at the
+// place: in its zone, if that has the name, else in its country. A time without
+// a zone is the zone's; if that is not known, the country's if it has one time
+// all year, else UTC; a day without a time is midnight UTC. The result is in
+// UTC.
+func parseDate(s string, at place) (time.Time, bool) {
 	s = strings.TrimSpace(s)
 	if s == "" || len(s) > maxDate {
 		return time.Time{}, false
@@ -52,18 +53,15 @@ func parseDate(s, country string) (time.Time, bool) {
 		}
 		return assemble(number(m[1]), month, 1, clock{}, 0)
 	}
-	c := readClock(s, country)
-	y, m, d, ok := readDay(s, country, &c)
+	c := readClock(s)
+	y, m, d, ok := readDay(s, at.country, &c)
 	if !ok {
 		return time.Time{}, false
 	}
-	if c.set && !c.zoned {
-		c.offset = countries[country]
+	if c.zoned || !c.set {
+		return assemble(y, m, d, c, c.offset)
 	}
-	if c.floats && summer(y, m, d, c.hour) {
-		c.offset += 60
-	}
-	return assemble(y, m, d, c, c.offset)
+	return assemble(y, m, d, c, at.offset(c.name, time.Date(y, time.Month(m), d, c.hour, c.min, c.sec, 0, time.UTC)))
 }
 
 // digits turns Arabic, Persian, Devanagari and full-width digits into ASCII
@@ -95,12 +93,12 @@ func digits(s string) string {
 // A clock is the time of day in a date.
 type clock struct {
 	set, zoned     bool
-	floats         bool // the zone has summer time under the same name
 	hour, min, sec int
-	offset         int // minutes east of UTC
+	offset         int    // minutes east of UTC, if zoned
+	name           string // of a zone, upper case; may be anything
 }
 
-func readClock(s, country string) (c clock) {
+func readClock(s string) (c clock) {
 	m := clockRE.FindStringSubmatchIndex(s)
 	if m == nil {
 		return c
@@ -120,12 +118,12 @@ func readClock(s, country string) (c clock) {
 	case strings.HasPrefix(half, "a") && c.hour == 12:
 		c.hour = 0
 	}
-	c.zone(s[m[1]:], country)
+	c.zone(s[m[1]:])
 	return c
 }
 
 // zone reads the zone that follows a time.
-func (c *clock) zone(s, country string) {
+func (c *clock) zone(s string) {
 	if m := offRE.FindStringSubmatch(s); m != nil {
 		h, mins := number(m[2]), number(m[3])
 		if h <= 14 && mins < 60 {
@@ -137,9 +135,7 @@ func (c *clock) zone(s, country string) {
 		return
 	}
 	if m := nameRE.FindStringSubmatch(s); m != nil {
-		name := strings.ToUpper(m[1])
-		c.offset, c.zoned = offset(name, country)
-		c.floats = floating[name]
+		c.name = strings.ToUpper(m[1])
 	}
 }
 
@@ -159,7 +155,7 @@ func readDay(s, country string, c *clock) (y, m, d int, ok bool) {
 			if g[12] >= 0 {
 				c.sec, rest = number(s[g[12]:g[13]]), s[g[13]:]
 			}
-			c.zone(rest, country)
+			c.zone(rest)
 		}
 		return number(s[g[2]:g[3]]), number(s[g[4]:g[5]]), number(s[g[6]:g[7]]), true
 	}

@@ -39,7 +39,8 @@ type Item struct {
 type Options struct {
 	URL         string // final address, resolves relative links
 	ContentType string
-	Country     string // ISO 3166-1 alpha-2, reads zone abbreviations: CST is UTC+8 for CN; empty: the country of URL's top-level domain
+	Zone        *time.Location // of the publisher, nil if unknown: reads the zone names it has, and dates without a zone
+	Country     string         // ISO 3166-1 alpha-2, reads zone abbreviations: CST is UTC+8 for CN; empty: the country of URL's top-level domain
 }
 
 const (
@@ -171,7 +172,7 @@ func (p *reading) date(s string) time.Time {
 	if strings.TrimSpace(s) == "" {
 		return time.Time{}
 	}
-	t, ok := parseDate(s, p.o.Country)
+	t, ok := parseDate(s, place{p.o.Country, p.o.Zone})
 	if !ok {
 		if p.badDates++; p.badDates == 1 {
 			p.badDate = s

@@ -26,7 +26,7 @@ import (
 var update = flag.Bool("update", false, "rewrite want in testdata")
 
 // TestParse reads testdata/feed. A case holds what is known from outside
-// (url, content-type, country), what to do to the feed before it is read
+// (url, content-type, country, zone), what to do to the feed before it is read
 // (bytes, one operation a line, see damage), the feed, and what comes out.
 func TestParse(t *testing.T) {
 	files, err := filepath.Glob("testdata/feed/*.txtar")
@@ -53,6 +53,10 @@ func TestParse(t *testing.T) {
 					o.ContentType = text
 				case "country":
 					o.Country = text
+				case "zone":
+					if o.Zone, err = time.LoadLocation(text); err != nil {
+						t.Fatal(err)
+					}
 				case "bytes":
 					operations = text
 				case "feed":

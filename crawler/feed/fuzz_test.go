@@ -79,7 +79,7 @@ func FuzzDate(f *testing.F) {
 		f.Add(s, "CN")
 	}
 	f.Fuzz(func(t *testing.T, s, country string) {
-		at, ok := parseDate(s, country)
+		at, ok := parseDate(s, place{country: country})
 		if !ok {
 			return
 		}
@@ -87,7 +87,7 @@ func FuzzDate(f *testing.F) {
 			t.Fatalf("parseDate(%q, %q) = %v", s, country, at)
 		}
 		printed := at.Format(time.RFC3339)
-		if again, ok := parseDate(printed, country); !ok || again.Unix() != at.Unix() {
+		if again, ok := parseDate(printed, place{country: country}); !ok || again.Unix() != at.Unix() {
 			t.Fatalf("parseDate(%q) = %v, want %v", printed, again, at)
 		}
 	})

@@ -52,8 +52,50 @@ var countries = map[string]int{
 	"ET": 180, "KE": 180, "TZ": 180, "UG": 180, "RW": 120, "ZA": 120, "ZW": 120, "NG": 60, "DZ": 60, "TN": 60, "GH": 0, "SN": 0, "IS": 0,
 }
 
-// offset returns the minutes that a zone abbreviation stands for in country.
-func offset(abbreviation, country string) (int, bool) {
+// A place is where a feed is published.
+type place struct {
+	country string         // ISO 3166-1 alpha-2, upper case; empty if unknown
+	zone    *time.Location // nil if unknown
+}
+
+// offset returns the minutes east of UTC of a local time with a zone
+// abbreviation, which may be empty or mean nothing.
+func (p place) offset(name string, local time.Time) int {
+	if m, ok := zoneOffset(name, p.zone, local); ok {
+		return m
+	}
+	if m, ok := abbreviated(name, p.country); ok {
+		if floating[name] && summer(local) {
+			m += 60
+		}
+		return m
+	}
+	if p.zone != nil {
+		y, mo, d := local.Date()
+		_, s := time.Date(y, mo, d, local.Hour(), local.Minute(), local.Second(), 0, p.zone).Zone()
+		return s / 60
+	}
+	return countries[p.country]
+}
+
+// zoneOffset is what a name means in a zone that has it, in the half year of
+// a local time or in the other.
+func zoneOffset(name string, zone *time.Location, local time.Time) (int, bool) {
+	if zone == nil || name == "" {
+		return 0, false
+	}
+	for _, months := range []int{0, 6} {
+		at := time.Date(local.Year(), local.Month()+time.Month(months), local.Day(), local.Hour(), 0, 0, 0, zone)
+		if has, s := at.Zone(); has == name {
+			return s / 60, true
+		}
+	}
+	return 0, false
+}
+
+// abbreviated returns the minutes that a zone abbreviation stands for in
+// country.
+func abbreviated(abbreviation, country string) (int, bool) {
 	if m, ok := local[abbreviation][country]; ok {
 		return m, true
 	}
@@ -71,13 +113,13 @@ var floating = map[string]bool{"ET": true, "CT": true, "MT": true, "PT": true}
 // summer reports whether the United States have summer time at that moment of
 // local time: from the second Sunday of March to the first of November, 2:00
 // (Energy Policy Act of 2005). Earlier years had some weeks less of it.
-func summer(y, m, d, hour int) bool {
+func summer(local time.Time) bool {
+	y := local.Year()
 	sunday := func(month, nth int) time.Time {
 		first := time.Date(y, time.Month(month), 1, 2, 0, 0, 0, time.UTC)
 		return first.AddDate(0, 0, (7-int(first.Weekday()))%7+7*(nth-1))
 	}
-	at := time.Date(y, time.Month(m), d, hour, 0, 0, 0, time.UTC)
-	return !at.Before(sunday(3, 2)) && at.Before(sunday(11, 1))
+	return !local.Before(sunday(3, 2)) && local.Before(sunday(11, 1))
 }
 
 func minutesEast(m int) *time.Location { return time.FixedZone("", m*60) }
