@@ -54,6 +54,10 @@ func Digest(body []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// PostKey derives what a post is known by among those that a source lists:
+// "post:" and 16 hexadecimal digits.
+func PostKey(source, id string) string { return "post:" + shortID(source, id) }
+
 func shortID(parts ...string) string {
 	h := sha256.New()
 	for _, p := range parts {

@@ -78,10 +78,13 @@ type Fetch struct {
 	Exchange *Exchange // nil if nothing was received
 	Capture  *Capture  // nil unless Outcome is OK; a Capture already held becomes a visit
 	Links    []Link    // revealed; those already known change nothing but their link row
+	Posts    []Link    // listed by a source of posts; each has a PostKey for a URL, is known by it and never asked for
 	Items    int       // items the source listed, for sources
 	Newest   time.Time // newest item's time, for sources that tell; zero if none do
 	Problems []string  // what was wrong with a source that could be read all the same
 	Due      time.Time // when to ask again, program's clock; zero for never
+
+	older Link // the next older page of a source, not yet among Links; without a URL if there is none
 }
 
 // A HostState is what must be known to ask a host politely, across runs.
@@ -122,6 +125,11 @@ type Store interface {
 	// first; ok is false if there is none. It leaves the row leased until it
 	// is committed or the process ends.
 	Lease(ctx context.Context, host string, now time.Time, without []string) (t Task, ok bool, err error)
+
+	// Seen reports whether the source of t had listed any of these addresses or
+	// posts before its front page was last read. That page is t, whose visit
+	// is not committed yet, or the Parent of t.
+	Seen(ctx context.Context, t Task, urls []string) (bool, error)
 
 	// Begin is called right before a request goes out. It commits that host
 	// may not be asked again before notBefore (real time), so that a crash

@@ -99,7 +99,7 @@ func usualMost[T any](sorted []T) T {
 func Pause(links []Link, at time.Time) time.Duration {
 	var times []time.Time
 	for _, l := range links {
-		if l.Kind == KindPage && !l.Published.IsZero() && l.Published.Before(at.Add(aheadOfUs)) {
+		if (l.Kind == KindPage || l.Kind == KindPosts) && !l.Published.IsZero() && l.Published.Before(at.Add(aheadOfUs)) {
 			times = append(times, l.Published)
 		}
 	}

@@ -26,6 +26,8 @@ const (
 // found is what the body of an answer reveals.
 type found struct {
 	links    []Link
+	posts    []Link
+	older    Link // the next older page of a source, if it may be read
 	items    int
 	newest   time.Time
 	problems []string
@@ -108,10 +110,8 @@ func (c *Crawler) revealListing(t Task, o *outlet, src *source, anchors []anchor
 			further = append(further, u)
 		}
 	}
-	// A source seen for the first time is followed back; later its front page
-	// is enough.
-	if t.Visits == 0 && t.Hops < src.Pages && len(further) > 0 {
-		f.links = append(f.links, Link{URL: further[0], Kind: KindListing, Hops: t.Hops + 1, Parent: parentOf(t)})
+	if t.Hops < src.Pages && len(further) > 0 {
+		f.older = Link{URL: further[0], Kind: KindListing, Hops: t.Hops + 1, Parent: parentOf(t)}
 	}
 	if f.items == 0 {
 		f.problems = append(f.problems, "no link matches the pattern of articles")
@@ -130,13 +130,18 @@ func (c *Crawler) revealPosts(o *outlet, t Task, src *source, now time.Time, hea
 		return f
 	}
 	f.items = len(page.Posts)
+	seen := map[string]bool{}
 	for _, p := range page.Posts {
+		if key := PostKey(t.Source, p.ID); !seen[key] {
+			seen[key] = true
+			f.posts = append(f.posts, Link{URL: key, Kind: KindPosts, Published: p.At})
+		}
 		if p.At.After(f.newest) && p.At.Before(now.Add(48*time.Hour)) {
 			f.newest = p.At
 		}
 	}
-	if u, err := weburl.Resolve(t.URL, page.Next); err == nil && page.Next != "" && t.Visits == 0 && t.Hops < src.Pages && c.admit(o, u) == nil {
-		f.links = append(f.links, Link{URL: u, Kind: KindPosts, Hops: t.Hops + 1, Parent: parentOf(t)})
+	if u, err := weburl.Resolve(t.URL, page.Next); err == nil && page.Next != "" && t.Hops < src.Pages && c.admit(o, u) == nil {
+		f.older = Link{URL: u, Kind: KindPosts, Hops: t.Hops + 1, Parent: parentOf(t)}
 	}
 	return f
 }

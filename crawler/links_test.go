@@ -36,7 +36,7 @@ func TestListing(t *testing.T) {
 		if n := w.web.count("http://a.example/news/?page=4"); n != 0 {
 			t.Errorf("third older page asked for: two were configured")
 		}
-		w.web.on(list, reply{body: `<!doctype html><a href="/news/2020/fog">Fog</a><a href="/archive/7">Older</a>`})
+		w.web.on(list, reply{body: `<!doctype html><a href="/news/2020/fog">Fog</a><a href="/news/2019/tide">Tide</a><a href="/archive/7">Older</a>`})
 		for range 30 {
 			wait(time.Hour)
 			w.run()
@@ -53,6 +53,72 @@ func TestListing(t *testing.T) {
 			}
 		}
 	})
+}
+
+// When all of a listing has scrolled off since the last pull, its older pages
+// are read until one lists what was known, as far as is allowed.
+func TestListingAfterAGap(t *testing.T) {
+	const list = "http://a.example/list"
+	older := func(n int) string { return fmt.Sprintf("%s?page=%d", list, n) }
+	for name, c := range map[string]struct {
+		pages    int
+		shift    int // how many stories came since the first visit; a page has three
+		want     int // older pages read then
+		shuffled bool
+	}{
+		"known at once":         {pages: 9, shift: 2, want: 0},
+		"on the second page":    {pages: 9, shift: 3, want: 1},
+		"on the third":          {pages: 9, shift: 8, want: 2},
+		"further than allowed":  {pages: 2, shift: 30, want: 2},
+		"no pages are allowed":  {pages: 0, shift: 30, want: 0},
+		"under other addresses": {pages: 9, shift: 8, want: 2, shuffled: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, Outlet{ID: "a", Budget: 1000, Sources: []Source{{Kind: KindListing, URL: list, Links: "/story/", Pages: c.pages}}})
+				print := func(newest int, address func(int) string) {
+					for n := 1; n <= 12; n++ {
+						u := list
+						if n > 1 {
+							u = address(n)
+						}
+						top := newest - 3*(n-1)
+						w.web.on(u, htmlPage(fmt.Sprintf("/story/%d", top), fmt.Sprintf("/story/%d", top-1), fmt.Sprintf("/story/%d", top-2)))
+						r := w.web.replies[u][0]
+						r.body += fmt.Sprintf(`<a href="%s">Next</a>`, address(n+1))
+						w.web.on(u, r)
+					}
+				}
+				print(100, older)
+				w.run()
+				first := 0
+				for n := 2; n <= 12; n++ {
+					first += w.web.count(older(n))
+				}
+				if first != c.pages {
+					t.Errorf("read %d older pages on the first visit, want %d", first, c.pages)
+				}
+				later := older
+				if c.shuffled {
+					later = func(n int) string { return fmt.Sprintf("http://a.example/before/%d", 100*n) }
+				}
+				print(100+c.shift, later)
+				wait(2 * time.Hour)
+				before := len(w.web.hits)
+				w.run()
+				again := 0
+				for _, h := range w.web.hits[before:] {
+					if h.url == list || strings.Contains(h.url, "/story/") {
+						continue
+					}
+					again++
+				}
+				if again != c.want {
+					t.Errorf("read %d older pages after %d stories, want %d", again, c.shift, c.want)
+				}
+			})
+		})
+	}
 }
 
 // An older page that cannot be had is not asked for hour after hour.
@@ -368,6 +434,42 @@ func TestCalendar(t *testing.T) {
 		w.run()
 		if n := len(w.web.hits); n != 1+1+4 {
 			t.Errorf("asked for %q, want robots.txt, the listing and four older pages", w.web.asked())
+		}
+	})
+}
+
+// Posts are told apart by their ids: a page that holds none known before has
+// lost some, and the pages behind it are read.
+func TestPostsAfterAGap(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const u = "https://social.example/api/v1/accounts/7/statuses"
+		src := Source{Kind: KindPosts, URL: u, Platform: "mastodon", Account: "mastodon:harbour", Pages: 3}
+		w := newWorld(t, Outlet{ID: "a", Sources: []Source{src}})
+		put := func(newest int) {
+			for top, from := newest, u; top > 0; top -= 2 {
+				body := ""
+				for n := top; n > max(0, top-2); n-- {
+					body += fmt.Sprintf(`,{"id":"%d","created_at":"1999-12-01T%02d:00:00.000Z","url":"https://social.example/@harbour/%d","content":"<p>Tide.</p>","visibility":"public","account":{"id":"7","acct":"harbour","username":"harbour"}}`, n, n, n)
+				}
+				next := fmt.Sprintf("%s?max_id=%d", u, top-1)
+				w.web.on(from, reply{header: map[string]string{"Content-Type": "application/json", "Link": "<" + next + `>; rel="next"`}, body: "[" + body[1:] + "]"})
+				from = next
+			}
+		}
+		put(2)
+		w.run()
+		f := w.store.of(u)[0]
+		if len(f.Posts) != 2 || f.Posts[0].URL == f.Posts[1].URL || f.Posts[1].Published.Hour() != 1 || !strings.HasPrefix(f.Posts[0].URL, "post:") {
+			t.Errorf("posts %+v, want two with keys and times", f.Posts)
+		}
+		for i, c := range []struct{ newest, want int }{{3, 0}, {8, 2}} {
+			put(c.newest)
+			wait(2 * time.Hour)
+			before := len(w.web.hits)
+			w.run()
+			if got := len(w.web.hits) - before - 1; got != c.want {
+				t.Errorf("%d: read %d older pages, want %d; asked %q", i, got, c.want, w.web.asked()[before:])
+			}
 		}
 	})
 }

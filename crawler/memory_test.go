@@ -149,6 +149,23 @@ func (m *memory) Lease(ctx context.Context, host string, now time.Time, without 
 	return first.Task, true, nil
 }
 
+func (m *memory) Seen(ctx context.Context, t Task, urls []string) (bool, error) {
+	leave, err := m.enter(ctx, "seen")
+	defer leave()
+	front := m.rows[t.Outlet+" "+t.Parent]
+	for _, f := range m.kept {
+		if f.Task.Source != t.Source || t.Parent != "" && !f.At.Before(front.LastVisit) {
+			continue
+		}
+		for _, l := range append(slices.Clone(f.Links), f.Posts...) {
+			if slices.Contains(urls, l.URL) {
+				return true, err
+			}
+		}
+	}
+	return false, err
+}
+
 func (m *memory) Begin(ctx context.Context, host string, notBefore time.Time) error {
 	leave, err := m.enter(ctx, "begin")
 	defer leave()
@@ -203,7 +220,7 @@ func (m *memory) Commit(ctx context.Context, batch []Fetch) error {
 			r.ETag, r.LastModified = c.Header.Get("ETag"), c.Header.Get("Last-Modified")
 		}
 		for _, l := range f.Links {
-			if c := m.rows[r.Outlet+" "+l.URL]; c != nil && l.Kind == KindSitemap && l.Parent != "" && c.due.IsZero() && f.At.Sub(c.LastVisit) > 20*time.Minute {
+			if c := m.rows[r.Outlet+" "+l.URL]; c != nil && isSource(Task{Kind: l.Kind}) && l.Parent != "" && c.due.IsZero() && f.At.Sub(c.LastVisit) > 20*time.Minute {
 				c.due = f.At // named again by its index
 			}
 			m.put(Task{URL: l.URL, Kind: l.Kind, Outlet: r.Outlet, Source: r.Source, Account: r.Account, Platform: r.Platform, Parent: l.Parent, Hops: l.Hops, Private: r.Private}, f.At)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -156,6 +157,9 @@ func (c *Crawler) fetch(ctx context.Context, h *host, o *outlet, t Task) (*Fetch
 		f.At = c.now().UTC()
 	}
 	c.read(o, f, a, anchors)
+	if err := c.goBack(ctx, f); err != nil {
+		return nil, err
+	}
 	retry := time.Duration(0)
 	if f.Outcome == RateLimited {
 		if retry = retryAfter(a.header, time.Now()); retry == 0 {
@@ -171,6 +175,29 @@ func (c *Crawler) fetch(ctx context.Context, h *host, o *outlet, t Task) (*Fetch
 		}
 	}
 	return f, nil
+}
+
+// goBack adds the next older page of a source while nothing that was listed
+// before has come up: on the first visit, and when all that was on the front
+// page has scrolled off since the last.
+func (c *Crawler) goBack(ctx context.Context, f *Fetch) error {
+	if f.older.URL == "" || f.Outcome != OK {
+		return nil
+	}
+	var listed []string
+	for _, l := range append(slices.Clone(f.Links), f.Posts...) {
+		listed = append(listed, l.URL)
+	}
+	switch {
+	case len(listed) == 0 && f.Task.Visits > 0:
+		return nil // nothing says how far back to go
+	case len(listed) > 0 && c.store != nil:
+		if seen, err := c.store.Seen(ctx, f.Task, listed); err != nil || seen {
+			return err
+		}
+	}
+	f.Links = append(f.Links, f.older)
+	return nil
 }
 
 // isSource reports whether a task is polled again and again.
@@ -276,7 +303,7 @@ func (c *Crawler) content(o *outlet, f *Fetch, header http.Header, body []byte, 
 		return
 	}
 	found := c.reveal(o, t, f.At, header, body, anchors)
-	f.Links, f.Items, f.Newest, f.Problems = found.links, found.items, found.newest, found.problems
+	f.Links, f.Posts, f.Items, f.Newest, f.Problems, f.older = found.links, found.posts, found.items, found.newest, found.problems, found.older
 	if found.bad != "" {
 		f.Outcome, f.Reason = BadContent, found.bad
 		return
@@ -306,6 +333,9 @@ func (c *Crawler) Relink(t Task, cp Capture) Fetch {
 		_, anchors, _ = page(context.Background(), t.URL, func() (*answer, error) { return a, nil }) // no error: nothing is asked
 	}
 	c.read(o, f, a, anchors)
+	if f.older.URL != "" && t.Visits == 0 { // what else was known cannot be looked up
+		f.Links = append(f.Links, f.older)
+	}
 	f.Due = c.due(o, f)
 	return *f
 }

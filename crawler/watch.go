@@ -61,10 +61,12 @@ type SourceFacts struct {
 // A Pull is a poll that found none of the articles that were newest at an
 // earlier one.
 type Pull struct {
-	Before time.Time // the answered poll before it
-	Listed int       // articles on the page
-	New    int       // of those, listed for the first time
-	Alone  int       // of the new, listed by no other source of the outlet that had no such gap
+	At      time.Time
+	Before  time.Time // the answered poll before it
+	Listed  int       // articles on the page
+	New     int       // of those, listed for the first time
+	Alone   int       // of the new, listed by no other source of the outlet that had no such gap
+	Reached bool      // older pages were read until one came that lists what was known before
 }
 
 // A Watch judges one source day after day, and remembers what it is used to.
@@ -212,8 +214,9 @@ func (w *Watch) remember(f SourceFacts, first bool) {
 }
 
 // missed reports whether articles have scrolled off before a pull: the page is
-// as long as it is used to be, more than half of it is new, and the rest of the
-// outlet's sources did not see it all.
+// as long as it is used to be, more than half of it is new, older pages did not
+// lead back to what was known, and the rest of the outlet's sources did not see
+// it all.
 func (w *Watch) missed(p Pull) bool {
 	var most []int
 	for _, a := range w.asked {
@@ -221,7 +224,7 @@ func (w *Watch) missed(p Pull) bool {
 			most = append(most, a.most)
 		}
 	}
-	if p.Listed < leastPage || 2*p.New <= p.Listed || p.Alone == 0 || len(most) == 0 {
+	if p.Reached || p.Listed < leastPage || 2*p.New <= p.Listed || p.Alone == 0 || len(most) == 0 {
 		return false
 	}
 	slices.Sort(most)

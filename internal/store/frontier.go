@@ -213,6 +213,27 @@ func (f *Frontier) next(ctx context.Context, host, rank string, now time.Time, c
 	return t, ok, err
 }
 
+// Seen reports whether the source of t had listed any of urls before its front
+// page was last read.
+func (f *Frontier) Seen(ctx context.Context, t crawler.Task, urls []string) (bool, error) {
+	before := "~" // after every time
+	if t.Parent != "" {
+		err := f.s.read.QueryRowContext(ctx, `select last_visit from frontier where outlet = ? and url = ?`, t.Outlet, t.Parent).Scan(&before)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return false, fmt.Errorf("front page of %s: %w", t.URL, err)
+		}
+	}
+	for _, url := range urls {
+		var n int
+		err := f.s.read.QueryRowContext(ctx, `select count(*) from link where outlet = ? and url = ? and source = ? and first_seen < ?`,
+			t.Outlet, url, t.Source, before).Scan(&n)
+		if err != nil || n > 0 {
+			return n > 0, err
+		}
+	}
+	return false, nil
+}
+
 // Begin commits that host may not be asked before notBefore.
 func (f *Frontier) Begin(ctx context.Context, host string, notBefore time.Time) error {
 	return f.s.update(ctx, "begin request to "+host, func(tx *sql.Tx) error {

@@ -146,6 +146,11 @@ func (w *watched) facts(day map[string]*polled, moved func(string) string) (x cr
 	}
 	slices.SortFunc(others, func(a, b *polled) int { return cmp.Compare(a.url, b.url) })
 	for _, p := range others {
+		if p.child && p.read && p.known > 0 {
+			for i := range x.Pulls {
+				x.Pulls[i].Reached = x.Pulls[i].Reached || !p.at.Before(x.Pulls[i].At)
+			}
+		}
 		x.New += p.fresh
 		if p.newest.After(x.Newest) {
 			x.Newest = p.newest
@@ -281,7 +286,7 @@ func (s *Store) pulls(ctx context.Context, from, to time.Time, days map[outletDa
 		if err := scan(&outlet, &url, &at, &p.Listed, &p.New, &p.Alone, &before); err != nil {
 			return err
 		}
-		p.Before = parseStamp(before)
+		p.At, p.Before = parseStamp(at), parseStamp(before)
 		if d := days[outletDay{outlet, at[:len(time.DateOnly)]}][url]; d != nil && !p.Before.IsZero() {
 			d.pulls = append(d.pulls, p)
 		}

@@ -14,8 +14,8 @@ import (
 // zero value stands for what is no poll.
 type pull struct {
 	read   bool
-	listed int           // articles and sitemaps on the page
-	fresh  int           // articles that the source listed for the first time
+	listed int           // articles, posts or sitemaps on the page
+	fresh  int           // articles or posts that the source listed for the first time
 	before string        // when this address last listed one for the first time; empty if never
 	stayed int           // articles that it listed for the first time then, and still lists
 	pause  time.Duration // see crawler.Pause
@@ -25,17 +25,18 @@ type pull struct {
 func newPull(ctx context.Context, tx *sql.Tx, x crawler.Fetch) (*pull, error) {
 	p := &pull{}
 	switch x.Task.Kind {
-	case crawler.KindFeed, crawler.KindListing, crawler.KindSitemap:
-	case crawler.KindPosts:
-		p.listed = x.Items
-		return p, nil
+	case crawler.KindFeed, crawler.KindListing, crawler.KindSitemap, crawler.KindPosts:
 	default:
 		return p, nil
 	}
 	if x.Outcome != crawler.OK {
 		return p, nil
 	}
-	p.read, p.pause = true, crawler.Pause(x.Links, x.At)
+	dated := x.Links
+	if x.Task.Kind == crawler.KindPosts {
+		dated = x.Posts
+	}
+	p.read, p.pause = true, crawler.Pause(dated, x.At)
 	err := tx.QueryRowContext(ctx, `select coalesce(max(at), '') from visit where outlet = ? and url = ? and fresh > 0`, x.Task.Outlet, x.Task.URL).Scan(&p.before)
 	return p, err
 }
@@ -50,14 +51,17 @@ func (p *pull) see(ctx context.Context, tx *sql.Tx, t crawler.Task, l crawler.Li
 		if !strings.HasSuffix(l.Parent, "/robots.txt") { // robots.txt named it, not this page
 			p.listed++
 		}
-		return nil
 	case crawler.KindPage:
-		p.listed++
-	default:
-		return nil
+		return p.count(ctx, tx, t, l.URL)
 	}
+	return nil
+}
+
+// count counts an article or a post, before it is noted.
+func (p *pull) count(ctx context.Context, tx *sql.Tx, t crawler.Task, url string) error {
+	p.listed++
 	var first string
-	err := tx.QueryRowContext(ctx, `select first_seen from link where outlet = ? and url = ? and source = ?`, t.Outlet, l.URL, t.Source).Scan(&first)
+	err := tx.QueryRowContext(ctx, `select first_seen from link where outlet = ? and url = ? and source = ?`, t.Outlet, url, t.Source).Scan(&first)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		p.fresh++

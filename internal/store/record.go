@@ -122,6 +122,14 @@ func (f *Frontier) keep(ctx context.Context, tx *sql.Tx, x crawler.Fetch, at loc
 			return err
 		}
 	}
+	for _, l := range x.Posts {
+		if err := p.count(ctx, tx, t, l.URL); err != nil {
+			return err
+		}
+		if err := noteLink(ctx, tx, t, l, x.At); err != nil {
+			return err
+		}
+	}
 	v.pull = *p
 	if err := insertVisit(ctx, tx, v); err != nil {
 		return err
@@ -214,8 +222,8 @@ func gone(ctx context.Context, tx *sql.Tx, x crawler.Fetch) error {
 	return err
 }
 
-// childRest is how long a sitemap that an index names is left alone, so that
-// indexes which name each other do not go round within a run.
+// childRest is how long a sitemap that an index names, or an older page, is
+// left alone, so that those which name each other do not go round within a run.
 const childRest = 20 * time.Minute
 
 // addLink puts a revealed address in the frontier unless it is known, and
@@ -229,7 +237,8 @@ func addLink(ctx context.Context, tx *sql.Tx, t crawler.Task, l crawler.Link, x 
 			rank = excluded.rank, state = 'due', due = excluded.due
 		where frontier.state = 'done' and (
 			frontier.visits = 0 and frontier.outcome = '' -- known by an import alone
-			or frontier.kind = 'sitemap' and excluded.kind = 'sitemap' and excluded.parent <> '' and frontier.last_visit < ?) -- read again when its index names it again`,
+			-- a child is read again when its index names it again, an older page when its source has a gap again
+			or frontier.kind in ('sitemap', 'listing', 'posts') and excluded.kind = frontier.kind and excluded.parent <> '' and frontier.last_visit < ?)`,
 		t.Outlet, l.URL, string(l.Kind), weburl.Host(l.URL), t.Source, t.Account, t.Platform, l.Parent, t.Private, l.Hops, rankOf(l.Kind), stamp(x.At), stamp(x.At),
 		stamp(x.At.Add(-childRest)))
 	if err != nil {
@@ -238,13 +247,18 @@ func addLink(ctx context.Context, tx *sql.Tx, t crawler.Task, l crawler.Link, x 
 	if err := p.see(ctx, tx, t, l); err != nil || l.Kind != crawler.KindPage || x.Outcome == crawler.Moved {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `
+	return noteLink(ctx, tx, t, l, x.At)
+}
+
+// noteLink notes when a source first listed an address or a post.
+func noteLink(ctx context.Context, tx *sql.Tx, t crawler.Task, l crawler.Link, at time.Time) error {
+	_, err := tx.ExecContext(ctx, `
 		insert into link (source, url, outlet, title, published, first_seen) values (?, ?, ?, ?, ?, ?)
 		on conflict (outlet, url, source) do update set
 			title = case when link.title = '' then excluded.title else link.title end,
 			published = case when link.published = '' then excluded.published else link.published end
 		where link.title = '' and excluded.title <> '' or link.published = '' and excluded.published <> ''`,
-		t.Source, l.URL, t.Outlet, l.Title, stamp(l.Published), stamp(x.At))
+		t.Source, l.URL, t.Outlet, l.Title, stamp(l.Published), stamp(at))
 	return err
 }
 
