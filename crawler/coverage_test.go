@@ -97,8 +97,8 @@ func TestSummary(t *testing.T) {
 		ids = append(ids, o.Outlet)
 	}
 	same(t, "outlets", ids, []string{"a", "b", "c"})
-	same(t, "reasons", s.Outlets[0].Reasons, []string{"1 × dns: no such host", "2 × gone: HTTP 404"})
-	want := "crawl: 1 fetched, 1 not modified, 4 links, 4 failed, 90 s\n  a: 3 failed: 1 × dns: no such host; 2 × gone: HTTP 404\n  c: 1 failed: 1 × crashed"
+	same(t, "reasons", s.Outlets[0].Reasons, []string{"2 × not found: HTTP 404", "1 × not reachable: no such host"})
+	want := "crawl: 1 fetched, 1 not modified, 4 links, 4 failed, 90 s\n  a: 3 failed: 2 × not found: HTTP 404; 1 × not reachable: no such host\n  c: 1 failed: 1 × not readable"
 	if got := s.String(); got != want {
 		t.Errorf("String:\n got %q\nwant %q", got, want)
 	}

@@ -60,7 +60,7 @@ func (c *Crawler) Discover(ctx context.Context, outlet string) (d Discovery, err
 		d.URL = f.Links[0].URL
 	}
 	if f.Outcome != OK {
-		return d, fmt.Errorf("%s: %s", d.URL, strings.TrimSuffix(string(f.Outcome)+": "+f.Reason, ": "))
+		return d, fmt.Errorf("%s: %s", d.URL, Words(f.Outcome, f.Reason))
 	}
 	d.Patterns = Suggest(d.URL, f.Capture.ContentType, f.Capture.Body)
 	d.Sources = Names(d.URL, f.Capture.ContentType, f.Capture.Body)

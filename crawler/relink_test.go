@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -105,26 +106,32 @@ func TestProbe(t *testing.T) {
 		robots  reply
 		ok      bool
 		items   int
-		problem string
+		state   string
+		reasons []string
 		moved   string
 	}{
-		"fresh":     {answer: fresh, ok: true, items: 1},
-		"undated":   {answer: rss("/story/1", "/story/2"), ok: true, items: 2},
-		"old":       {answer: old, items: 1, problem: "newest item is old"},
-		"empty":     {answer: rss(), problem: "lists nothing"},
-		"gone":      {answer: reply{status: 404}, problem: "gone: HTTP 404"},
-		"no feed":   {answer: htmlPage(), problem: "bad-content: "},
-		"forbidden": {answer: fresh, robots: robotsTxt("User-agent: *\nDisallow: /\n"), problem: "robots: "},
-		"down":      {answer: fresh, robots: reply{status: 500}, problem: "robots-down: "},
-		"moved":     {answer: to(301, "/new"), ok: true, items: 1, problem: "moved to http://a.example/new", moved: "http://a.example/new"},
-		"loop":      {answer: to(301, "/loop"), problem: "bad-content: ", moved: "http://a.example/loop"},
-		"busy":      {answer: reply{status: 429}, problem: "rate-limited: HTTP 429"},
+		"fresh":     {answer: fresh, ok: true, items: 1, state: "ok"},
+		"undated":   {answer: rss("/story/1", "/story/2"), ok: true, items: 2, state: "ok"},
+		"old":       {answer: old, items: 1, state: "stale", reasons: []string{"stale: answers 200, newest item 30 days old"}},
+		"empty":     {answer: rss(), state: "silent", reasons: []string{"silent: answers 200, but lists nothing"}},
+		"elsewhere": {answer: rss("http://b.example/1"), items: 1, state: "silent", reasons: []string{"silent: answers 200, but none of its 1 items fits the pattern of articles or the outlet's hosts"}},
+		"gone":      {answer: reply{status: 404}, state: "not found", reasons: []string{"not found: HTTP 404"}},
+		"dead":      {answer: reply{status: 410}, state: "dead", reasons: []string{"dead: HTTP 410"}},
+		"no feed":   {answer: htmlPage(), state: "not readable", reasons: []string{"not readable: not a feed or sitemap"}},
+		"forbidden": {answer: fresh, robots: robotsTxt("User-agent: *\nDisallow: /\n"), state: "closed to us", reasons: []string{"closed to us: robots.txt forbids it"}},
+		"down":      {answer: fresh, robots: reply{status: 500}, state: "held back", reasons: []string{"held back: robots.txt: HTTP 500"}},
+		"no host":   {answer: fresh, robots: reply{err: errors.New("reset")}, state: "not reachable", reasons: []string{"not reachable: connection failed"}},
+		"moved":     {answer: to(301, "/new"), ok: true, items: 1, state: "moved", reasons: []string{"moved to http://a.example/new: change the configuration"}, moved: "http://a.example/new"},
+		"lent":      {answer: to(302, "/new"), ok: true, items: 1, state: "ok", moved: "http://a.example/new"},
+		"stale":     {answer: to(301, "/old"), items: 1, state: "stale", reasons: []string{"stale: answers 200, newest item 30 days old", "moved to http://a.example/old: change the configuration"}, moved: "http://a.example/old"},
+		"loop":      {answer: to(301, "/loop"), state: "not readable", reasons: []string{"not readable: redirects to itself"}, moved: "http://a.example/loop"},
+		"busy":      {answer: reply{status: 429}, state: "asked to wait", reasons: []string{"asked to wait: HTTP 429"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t, feedOutlet("a", feedA))
-				w.web.on(feedA, c.answer).on("http://a.example/new", fresh).on("http://a.example/loop", to(302, "/loop"))
-				if c.robots.status != 0 || c.robots.body != "" {
+				w.web.on(feedA, c.answer).on("http://a.example/new", fresh).on("http://a.example/old", old).on("http://a.example/loop", to(302, "/loop"))
+				if c.robots.status != 0 || c.robots.body != "" || c.robots.err != nil {
 					w.web.on(robotsA, c.robots)
 				}
 				cr, err := New(Options{HTTP: w.http, Outlets: w.list})
@@ -133,9 +140,10 @@ func TestProbe(t *testing.T) {
 				}
 				cr.wire.base = w.web
 				r := cr.Probe(t.Context(), "a", w.list[0].Sources[0])
-				if r.OK != c.ok || r.Items != c.items || r.MovedTo != c.moved || (r.Problem == "") != (c.problem == "") || !strings.Contains(r.Problem, c.problem) {
-					t.Errorf("Probe = %+v, want ok %v, %d items, moved %q, problem %q", r, c.ok, c.items, c.moved, c.problem)
+				if r.OK != c.ok || r.State != c.state || r.Items != c.items || r.MovedTo != c.moved {
+					t.Errorf("Probe = %+v, want %+v", r, c)
 				}
+				same(t, "reasons", r.Reasons, c.reasons)
 				w.web.polite(t, 3*time.Second)
 				if w.web.asked()[0] != robotsA {
 					t.Errorf("asked %q, want robots.txt first", w.web.asked())

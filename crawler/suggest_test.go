@@ -157,8 +157,8 @@ func TestDiscover(t *testing.T) {
 		asked         int
 	}{
 		"all well":  {"User-agent: *\nDisallow: /closed\nSitemap: /maps.xml\nSitemap: https://cdn.example/news.xml\n", "http://a.example/start", "", 3},
-		"forbidden": {"User-agent: *\nDisallow: /\n", "http://a.example/start", "http://a.example/start: robots: robots.txt forbids it", 1},
-		"gone":      {"", "http://a.example/none", "http://a.example/none: gone: HTTP 404", 2},
+		"forbidden": {"User-agent: *\nDisallow: /\n", "http://a.example/start", "http://a.example/start: closed to us: robots.txt forbids it", 1},
+		"gone":      {"", "http://a.example/none", "http://a.example/none: not found: HTTP 404", 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

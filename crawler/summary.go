@@ -91,7 +91,7 @@ func (t *tally) add(f Fetch) {
 	default:
 		o.Failed++
 		t.failed++
-		t.reasons[f.Task.Outlet][strings.TrimSuffix(string(f.Outcome)+": "+f.Reason, ": ")]++
+		t.reasons[f.Task.Outlet][Words(f.Outcome, f.Reason)]++
 	}
 }
 

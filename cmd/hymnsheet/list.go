@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/hymnsheet/hymnsheet/crawler"
 	"github.com/hymnsheet/hymnsheet/internal/store"
 	"github.com/hymnsheet/hymnsheet/narratives"
 )
@@ -260,37 +259,4 @@ func chooseFramings(rows []store.FramingRow, kind, state string, top int) []stor
 		}
 	}
 	return out
-}
-
-func (a *app) listCoverageCommand() *cobra.Command {
-	var w window
-	c := &cobra.Command{
-		Use:     "coverage",
-		Short:   "List what was collected against what was to be, by outlet and day",
-		Example: example("hymnsheet list coverage --week 2019-W34"),
-		Args:    none,
-		RunE: a.do(func(cmd *cobra.Command, _ []string) error {
-			from, to, err := w.bounds(a.clock.Now())
-			if err != nil {
-				return err
-			}
-			return a.listing(cmd, func(s *session) error {
-				rows, err := s.store.Coverage(cmd.Context(), from, to)
-				if err != nil {
-					return err
-				}
-				if rows == nil {
-					rows = []crawler.Coverage{}
-				}
-				t := newTable("outlet", "day", "state", "#expected", "#received", "~reasons")
-				a.nothing(len(rows), "outlets that are crawled", from, to, "--week, or --from and --to choose other days")
-				for _, r := range rows {
-					t.add(r.Outlet, r.Day, string(r.State), strconv.Itoa(r.Expected), strconv.Itoa(r.Received), strings.Join(r.Reasons, "; "))
-				}
-				return a.print(t, rows)
-			})
-		}),
-	}
-	w.flags(c)
-	return c
 }

@@ -46,11 +46,13 @@ type sourceHealth struct {
 	Outlet  string    `json:"outlet"`
 	URL     string    `json:"url"`
 	OK      bool      `json:"ok"`
+	State   string    `json:"state"` // in words; "ok" if nothing is wrong
 	Items   int       `json:"items"`
 	Newest  time.Time `json:"newest,omitzero"`
 	Age     string    `json:"age,omitempty"`
 	MovedTo string    `json:"moved_to,omitempty"`
-	Problem string    `json:"problem,omitempty"`
+	Problem string    `json:"problem,omitempty"` // the reasons on one line
+	Reasons []string  `json:"reasons,omitempty"` // worst first
 }
 
 func (a *app) checkCommand() *cobra.Command {
@@ -60,7 +62,8 @@ func (a *app) checkCommand() *cobra.Command {
 		Use:   "check",
 		Short: "Check the configuration and print what was understood",
 		Long: "Check reads the configuration and the codebook and prints what was understood.\n" +
-			"With --online it also asks each source once and shows the newest item and its age.\n" +
+			"With --online it also asks each source once and shows how it is: its newest item,\n" +
+			"how old that is, and what is wrong.\n" +
 			"With --suggest it asks for one page, after its robots.txt, and prints sources for\n" +
 			"it: patterns of links that look like articles, and the feeds and sitemaps that\n" +
 			"the page and its robots.txt name.",
@@ -155,7 +158,7 @@ func (a *app) checkOnline(ctx context.Context, c *config.Config) error {
 func plainKey(platform, handle string, _ bool) string { return platform + ":" + handle }
 
 func health(now time.Time, outlet, url string, r crawler.ProbeResult) sourceHealth {
-	h := sourceHealth{Outlet: outlet, URL: url, OK: r.OK, Items: r.Items, Newest: r.Newest, MovedTo: r.MovedTo, Problem: r.Problem}
+	h := sourceHealth{Outlet: outlet, URL: url, OK: r.OK, State: r.State, Items: r.Items, Newest: r.Newest, MovedTo: r.MovedTo, Problem: strings.Join(r.Reasons, "; "), Reasons: r.Reasons}
 	if !r.Newest.IsZero() {
 		h.Age = age(now.Sub(r.Newest))
 	}
@@ -163,15 +166,13 @@ func health(now time.Time, outlet, url string, r crawler.ProbeResult) sourceHeal
 }
 
 func (a *app) printHealth(rows []sourceHealth) error {
-	t := newTable("outlet", "answer", "#items", "newest", "#age", "~source", "~problem")
+	t := newTable("outlet", "state", "#items", "newest", "#age", "~source", "~reasons")
 	failed := 0
 	for _, h := range rows {
-		mark := "ok"
 		if !h.OK {
-			mark = "bad"
 			failed++
 		}
-		t.add(h.Outlet, mark, strconv.Itoa(h.Items), shortTime(h.Newest), h.Age, h.URL, h.Problem)
+		t.add(h.Outlet, h.State, strconv.Itoa(h.Items), shortTime(h.Newest), h.Age, h.URL, h.Problem)
 	}
 	if err := a.print(t, rows); err != nil {
 		return err

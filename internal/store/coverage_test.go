@@ -219,21 +219,21 @@ func TestHealth(t *testing.T) {
 	d.fetch(gazette+"/feed", 500, "")
 	d.fetch(gazette+"/list", 200, "")
 	d.fetch("http://herald.example/feed", 500, "") // has never answered
-	health("gazette asked=true failed=false newly=false ", "herald asked=true failed=true newly=false server-error: HTTP 500")
+	health("gazette asked=true failed=false newly=false ", "herald asked=true failed=true newly=false failing: HTTP 500")
 	next()
 	health()
 	d.fetch(gazette+"/feed", 500, "")
 	d.fetch(gazette+"/list", 500, "")
-	health("gazette asked=true failed=true newly=true server-error: HTTP 500")
+	health("gazette asked=true failed=true newly=true failing: HTTP 500")
 	next()
 	d.redirect(gazette+"/feed", gazette+"/feed2", crawler.KindFeed)
 	health("gazette asked=true failed=false newly=false ")
 	d.fetch(gazette+"/feed2", 404, "") // a redirect to nowhere is no answer
-	health("gazette asked=true failed=true newly=false gone: HTTP 404")
+	health("gazette asked=true failed=true newly=false not found: HTTP 404")
 	next()
 	d.fetch(gazette+"/feed", 500, "")
 	d.fetch("http://herald.example/feed", 304, "")
-	health("gazette asked=true failed=true newly=false server-error: HTTP 500", "herald asked=true failed=false newly=false ")
+	health("gazette asked=true failed=true newly=false failing: HTTP 500", "herald asked=true failed=false newly=false ")
 }
 
 // The posts of an account that is not on the public list are named by its

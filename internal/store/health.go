@@ -4,6 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
+
+	"github.com/hymnsheet/hymnsheet/crawler"
 )
 
 // Health says how an outlet's sources did in a run.
@@ -24,13 +27,16 @@ func (s *Store) OutletHealth(ctx context.Context, run string) (out []Health, err
 	err = each(ctx, s.read, func(scan func(...any) error) error {
 		var h Health
 		var answered int
+		var outcome string
 		var before sql.NullInt64
 		if err := scan(&h.Outlet, &answered, &h.Reason, &before); err != nil {
 			return err
 		}
 		h.Asked, h.Failed = true, answered == 0
 		h.Newly = h.Failed && before.Valid && before.Int64 == 1
-		if !h.Failed {
+		if outcome, h.Reason, _ = strings.Cut(h.Reason, ": "); h.Failed {
+			h.Reason = crawler.Words(crawler.Outcome(outcome), h.Reason)
+		} else {
 			h.Reason = ""
 		}
 		out = append(out, h)
