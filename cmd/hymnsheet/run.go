@@ -117,7 +117,7 @@ func (a *app) runAll(ctx context.Context, command string, wait bool, limit time.
 		if metrics == "" {
 			return nil
 		}
-		return s.writeMetrics(metrics, status, m)
+		return s.writeMetrics(ctx, metrics, status, m)
 	}
 	err = s.stages(ctx, limit, reporting, &res)
 	if err == nil {

@@ -13,11 +13,14 @@ import (
 // Metrics are the figures of a store that somebody watches from outside.
 type Metrics struct {
 	Fetches       []FetchCount         // of the run, by outlet and outcome; robots.txt is not counted
+	Robots        []FetchCount         // of robots.txt in the run, likewise
+	Pages         map[string]int       // asked for on this day of UTC, by configured outlet: what its budget limits
 	Documents     map[string]int       // by outlet
 	Newest        map[string]time.Time // newest item that the sources of a configured outlet told of; none if they do not tell
 	Mentions      int                  // under the component versions in force
 	Waiting       int                  // addresses that are due
 	HostsPaused   int
+	Paused        []PausedHost // those, by name
 	ArchiveBytes  int64
 	DatabaseBytes int64 // with its log
 	DiskFree      int64 // bytes; -1: the disk does not tell
@@ -27,6 +30,13 @@ type Metrics struct {
 type FetchCount struct {
 	Outlet, Outcome string
 	Count           int
+}
+
+// A PausedHost does not answer and is left alone.
+type PausedHost struct {
+	Host   string
+	Until  time.Time
+	Reason string
 }
 
 // Metrics gathers the figures of a run and of the whole store.
@@ -41,16 +51,36 @@ func (s *Store) metrics(ctx context.Context, run string, m *Metrics) error {
 	m.Documents, m.Newest = map[string]int{}, map[string]time.Time{}
 	err := each(ctx, s.read, func(scan func(...any) error) error {
 		var c FetchCount
-		err := scan(&c.Outlet, &c.Outcome, &c.Count)
-		m.Fetches = append(m.Fetches, c)
+		var robots bool
+		err := scan(&robots, &c.Outlet, &c.Outcome, &c.Count)
+		if robots {
+			m.Robots = append(m.Robots, c)
+		} else {
+			m.Fetches = append(m.Fetches, c)
+		}
 		return err
 	}, `
-		select v.outlet, v.outcome, count(*) from outlet o cross join visit v
-		where v.outlet = o.id and v.at >= (select started from run where id = ?1) and v.run = ?1 and v.source <> ''
-		group by v.outlet, v.outcome order by v.outlet, v.outcome`, run)
+		select v.kind = 'robots' as robots, v.outlet, v.outcome, count(*) from outlet o cross join visit v
+		where v.outlet = o.id and v.at >= (select started from run where id = ?1) and v.run = ?1 and (v.source <> '' or v.kind = 'robots')
+		group by v.outlet, robots, v.outcome order by v.outlet, v.outcome`, run)
 	if err != nil {
 		return err
 	}
+	if m.Pages, err = s.Frontier(run).Spent(ctx, s.o.Now().UTC().Truncate(24*time.Hour)); err != nil {
+		return err
+	}
+	err = each(ctx, s.read, func(scan func(...any) error) error {
+		var h PausedHost
+		var until string
+		err := scan(&h.Host, &until, &h.Reason)
+		h.Until = parseStamp(until)
+		m.Paused = append(m.Paused, h)
+		return err
+	}, `select host, paused, reason from host where paused > ?1 order by host`, stamp(s.o.Now()))
+	if err != nil {
+		return err
+	}
+	m.HostsPaused = len(m.Paused)
 	err = each(ctx, s.read, func(scan func(...any) error) error {
 		var id string
 		var n int
@@ -69,8 +99,8 @@ func (s *Store) metrics(ctx context.Context, run string, m *Metrics) error {
 		}
 		return err
 	}, `
-		select s.outlet, (select newest from visit v where v.outlet = s.outlet and v.url = s.url and v.newest <> '' order by v.at desc limit 1) as newest
-		from source s where s.configured = 1 and newest is not null`)
+		select s.outlet, (select newest from visit v where v.outlet = f.outlet and v.url = f.url and v.newest <> '' order by v.at desc limit 1) as newest
+		from source s join frontier f on f.source = s.id and f.rank = 0 where s.configured = 1 and newest is not null`)
 	if err != nil {
 		return err
 	}
@@ -85,7 +115,6 @@ func (s *Store) metrics(ctx context.Context, run string, m *Metrics) error {
 		arg   any
 	}{
 		{&m.Mentions, `select count(*) from mention where key = ?1`, key},
-		{&m.HostsPaused, `select count(*) from host where paused > ?1`, now},
 		{&m.Waiting, `select count(*) from frontier where state = 'due' and due <= ?1`, now},
 	} {
 		if err := s.read.QueryRowContext(ctx, one.query, one.arg).Scan(one.into); err != nil {
