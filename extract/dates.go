@@ -27,6 +27,9 @@ func (v *view) dates() (published, modified Date) {
 	if !v.at.At.IsZero() {
 		c.latest = v.at.At.Add(48 * time.Hour)
 	}
+	if ruled, ok := v.ruledDate(c); ok {
+		defer func() { published = ruled }()
+	}
 	var found []Date
 	add := func(s, source string) {
 		if s == "" {

@@ -15,6 +15,7 @@ type Hint struct {
 	Language  string         // the outlet's main language, empty if several
 	Outlet    string         // id
 	Name      string         // outlet's name, to be taken off titles and bylines
+	Rules     Rules          // the outlet's selectors, empty if it has none
 }
 
 // A Page is a capture to be read, with further pages of the same article.

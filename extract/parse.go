@@ -127,6 +127,8 @@ type view struct {
 	siblings int       // pages that the template rested on, 0 if it was not used
 	gone, of int32     // weight of the lines left out as the site's, and of all
 
+	ruled ruled // by the outlet's selectors
+
 	opening   string   // first running text
 	openAt    int32    // its node
 	lastAt    int32    // the node of the last passage
@@ -164,11 +166,13 @@ func open(c crawler.Capture, h Hint, late func() bool) *view {
 		if strings.Contains(s, `id="S:`) {
 			rejoin(root)
 		}
+		removeRuled(root, h.Rules)
 		v.t = newTree(root)
 		if v.t.cut {
 			v.problem("size: page cut at its node limit")
 		}
 		v.f = v.t.facts()
+		v.rule(root)
 	}
 	v.base, _ = url.Parse(c.URL)
 	if v.base != nil && v.f.base != "" {
@@ -194,7 +198,7 @@ func (v *view) noarchive(c crawler.Capture) bool {
 
 // fill reads everything but the language and the quotations.
 func (v *view) fill(d *Document) {
-	v.title = v.readTitle()
+	v.title = first(v.ruledTitle(), v.readTitle())
 	body := v.body()
 	d.Title = v.title
 	d.Published, d.Modified = v.dates()
@@ -202,6 +206,9 @@ func (v *view) fill(d *Document) {
 	d.Kicker = first(v.kickerBy(), v.kicker)
 	d.Credit, d.Editors = v.credits()
 	d.Byline = v.apart(d.Byline, d.Editors)
+	if names := v.ruledByline(); len(names) > 0 {
+		d.Byline = names
+	}
 	body = withoutBio(body, d.Byline)
 	body = v.walled(body)
 	d.Section = v.section()
@@ -217,6 +224,10 @@ func (v *view) fill(d *Document) {
 func (v *view) body() []Passage {
 	if v.t == nil {
 		return v.plain
+	}
+	if ps := v.ruledBody(); len(ps) > 0 {
+		v.chosen = v.ruled.body
+		return v.passages(ps)
 	}
 	var best []piece
 	var bestWeight int32
@@ -258,6 +269,11 @@ func (v *view) body() []Passage {
 	if bestWeight < minArticle {
 		return nil
 	}
+	return v.passages(best)
+}
+
+// passages makes passages of the pieces of the text, with the standfirst.
+func (v *view) passages(best []piece) []Passage {
 	for _, p := range best {
 		if p.Kind == Paragraph && isProse(p) {
 			v.opening, v.openAt = p.Text, p.node

@@ -45,6 +45,7 @@ type Desk interface {
 type Options struct {
 	Workers  int            // captures read at once; 0 means one a processor
 	Batch    int            // captures committed at once; 0 means 256
+	Rules    string         // RulesDigest of the outlets' rules
 	Progress func(done int) // called after each commit with the captures read so far; may be nil
 }
 
@@ -105,12 +106,16 @@ func Run(ctx context.Context, desk Desk, o Options) (Summary, error) {
 	if o.Batch <= 0 {
 		o.Batch = 256
 	}
+	key := Key()
+	if o.Rules != "" {
+		key += " rules/" + o.Rules
+	}
 	sum := Summary{Problems: map[string]int{}}
 	for {
 		if err := ctx.Err(); err != nil {
 			return sum, err
 		}
-		work, err := desk.Next(ctx, Key(), o.Batch)
+		work, err := desk.Next(ctx, key, o.Batch)
 		if err != nil {
 			return sum, fmt.Errorf("extract: next captures: %w", err)
 		}
@@ -118,7 +123,7 @@ func Run(ctx context.Context, desk Desk, o Options) (Summary, error) {
 			return sum, nil
 		}
 		results := readAll(work, o.Workers)
-		if err := desk.Commit(ctx, Key(), results); err != nil {
+		if err := desk.Commit(ctx, key, results); err != nil {
 			return sum, fmt.Errorf("extract: keep documents: %w", err)
 		}
 		sum.add(results)

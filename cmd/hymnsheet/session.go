@@ -242,7 +242,7 @@ func publishers(c *config.Config) []store.Outlet {
 				ID: o.ID, Name: o.Name, State: o.State, Owner: o.Owner, Label: o.Ownership.Label, LabelSource: o.Ownership.Source,
 				LabelDate: o.Ownership.Date, Languages: o.Languages, EditionOf: o.EditionOf, Control: o.Control,
 			},
-			Country: o.Country, Zone: o.Zone,
+			Country: o.Country, Zone: o.Zone, Rules: o.Rules,
 		})
 	}
 	return out
@@ -252,8 +252,17 @@ func publishers(c *config.Config) []store.Outlet {
 func (s *session) extract(ctx context.Context) (extractResult, error) {
 	p := s.app.startProgress("extract", 0)
 	defer p.finish()
-	sum, err := extract.Run(ctx, s.store.ExtractDesk(), extract.Options{Progress: p.set})
+	sum, err := extract.Run(ctx, s.store.ExtractDesk(), extract.Options{Rules: rulesOf(s.config), Progress: p.set})
 	return extractResult{sum.Captures, sum.Documents, sum.Quotes, sum.Problems}, err
+}
+
+// rulesOf names the rules of all outlets.
+func rulesOf(c *config.Config) string {
+	rules := map[string]extract.Rules{}
+	for _, o := range c.Outlets {
+		rules[o.ID] = o.Rules
+	}
+	return extract.RulesDigest(rules)
 }
 
 // track counts framings in what has not been tracked.

@@ -10,6 +10,7 @@ import (
 	_ "time/tzdata" // zones are read the same way on machines that have none installed
 
 	"github.com/hymnsheet/hymnsheet/crawler"
+	"github.com/hymnsheet/hymnsheet/extract"
 	"github.com/hymnsheet/hymnsheet/narratives"
 	"github.com/hymnsheet/hymnsheet/reports"
 )
@@ -76,7 +77,8 @@ type Outlet struct {
 	Recheck   []time.Duration
 	Sitemaps  bool // sitemaps named in robots.txt are read, too
 	Sources   []Source
-	Line      int // in the file
+	Rules     extract.Rules // selectors for what reading does not find by itself
+	Line      int           // in the file
 }
 
 // Ownership is what a registry says of an outlet: a label, who gave it, and when.

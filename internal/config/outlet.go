@@ -8,6 +8,7 @@ import (
 
 	"github.com/hymnsheet/hymnsheet/crawler"
 	"github.com/hymnsheet/hymnsheet/crawler/posts"
+	"github.com/hymnsheet/hymnsheet/extract"
 	"github.com/hymnsheet/hymnsheet/internal/weburl"
 )
 
@@ -69,6 +70,9 @@ func (b *builder) outlets(n *node) {
 		if s := one.field("sources"); s != nil {
 			b.sources(s, &o, where, urls)
 		}
+		if r := one.field("rules"); r != nil {
+			o.Rules = b.rules(r, where)
+		}
 		if o.Owner == "" {
 			o.Owner = o.ID
 		}
@@ -77,6 +81,28 @@ func (b *builder) outlets(n *node) {
 		}
 		b.c.Outlets = append(b.c.Outlets, o)
 	}
+}
+
+// rules reads the selectors for an outlet's pages.
+func (b *builder) rules(n *node, where string) extract.Rules {
+	r := extract.Rules{Title: n.str("title"), Body: n.str("body"), Byline: n.str("byline"), Date: n.str("date"), Remove: n.strs("remove")}
+	check := func(at int, name, selector string) {
+		if err := extract.CheckSelector(selector); err != nil {
+			b.problem(at, "%srules: %s %s: %v", where, name, quote(selector), err)
+		}
+	}
+	for _, f := range []struct{ name, selector string }{{"title", r.Title}, {"body", r.Body}, {"byline", r.Byline}, {"date", r.Date}} {
+		if n.has(f.name) {
+			check(line(n, f.name), f.name, f.selector)
+		}
+	}
+	for i, s := range r.Remove {
+		check(n.field("remove").list[i].line, "remove", s)
+	}
+	if r.Empty() {
+		b.problem(n.line, `%srules: none stands there: write body: "div.story" or remove rules`, where)
+	}
+	return r
 }
 
 func (b *builder) ownership(n *node, where string) Ownership {

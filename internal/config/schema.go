@@ -96,6 +96,7 @@ var schema = map[string][]key{
 		{name: "recheck", typ: typDurations, def: "[24h, 7d]"},
 		{name: "sitemaps", typ: typBoolean, def: "false"},
 		{name: "sources", typ: typObjects, of: "source"},
+		{name: "rules", typ: typObject, of: "rules"},
 	},
 	"ownership": {
 		{name: "label", typ: typText, required: true},
@@ -108,6 +109,13 @@ var schema = map[string][]key{
 		{name: "links", typ: typText},
 		{name: "pages", typ: typInteger, def: "0"},
 		{name: "every", typ: typDuration, def: "1h"},
+	},
+	"rules": {
+		{name: "title", typ: typText},
+		{name: "body", typ: typText},
+		{name: "byline", typ: typText},
+		{name: "date", typ: typText},
+		{name: "remove", typ: typTexts},
 	},
 	"account": {
 		{name: "id", typ: typID, required: true},

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hymnsheet/hymnsheet/extract"
 	"github.com/hymnsheet/hymnsheet/narratives"
 	"github.com/hymnsheet/hymnsheet/reports"
 )
@@ -15,6 +16,7 @@ type Outlet struct {
 	reports.Outlet
 	Country string
 	Zone    *time.Location // nil if unknown
+	Rules   extract.Rules  // selectors for its pages
 }
 
 // Configure hands the store what the configuration says; SaveOutlets keeps it.

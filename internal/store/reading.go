@@ -102,7 +102,7 @@ func (s *Store) fill(c *crawler.Capture, l location) error {
 // hint is what is known of an outlet's pages.
 func (d *extractDesk) hint(outlet string) extract.Hint {
 	o := d.s.byID[outlet]
-	h := extract.Hint{Zone: o.Zone, Country: o.Country, Outlet: outlet, Name: o.Name}
+	h := extract.Hint{Zone: o.Zone, Country: o.Country, Outlet: outlet, Name: o.Name, Rules: o.Rules}
 	if len(o.Languages) == 1 {
 		h.Language = o.Languages[0]
 	}

@@ -92,6 +92,10 @@ func (d *extractDesk) templateBefore(ctx context.Context, where site, day time.T
 		return nil, nil
 	}
 	t := extract.Teach(pages, runtime.GOMAXPROCS(0))
+	if d.s.write == nil { // only looking
+		d.templates[key] = t
+		return t, nil
+	}
 	err = d.s.update(ctx, "keep template", func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `insert into template (key, outlet, host, day, pages, digest, body) values (?, ?, ?, ?, ?, ?, ?)`,
 			d.keyID, where.outlet, where.host, key.day, t.Pages(), t.Digest(), t.Bytes())
