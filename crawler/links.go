@@ -187,7 +187,11 @@ func partsOf(t Task, anchors []anchor) (out []Link) {
 		first = t.Parent
 	}
 	seen := map[string]bool{first: true, t.URL: true}
+	name := lastName(first)
 	for _, a := range anchors {
+		if !mayBePart(name, a.href) {
+			continue
+		}
 		u, err := weburl.Resolve(t.URL, a.href)
 		if err != nil || seen[u] || len(out) >= maxPartPages {
 			continue
@@ -198,6 +202,28 @@ func partsOf(t Task, anchors []anchor) (out []Link) {
 		}
 	}
 	return out
+}
+
+// lastName is the last name in an address's path, without what follows a dot;
+// empty if there is none.
+func lastName(u string) string {
+	a, err := url.Parse(u)
+	if err != nil {
+		return ""
+	}
+	name := path.Base(a.EscapedPath())
+	return strings.Trim(strings.TrimSuffix(name, path.Ext(name)), "/.")
+}
+
+// mayBePart reports whether a link can lead to a further page of the article
+// whose last name is given: it counts from the page, or it holds a number and
+// the article's name. It spares most links the reading of their address.
+func mayBePart(name, href string) bool {
+	if !strings.ContainsAny(href, "0123456789") {
+		return false
+	}
+	counts := !strings.HasPrefix(href, "/") && !strings.Contains(href, ":")
+	return counts || strings.Contains(name, "%") || strings.Contains(href, name)
 }
 
 // pageNumber reads which page of the article at first the address u is; 0 if

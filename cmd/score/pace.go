@@ -99,6 +99,7 @@ func (m *paceMeasure) round(s setup, o paceOrders, plain string, n int) error {
 	if o.Dir, err = dir("durable"); err != nil {
 		return err
 	}
+	o.Profile = filepath.Join(s.work, "durable.prof")
 	used, err := runToEnd("pace-crawl", o, &res)
 	if err != nil {
 		return err
@@ -111,7 +112,11 @@ func (m *paceMeasure) round(s setup, o paceOrders, plain string, n int) error {
 	if o.Dir, err = dir("whole"); err != nil {
 		return err
 	}
-	o.Extract, o.Profile = true, filepath.Join(s.work, "pace.prof")
+	fmt.Fprintln(os.Stderr, "pace: until it is durable:")
+	if err := showStages(o.Profile, internetStages); err != nil {
+		return err
+	}
+	o.Extract, o.Profile = true, filepath.Join(s.work, "whole.prof")
 	if used, err = runToEnd("pace-crawl", o, &res); err != nil {
 		return err
 	}
@@ -128,6 +133,7 @@ func (m *paceMeasure) round(s setup, o paceOrders, plain string, n int) error {
 			return err
 		}
 	}
+	fmt.Fprintln(os.Stderr, "pace: until the last document is stored:")
 	return showStages(o.Profile, internetStages)
 }
 

