@@ -31,7 +31,9 @@ const pacePlain = "./cmd/score/testdata/plain"
 
 // scorePace crawls the same pages with plain colly and with the product, delays
 // off, in turns, each in a process of its own beside a server in a third: (a)
-// until every page is durable, (b) until every document is stored.
+// until every page is durable, (b) until every document is stored. Plain colly
+// is run twice: with SQLite as it comes, so that its pages are as durable as
+// ours, and with a write-ahead log that it does not wait for.
 func scorePace(s setup) ([]figure, error) {
 	o := paceOrders{Pages: 2000}
 	rounds := 1
@@ -72,9 +74,10 @@ func scorePace(s setup) ([]figure, error) {
 // milliseconds of CPU a page, which other work on the machine disturbs least.
 type paceMeasure struct {
 	plainCPU, durableCPU, wholeCPU []float64
-	plain, durable, whole          []float64
+	plain, quick, durable, whole   []float64
 	plainMB, durableMB, wholeMB    []float64
 	ratio, memory, ratioB          []float64
+	ratioQuick, ratioBQuick        []float64
 }
 
 // round measures the three once, one after the other.
@@ -87,10 +90,18 @@ func (m *paceMeasure) round(s setup, o paceOrders, plain string, n int) error {
 	if err != nil {
 		return err
 	}
-	rate, p, err := runPlain(plain, d, o)
+	rate, p, err := runPlain(plain, d, "durable", o)
 	if err != nil {
 		return err
 	}
+	if d, err = dir("quick"); err != nil {
+		return err
+	}
+	quick, _, err := runPlain(plain, d, "quick", o)
+	if err != nil {
+		return err
+	}
+	m.quick = append(m.quick, quick)
 	mb := p.Peak
 	m.plain, m.plainMB = append(m.plain, rate), append(m.plainMB, mb)
 	each := func(u usage) float64 { return 1000 * u.CPU.Seconds() / float64(o.Pages) }
@@ -126,8 +137,9 @@ func (m *paceMeasure) round(s setup, o paceOrders, plain string, n int) error {
 	b := float64(o.Pages) / res.Total
 	m.whole, m.wholeMB, m.wholeCPU = append(m.whole, b), append(m.wholeMB, used.Peak), append(m.wholeCPU, each(used))
 	m.ratio, m.memory, m.ratioB = append(m.ratio, a/rate), append(m.memory, m.durableMB[n]/mb), append(m.ratioB, b/rate)
-	fmt.Fprintf(os.Stderr, "pace: round %d: plain %.0f pages/s %.0f MB; durable %.0f, %.0f MB; with extraction %.0f, %.0f MB\n", n+1, rate, mb, a, m.durableMB[n], b, used.Peak)
-	for _, name := range []string{"plain", "durable", "whole"} {
+	m.ratioQuick, m.ratioBQuick = append(m.ratioQuick, a/quick), append(m.ratioBQuick, b/quick)
+	fmt.Fprintf(os.Stderr, "pace: round %d: plain %.0f pages/s %.0f MB, quick %.0f; durable %.0f, %.0f MB; with extraction %.0f, %.0f MB\n", n+1, rate, mb, quick, a, m.durableMB[n], b, used.Peak)
+	for _, name := range []string{"plain", "quick", "durable", "whole"} {
 		d, err := dir(name)
 		if err := firstOf(err, os.RemoveAll(d)); err != nil {
 			return err
@@ -141,20 +153,23 @@ func (m *paceMeasure) figures(pages int) []figure {
 	of := fmt.Sprintf("median of %d, %d pages on 50 hosts", len(m.plain), pages)
 	return []figure{
 		{"pace plain pages a second", median(m.plain), fmt.Sprintf("colly, goquery, an insert a page; %.0f MB, %.2f ms of CPU a page; %s", median(m.plainMB), median(m.plainCPU), of)},
+		{"pace plain quick pages a second", median(m.quick), "the same, its inserts not waited for"},
 		{"pace durable pages a second", median(m.durable), fmt.Sprintf("%.0f MB, %.2f ms of CPU a page", median(m.durableMB), median(m.durableCPU))},
 		{"pace durable to plain", median(m.ratio), "median of the rounds' ratios"},
+		{"pace durable to plain quick", median(m.ratioQuick), ""},
 		{"pace durable memory to plain", median(m.memory), ""},
 		{"pace whole pages a second", median(m.whole), fmt.Sprintf("until the last document is stored; %.2f ms of CPU a page", median(m.wholeCPU))},
 		{"pace whole to plain", median(m.ratioB), ""},
+		{"pace whole to plain quick", median(m.ratioBQuick), ""},
 		{"pace whole MB", median(m.wholeMB), ""},
 	}
 }
 
 // runPlain runs the crawler to compare with; it returns pages a second and its
 // what the process took.
-func runPlain(tool, dir string, o paceOrders) (rate float64, u usage, err error) {
+func runPlain(tool, dir, how string, o paceOrders) (rate float64, u usage, err error) {
 	var out, errs bytes.Buffer
-	c := exec.Command(tool, filepath.Join(dir, "plain.db"), strings.Join(o.Addrs, ","))
+	c := exec.Command(tool, filepath.Join(dir, "plain.db"), strings.Join(o.Addrs, ","), how)
 	c.Stdout, c.Stderr = &out, &errs
 	if err := c.Run(); err != nil {
 		return 0, u, fmt.Errorf("plain colly: %w: %s", err, tail(errs.String(), 2000))
