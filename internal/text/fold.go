@@ -16,18 +16,30 @@ func Normalise(s string) string {
 	s = norm.NFC.String(valid(s))
 	var b strings.Builder
 	b.Grow(len(s))
-	space := false
-	for _, r := range s {
-		if unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' {
-			space = true
-			continue
+	word := -1 // where the word begins that is being read
+	end := func(i int) {
+		if word < 0 {
+			return
 		}
-		if space && b.Len() > 0 {
+		if b.Len() > 0 {
 			b.WriteByte(' ')
 		}
-		space = false
-		b.WriteRune(r)
+		b.WriteString(s[word:i])
+		word = -1
 	}
+	for i, r := range s {
+		switch {
+		case r > ' ' && r < 0x7f: // most of most texts
+			if word < 0 {
+				word = i
+			}
+		case unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff':
+			end(i)
+		case word < 0:
+			word = i
+		}
+	}
+	end(len(s))
 	return b.String()
 }
 
