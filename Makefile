@@ -4,7 +4,7 @@ STATICCHECK = go tool -modfile=tools/staticcheck/go.mod staticcheck
 GOFUMPT = go tool -modfile=tools/gofumpt/go.mod gofumpt
 TARGETS ?= 20s
 
-.PHONY: build test race lint format fuzz cover bench score score-replay kills warc full
+.PHONY: build test race lint format fuzz cover bench score score-replay kills warc internet crash frontier pace hostile full
 
 build:
 	CGO_ENABLED=0 go build -trimpath -o hymnsheet ./cmd/hymnsheet
@@ -44,6 +44,10 @@ kills: build
 
 warc: build
 	go run ./cmd/score warc
+
+# The long forms one by one: make crash FORM=-full
+internet crash frontier pace hostile: build
+	go run ./cmd/score $@ -shared $(SHARED) $(FORM)
 
 full: build
 	go run ./cmd/score all -shared $(SHARED) -floors docs/scores.tsv -full

@@ -7,10 +7,15 @@ import (
 	"time"
 )
 
+// fuzzLong is how long each target is fuzzed in the long form.
+const fuzzLong = 5 * time.Minute
+
 // scoreAll runs every measure, prints one table and compares it with the
 // floors. The short form replays three days and kills five times.
 func scoreAll(s setup) error {
-	if !s.full {
+	if s.full {
+		s.fuzz = fuzzLong
+	} else {
 		s.days, s.kills = 3, 5
 	}
 	floors, err := readFloors(s.floors)
@@ -37,9 +42,11 @@ func scoreAll(s setup) error {
 		{"frontier", scoreFrontier},
 		{"pace", scorePace},
 		{"fresh", scoreFresh},
+		{"warc", scoreWARC},
+		{"fuzz", scoreFuzz},
 	} {
-		if m.name == "fresh" && !s.full {
-			continue // CI is a fresh clone itself
+		if !s.full && (m.name == "fresh" || m.name == "warc" || m.name == "fuzz") {
+			continue // CI is a fresh clone itself, and runs the other two as steps of their own
 		}
 		begun := time.Now()
 		figures, err := m.run(s)

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -19,12 +20,17 @@ type fuzzTarget struct {
 	pkg, dir, name, binary string
 }
 
-// fuzzAll runs every fuzz target of the module for a while, as many at once as
-// there are processors, each with one worker.
-func fuzzAll(s setup) error {
+// scoreFuzz runs every fuzz target of the module for a while, or those that are
+// asked for by name, as many at once as there are processors, each with one
+// worker.
+func scoreFuzz(s setup) ([]figure, error) {
 	targets, err := fuzzTargets()
 	if err != nil {
-		return err
+		return nil, err
+	}
+	if s.only != "" {
+		only := strings.Split(s.only, ",")
+		targets = slices.DeleteFunc(targets, func(t fuzzTarget) bool { return !slices.Contains(only, t.name) })
 	}
 	built := map[string]string{}
 	for i := range targets {
@@ -33,7 +39,7 @@ func fuzzAll(s setup) error {
 			bin := filepath.Join(s.work, fmt.Sprintf("fuzz-%d.test", len(built)))
 			c := exec.Command("go", "test", "-c", "-fuzz", "^"+t.name+"$", "-o", bin, t.pkg)
 			if out, err := c.CombinedOutput(); err != nil {
-				return fmt.Errorf("build %s: %w: %s", t.pkg, err, tail(string(out), 2000))
+				return nil, fmt.Errorf("build %s: %w: %s", t.pkg, err, tail(string(out), 2000))
 			}
 			built[t.pkg] = bin
 		}
@@ -61,7 +67,10 @@ func fuzzAll(s setup) error {
 	for err := range failed {
 		problems = append(problems, err)
 	}
-	return errors.Join(problems...)
+	return []figure{
+		{"fuzz targets", float64(len(targets)), s.fuzz.String() + " each"},
+		{"fuzz targets that failed", float64(len(problems)), ""},
+	}, errors.Join(problems...)
 }
 
 // run fuzzes one target in its package's folder, where its corpus lies.

@@ -23,6 +23,7 @@ type setup struct {
 	full    bool
 	floors  string
 	fuzz    time.Duration
+	only    string // names of fuzz targets, separated by commas; empty: all
 	keep    bool
 	profile string // file for a CPU profile; empty: none
 	rounds  int    // of pace; 0: by the form
@@ -53,6 +54,7 @@ func run(args []string) error {
 	f.BoolVar(&s.keep, "keep", false, "keep the scratch folder")
 	f.IntVar(&s.rounds, "rounds", 0, "rounds of pace; 0: five in the long form, one in the short")
 	f.StringVar(&s.profile, "profile", "", "write a CPU profile of the crawl here and show it by stage")
+	f.StringVar(&s.only, "only", "", "fuzz targets to run, by name, separated by commas; empty: all")
 	f.DurationVar(&s.fuzz, "time", 20*time.Second, "fuzzing time for each target")
 	if err := f.Parse(args[1:]); err != nil {
 		return err
@@ -75,14 +77,11 @@ func run(args []string) error {
 	single := map[string]func(setup) ([]figure, error){
 		"replay": scoreReplay, "kills": scoreKills, "robots": scoreRobots, "feeds": scoreFeeds,
 		"extract": scoreExtract, "quotes": scoreQuotes, "import": scoreImport, "neardup": scoreNeardup, "warc": scoreWARC,
-		"disk": scoreDisk, "hostile": scoreHostile, "fresh": scoreFresh,
+		"disk": scoreDisk, "hostile": scoreHostile, "fresh": scoreFresh, "fuzz": scoreFuzz,
 		"internet": scoreInternet, "crash": scoreCrash, "frontier": scoreFrontier, "pace": scorePace,
 	}
-	switch args[0] {
-	case "all":
+	if args[0] == "all" {
 		return scoreAll(s)
-	case "fuzz":
-		return fuzzAll(s)
 	}
 	one, ok := single[args[0]]
 	if !ok {
