@@ -42,7 +42,7 @@ func origin(u string) string {
 func (c *Crawler) gate(ctx context.Context, h *host, o *outlet, u string) (r *rules, asked bool, err error) {
 	at := origin(u)
 	now := c.now()
-	if r = h.rules[at]; r != nil && (now.Before(r.expires) || h.tried[at]) {
+	if r = h.rules[at]; r != nil && now.Before(r.expires) {
 		return r, false, nil
 	}
 	var old RobotsEntry
@@ -59,7 +59,6 @@ func (c *Crawler) gate(ctx context.Context, h *host, o *outlet, u string) (r *ru
 	if held && robots.Status(old.Status) != "disallow" {
 		c.enforce(h, old) // its crawl-delay holds for the question itself
 	}
-	h.tried[at] = true
 	e, hops, err := c.fetchRobots(ctx, o, at)
 	if err != nil {
 		return nil, false, err
@@ -71,8 +70,6 @@ func (c *Crawler) gate(ctx context.Context, h *host, o *outlet, u string) (r *ru
 			old.Expires = e.Expires
 			e = old
 		}
-	} else {
-		delete(h.tried, at) // a run may outlive the file
 	}
 	if c.store != nil {
 		if err := c.store.SaveRobots(ctx, e, hops); err != nil {
@@ -162,6 +159,8 @@ func (c *Crawler) fetchRobots(ctx context.Context, o *outlet, at string) (e Robo
 			// Asked too often is no answer about rules; the RFC's 4xx would
 			// let us go on, and that is what the host complains of.
 			e.Status = 503
+		case a.status/100 == 4:
+			f.Outcome = Gone // there are no rules, whatever else it means
 		case a.status/100 == 2:
 			f.Outcome, f.Reason, e.Body = OK, "", a.body
 		}

@@ -19,6 +19,7 @@ const (
 	firstPromise = 10 * time.Second // what a crash in the very first request of a host costs: its crawl-delay is unknown
 	tripAt       = 3                // network failures in a row that open the circuit
 	tripFor      = time.Hour        // how long it stays open
+	refusedAt    = 20               // answers of 5xx, 401, 403 or 451 in a row that open it, too: a minute's worth
 	cronSlack    = 5 * time.Minute  // a cron job may start this much earlier than the last time
 )
 
@@ -36,13 +37,13 @@ type host struct {
 	slow       time.Duration // raised when the host says 429
 	calm       int           // good answers in a row since it was raised or fell
 	failures   int
+	refusals   int       // answers in a row that say no, whatever is asked for
 	paused     time.Time // program's clock
 	reason     string
 	dirty      bool // something but next has changed since it was saved
 
 	// Owned by the goroutine that serves the host.
 	rules map[string]*rules // by origin
-	tried map[string]bool   // origins whose robots.txt was asked for in this run
 	held  *Task             // leased, waits for its turn after robots.txt
 	again bool              // held has been tried on a broken connection
 	tries map[string]int    // answers "too many requests", by URL
@@ -71,7 +72,7 @@ func (c *Crawler) host(name string) *host {
 	defer c.mu.Unlock()
 	h := c.hosts[name]
 	if h == nil {
-		h = &host{name: name, lock: make(chan struct{}, 1), next: c.started.Add(c.http.MinDelay), rules: map[string]*rules{}, tried: map[string]bool{}, tries: map[string]int{}, named: map[string]bool{}}
+		h = &host{name: name, lock: make(chan struct{}, 1), next: c.started.Add(c.http.MinDelay), rules: map[string]*rules{}, tries: map[string]int{}, named: map[string]bool{}}
 		c.hosts[name] = h
 	}
 	return h
@@ -157,6 +158,7 @@ func (c *Crawler) ask(ctx context.Context, h *host, do func() (*answer, error)) 
 const (
 	leftAlone = "its host asks to be left alone"
 	noAnswer  = "its host does not answer: "
+	refuses   = "its host refuses everything: "
 )
 
 // leave ends the run for a host.
@@ -191,13 +193,19 @@ func (c *Crawler) judge(h *host, out Outcome, reason string, retry time.Duration
 		h.failures++
 		h.reason, h.dirty = reason, true
 		if h.failures >= tripAt {
-			h.paused = c.now().UTC().Add(tripFor - cronSlack)
-			h.cause = noAnswer + reason
-			h.rest.Store(true)
-			c.log.Warn("host paused", "host", h.name, "until", h.paused.Format(time.RFC3339), "failures", h.failures, "reason", reason)
+			c.pause(h, noAnswer, h.failures)
 		}
 	case h.failures > 0 || !h.paused.IsZero():
 		h.failures, h.paused, h.reason, h.dirty = 0, time.Time{}, "", true
+	}
+	switch {
+	case out == ServerError || out == Forbidden:
+		if h.refusals++; h.refusals >= refusedAt {
+			h.reason, h.dirty = reason, true
+			c.pause(h, refuses, h.refusals)
+		}
+	case !out.network():
+		h.refusals = 0
 	}
 	if h.calm++; h.slow == 0 || !out.good() {
 		h.calm = 0
@@ -217,6 +225,15 @@ func (c *Crawler) judge(h *host, out Outcome, reason string, retry time.Duration
 			c.log.Warn("host asks to be left alone", "host", h.name, "for", retry.String())
 		}
 	}
+}
+
+// pause opens the circuit of h, whose lock the caller holds: what it did so
+// often in a row begins the cause.
+func (c *Crawler) pause(h *host, what string, failures int) {
+	h.paused = c.now().UTC().Add(tripFor - cronSlack)
+	h.cause = what + h.reason
+	h.rest.Store(true)
+	c.log.Warn("host paused", "host", h.name, "until", h.paused.Format(time.RFC3339), "failures", failures, "reason", h.reason)
 }
 
 // save commits the state of a host if the store's would let a later run ask

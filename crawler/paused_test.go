@@ -144,10 +144,14 @@ func TestRobotsLog(t *testing.T) {
 		if at := w.store.asked[0].At; at.Before(now) {
 			t.Errorf("logged at %s, want when it was asked", at)
 		}
+		w.web.on(robotsA, reply{status: 403})
 		same(t, "a copy is held", log(), []string{robotsA + ` server-error 503 "HTTP 503" true`})
 		if e := w.store.robots["http://a.example"]; e.Status != 200 || !e.At.Before(now) {
 			t.Errorf("kept: %+v, want the copy", e)
 		}
+		wait(6 * time.Hour)
+		w.run()
+		same(t, "no rules", log(), []string{robotsA + ` gone 403 "HTTP 403" true`})
 	})
 }
 
@@ -204,4 +208,70 @@ func TestBudgetAtMidnight(t *testing.T) {
 			t.Errorf("%d pages before midnight and %d after it, want 2 and the budget of 3", before, after)
 		}
 	})
+}
+
+// A host that says no to everything is left alone for an hour, too; one that
+// says yes in between is not.
+func TestRefusingHost(t *testing.T) {
+	for name, c := range map[string]struct {
+		answer reply
+		good   int // every so many stories one is there; 0: none
+		asked  int
+	}{
+		"errors":     {reply{status: 500}, 0, refusedAt},
+		"forbidden":  {reply{status: 403}, 0, refusedAt},
+		"not there":  {reply{status: 404}, 0, 40},
+		"some there": {reply{status: 500}, 15, 40},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				o := feedOutlet("a", "http://b.example/feed")
+				o.Scope = []string{"a.example"}
+				w := newWorld(t, o)
+				list := w.serve("a.example", 40, c.answer)
+				w.web.on("http://b.example/feed", rss(list...))
+				for i := range list {
+					if c.good > 0 && i%c.good == c.good-1 {
+						w.web.on(list[i], htmlPage())
+					}
+				}
+				w.run()
+				if n := w.asks("a.example") - w.web.count(robotsA); n != c.asked {
+					t.Errorf("asked for %d stories, want %d", n, c.asked)
+				}
+				if s := w.store.hosts["a.example"]; (c.asked == refusedAt) != s.Paused.After(time.Now()) {
+					t.Errorf("paused until %s, reason %q", s.Paused, s.Reason)
+				}
+			})
+		})
+	}
+}
+
+// While an older copy holds, a long run asks for robots.txt every hour.
+func TestRobotsAgainWithinRun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, feedOutlet("a", feedA))
+		w.serve("a.example", 30, htmlPage())
+		w.store.robots["http://a.example"] = RobotsEntry{
+			Origin: "http://a.example", Status: 200, Body: []byte("User-agent: *\nCrawl-delay: 300\n"), At: time.Now().Add(-25 * time.Hour), Expires: time.Now().Add(-time.Hour),
+		}
+		w.web.on(robotsA, reply{status: 503}, reply{status: 503}, robotsTxt("User-agent: *\nCrawl-delay: 300\nDisallow: /story/2\n"))
+		w.run()
+		if n := w.web.count(robotsA); n != 3 {
+			t.Errorf("robots.txt asked for %d times in two hours and a half, want 3", n)
+		}
+		if n := w.web.count(stories("a.example", 30)[29]); n != 0 {
+			t.Errorf("a story was asked for that the new rules forbid")
+		}
+	})
+}
+
+// Whatever a parser does, the page is at fault, not the process.
+func TestPanicInReveal(t *testing.T) {
+	w := newWorld(t, feedOutlet("a", feedA))
+	f := &Fetch{Task: Task{URL: feedA, Kind: KindFeed}, Status: 200}
+	w.crawler().read(nil, f, &answer{status: 200, body: []byte("<rss><channel/></rss>")}, nil)
+	if f.Outcome != Crashed || f.Capture != nil || f.Reason == "" {
+		t.Errorf("%+v, want it crashed", f)
+	}
 }

@@ -220,6 +220,10 @@ func TestRetryAfter(t *testing.T) {
 		"long":               {status: 429, header: "7200", rest: 2 * time.Hour},
 		"long date":          {status: 503, ahead: 3 * time.Hour, rest: 3 * time.Hour},
 		"a year":             {status: 429, header: "31536000", rest: 24 * time.Hour},
+		"beyond all numbers": {status: 429, header: "99999999999999999999999", rest: 24 * time.Hour},
+		"before all numbers": {status: 429, header: "-99999999999999999999999", want: 30 * time.Second},
+		"gateway":            {status: 502, header: "70", want: 70 * time.Second},
+		"forbidden for now":  {status: 403, header: "7200", rest: 2 * time.Hour},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

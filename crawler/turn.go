@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -216,8 +217,14 @@ func acceptOf(k Kind) string {
 	return "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
 }
 
-// read says what an answer is: its outcome, capture and links.
+// read says what an answer is: its outcome, capture and links. One that makes
+// it panic has crashed, and the process goes on.
 func (c *Crawler) read(o *outlet, f *Fetch, a *answer, anchors []anchor) {
+	defer func() {
+		if r := recover(); r != nil {
+			f.Outcome, f.Reason, f.Capture, f.Links, f.Posts, f.older = Crashed, "the page made a parser fail", nil, nil, nil, Link{}
+		}
+	}()
 	if a.err != nil {
 		f.Outcome, f.Reason = a.err.outcome, a.err.reason
 		return
@@ -248,7 +255,8 @@ func outcomeOf(status int, header http.Header) (Outcome, string) {
 		return Moved, ""
 	case status == http.StatusNotFound, status == http.StatusGone:
 		return Gone, reason
-	case status == http.StatusTooManyRequests, status == http.StatusServiceUnavailable && header.Get("Retry-After") != "":
+	case status == http.StatusTooManyRequests, status == http.StatusServiceUnavailable && header.Get("Retry-After") != "",
+		(status == http.StatusForbidden || status >= 500) && retryAfter(header, time.Now()) > 0:
 		return RateLimited, reason
 	case status == 401, status == 403, status == 451:
 		return Forbidden, reason
@@ -260,10 +268,12 @@ func outcomeOf(status int, header http.Header) (Outcome, string) {
 	return BadContent, reason
 }
 
-// retryAfter reads Retry-After, seconds or a date; 0 if there is none.
+// retryAfter reads Retry-After, seconds or a date; 0 if there is none. A number
+// of any length is more than is honoured, not nonsense.
 func retryAfter(header http.Header, now time.Time) time.Duration {
 	v := strings.TrimSpace(header.Get("Retry-After"))
-	if n, err := strconv.Atoi(v); err == nil {
+	n, err := strconv.Atoi(v)
+	if err == nil || errors.Is(err, strconv.ErrRange) {
 		return max(0, min(time.Duration(min(n, 1<<20))*time.Second, mostRetry))
 	}
 	if at, err := http.ParseTime(v); err == nil {
