@@ -40,7 +40,7 @@ func (c *Crawler) due(o *outlet, f *Fetch) time.Time {
 		}
 		return time.Time{}
 	case Gone:
-		if t.Attempts == 0 && t.Capture != "" {
+		if t.Last != Gone && t.Capture != "" {
 			return now.Add(goneConfirm - dueSlack)
 		}
 		return time.Time{}

@@ -24,11 +24,12 @@ type Task struct {
 	Source       string // id of the source that revealed it, or that it is
 	Account      string // account key, for posts
 	Platform     string
-	Parent       string // of KindPart: the article's first page; of an older page or a child sitemap: the source
-	Host         string // host[:port], lower case
-	Hops         int    // redirects so far
-	Attempts     int    // failures in a row before this lease; of a page, those that were asked for
-	Visits       int    // successful visits (200 or 304) so far
+	Parent       string  // of KindPart: the article's first page; of an older page or a child sitemap: the source
+	Host         string  // host[:port], lower case
+	Hops         int     // redirects so far
+	Attempts     int     // failures in a row before this lease; of a page, those that were asked for
+	Last         Outcome // of the try before; empty if there was none
+	Visits       int     // successful visits (200 or 304) so far
 	FirstSeen    time.Time
 	FirstVisit   time.Time // zero if never captured
 	LastVisit    time.Time // last answer of 200 or 304; zero if never

@@ -168,6 +168,11 @@ func TestRobotsStatus(t *testing.T) {
 				w.run()
 				got := w.store.outcomes(story)
 				same(t, "outcomes", got, []Outcome{c.want})
+				for _, f := range w.store.asked {
+					if f.Exchange != nil && f.Exchange.Cut != (name == "too long" && f.Task.URL == robotsA) {
+						t.Errorf("%s: cut %v", f.Task.URL, f.Exchange.Cut)
+					}
+				}
 				if c.want != OK && w.web.count(story) != 0 {
 					t.Errorf("asked for the story all the same")
 				}

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -77,8 +76,8 @@ func (c *Crawler) revealFeed(t Task, o *outlet, src *source, now time.Time, cont
 		seen[u] = true
 		if parsed.Format == "sitemap-index" {
 			old := !at.IsZero() && now.Sub(at) > sitemapAge
-			if !old && len(f.links) < maxSitemaps && t.Hops < sitemapDepth {
-				f.links = append(f.links, Link{URL: u, Kind: KindSitemap, Hops: t.Hops + 1, Parent: parentOf(t)})
+			if !old && len(f.links) < maxSitemaps && below(t) <= sitemapDepth {
+				f.links = append(f.links, Link{URL: u, Kind: KindSitemap, Hops: below(t), Parent: parentOf(t)})
 			}
 			continue
 		}
@@ -95,7 +94,7 @@ func (c *Crawler) revealFeed(t Task, o *outlet, src *source, now time.Time, cont
 
 func (c *Crawler) revealListing(t Task, o *outlet, src *source, anchors []anchor) (f found) {
 	seen := map[string]bool{}
-	var further []string
+	var further, named []string // by rel=next or their number, and by their words alone
 	for _, a := range anchors {
 		u, err := weburl.Resolve(t.URL, a.href)
 		if err != nil || seen[u] || u == t.URL || c.admit(o, u) != nil {
@@ -106,12 +105,14 @@ func (c *Crawler) revealListing(t Task, o *outlet, src *source, anchors []anchor
 		case src.matches(u) && len(f.links) < maxLinks:
 			f.items++
 			f.links = append(f.links, Link{URL: u, Kind: KindPage, Title: a.title})
-		case a.next || furtherPage(t.URL, u, a.title):
+		case a.next || nextNumber(t.URL, u):
 			further = append(further, u)
+		case furtherWords(a.title):
+			named = append(named, u)
 		}
 	}
-	if t.Hops < src.Pages && len(further) > 0 {
-		f.older = Link{URL: further[0], Kind: KindListing, Hops: t.Hops + 1, Parent: parentOf(t)}
+	if further = append(further, named...); len(further) > 0 {
+		f.older = olderPage(t, src, further[0])
 	}
 	if f.items == 0 {
 		f.problems = append(f.problems, "no link matches the pattern of articles")
@@ -140,10 +141,29 @@ func (c *Crawler) revealPosts(o *outlet, t Task, src *source, now time.Time, hea
 			f.newest = p.At
 		}
 	}
-	if u, err := weburl.Resolve(t.URL, page.Next); err == nil && page.Next != "" && t.Hops < src.Pages && c.admit(o, u) == nil {
-		f.older = Link{URL: u, Kind: KindPosts, Hops: t.Hops + 1, Parent: parentOf(t)}
+	if u, err := weburl.Resolve(t.URL, page.Next); err == nil && page.Next != "" && c.admit(o, u) == nil {
+		f.older = olderPage(t, src, u)
 	}
 	return f
+}
+
+// olderPage is the link to the page behind t, without a URL if it is further
+// back than the source's pages reach.
+func olderPage(t Task, src *source, u string) Link {
+	l := Link{URL: u, Kind: t.Kind, Hops: below(t), Parent: parentOf(t)}
+	if l.Hops > src.Pages {
+		return Link{}
+	}
+	return l
+}
+
+// below is how many steps from its source an older page or a child of t is.
+// Redirects before the source's own page do not count.
+func below(t Task) int {
+	if t.Parent == "" || strings.HasSuffix(t.Parent, robotsPath) {
+		return 1
+	}
+	return t.Hops + 1
 }
 
 // parentOf names the source that an older page or a child of t goes back to.
@@ -152,31 +172,6 @@ func parentOf(t Task) string {
 		return t.Parent
 	}
 	return t.URL
-}
-
-var furtherWords = regexp.MustCompile(`(?i)^(next|older|more|next page|older posts|下一页|下页|далее|следующая|siguiente|suivant|التالي|بعدی|›|»|>|>>)$`)
-
-var furtherNames = regexp.MustCompile(`^(index|list)_2\.s?html?$|^page/2/?$`)
-
-// furtherPage reports whether u looks like the next page of the listing at base.
-func furtherPage(base, u, title string) bool {
-	if furtherWords.MatchString(strings.TrimSpace(title)) {
-		return true
-	}
-	b, err1 := url.Parse(base)
-	p, err2 := url.Parse(u)
-	if err1 != nil || err2 != nil || b.Host != p.Host {
-		return false
-	}
-	if q := p.Query(); p.Path == b.Path && (q.Get("page") == "2" || q.Get("p") == "2") {
-		return true
-	}
-	dir := strings.TrimSuffix(b.Path, path.Base(b.Path))
-	if strings.HasSuffix(b.Path, "/") {
-		dir = b.Path
-	}
-	rest, ok := strings.CutPrefix(p.Path, dir)
-	return ok && furtherNames.MatchString(rest)
 }
 
 // partsOf finds further pages of the same article: links whose address is the

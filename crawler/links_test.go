@@ -416,6 +416,22 @@ func TestFurtherPage(t *testing.T) {
 		{"http://a.example/n/", "http://a.example/n/page/2/", "2", true},
 		{"http://a.example/n/", "http://a.example/m/page/2/", "2", false},
 		{"http://a.example/n/", "http://a.example/n/index_12.html", "12", false},
+		{"http://a.example/list", "http://a.example/anything", "Next ›", true},
+		{"http://a.example/list", "http://a.example/anything", "Older posts →", true},
+		{"http://a.example/list", "http://a.example/anything", "« Previous", false},
+		{"http://a.example/list", "http://a.example/anything", "", false},
+		{"http://a.example/list?page=2", "http://a.example/list?page=3", "3", true},
+		{"http://a.example/list?page=2", "http://a.example/list?page=1", "1", false},
+		{"http://a.example/list?page=2", "http://a.example/list?page=4", "4", false},
+		{"http://a.example/list?cat=7", "http://a.example/list?cat=7&page=2", "2", true},
+		{"http://a.example/list?cat=7", "http://a.example/list?cat=8&page=2", "2", false},
+		{"http://a.example/list?cat=7&p=9", "http://a.example/list?cat=7&p=10", "10", true},
+		{"http://a.example/n/index.html", "http://a.example/n/index_1.html", "2", true},
+		{"http://a.example/n/index_1.html", "http://a.example/n/index_2.html", "3", true},
+		{"http://a.example/n/index_2.html", "http://a.example/n/index_1.html", "2", false},
+		{"http://a.example/n/page/2/", "http://a.example/n/page/3/", "3", true},
+		{"http://a.example/n/page/2", "http://a.example/n/page/12", "12", false},
+		{"http://a.example/n", "http://a.example/n/page/2", "2", true},
 	} {
 		if got := furtherPage(c.base, c.u, c.title); got != c.want {
 			t.Errorf("furtherPage(%q, %q, %q) = %v, want %v", c.base, c.u, c.title, got, c.want)
@@ -434,6 +450,30 @@ func TestCalendar(t *testing.T) {
 		w.run()
 		if n := len(w.web.hits); n != 1+1+4 {
 			t.Errorf("asked for %q, want robots.txt, the listing and four older pages", w.web.asked())
+		}
+	})
+}
+
+// A list whose pages have numbers and no word for the next is followed as far
+// as one that has, also when its address leads on to another.
+func TestNumberedListing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const list = "http://a.example/news"
+		w := newWorld(t, Outlet{ID: "a", Sources: []Source{{Kind: KindListing, URL: list, Links: "/story/", Pages: 3}}})
+		w.web.on(list, to(301, "https://a.example/news"))
+		pager := `<a href="/more-of-us">More</a><a href="/news?page=1">1</a><a href="/news?page=2">2</a><a href="/news?page=3">3</a><a href="/news?page=4">4</a><a href="/news?page=5">5</a>`
+		for n := 1; n <= 5; n++ {
+			u := fmt.Sprintf("https://a.example/news?page=%d", n)
+			if n == 1 {
+				u = "https://a.example/news"
+			}
+			w.web.on(u, reply{body: fmt.Sprintf(`<!doctype html><a href="/story/%d">Tide</a>%s`, n, pager)})
+		}
+		w.run()
+		for n, want := range []int{0, 0, 1, 1, 1, 0} {
+			if got := w.web.count(fmt.Sprintf("https://a.example/news?page=%d", n)); got != want {
+				t.Errorf("page %d asked for %d times, want %d", n, got, want)
+			}
 		}
 	})
 }

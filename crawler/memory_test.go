@@ -200,6 +200,7 @@ func (m *memory) Commit(ctx context.Context, batch []Fetch) error {
 		r := m.rows[f.Task.Outlet+" "+f.Task.URL]
 		r.leased, r.due = false, f.Due
 		r.Attempts++
+		r.Last = f.Outcome
 		switch f.Outcome {
 		case RobotsDown, Paused:
 			if !isSource(r.Task) {

@@ -353,10 +353,11 @@ func TestGoneAndBack(t *testing.T) {
 		then []reply
 		want []Outcome
 	}{
-		"gone":            {[]reply{htmlPage(), {status: 404}}, []Outcome{OK, Gone, Gone}},
-		"gone and back":   {[]reply{htmlPage(), {status: 410}, htmlPage()}, []Outcome{OK, Gone, OK, OK}},
-		"never there":     {[]reply{{status: 404}}, []Outcome{Gone}},
-		"gone in the end": {[]reply{htmlPage(), htmlPage(), {status: 404}}, []Outcome{OK, OK, Gone, Gone}},
+		"gone":                {[]reply{htmlPage(), {status: 404}}, []Outcome{OK, Gone, Gone}},
+		"gone and back":       {[]reply{htmlPage(), {status: 410}, htmlPage()}, []Outcome{OK, Gone, OK, OK}},
+		"never there":         {[]reply{{status: 404}}, []Outcome{Gone}},
+		"gone after an error": {[]reply{htmlPage(), {status: 500}, {status: 404}}, []Outcome{OK, ServerError, Gone, Gone}},
+		"gone in the end":     {[]reply{htmlPage(), htmlPage(), {status: 404}}, []Outcome{OK, OK, Gone, Gone}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

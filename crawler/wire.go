@@ -211,14 +211,14 @@ func (w *wire) exchange(parent context.Context, q query, a *answer) error {
 	}
 	defer resp.Body.Close()
 	a.status, a.header = resp.StatusCode, resp.Header
-	payload, err := readBody(resp.Body, q, cancel)
+	payload, cut, err := readBody(resp.Body, q, cancel)
 	if err != nil {
 		if cause := context.Cause(ctx); cause != nil && parent.Err() == nil && !errors.Is(cause, context.DeadlineExceeded) {
 			return cause
 		}
 		return err
 	}
-	x := &Exchange{URL: q.url, At: a.at, Request: requestBytes(req), Head: headBytes(resp), Payload: payload}
+	x := &Exchange{URL: q.url, At: a.at, Request: requestBytes(req), Head: headBytes(resp), Payload: payload, Cut: cut}
 	if resp.ProtoMajor == 2 {
 		x.Protocol = "h2"
 	}
@@ -252,8 +252,8 @@ func (w *wire) request(ctx context.Context, q query) (*http.Request, error) {
 }
 
 // readBody reads the payload within q.limit, and gives up on a body that
-// stalls or trickles.
-func readBody(r io.Reader, q query, cancel context.CancelCauseFunc) ([]byte, error) {
+// stalls or trickles. cut says that there was more of it.
+func readBody(r io.Reader, q query, cancel context.CancelCauseFunc) (payload []byte, cut bool, err error) {
 	stalled := time.AfterFunc(stallLimit, func() {
 		cancel(&failure{Timeout, fmt.Sprintf("no data for %s", stallLimit)})
 	})
@@ -266,21 +266,21 @@ func readBody(r io.Reader, q query, cancel context.CancelCauseFunc) ([]byte, err
 		b.Write(buf[:n])
 		if int64(b.Len()) > q.limit {
 			if q.prefix {
-				return b.Bytes()[:q.limit], nil
+				return b.Bytes()[:q.limit], true, nil
 			}
-			return nil, tooLarge(q.limit)
+			return nil, false, tooLarge(q.limit)
 		}
 		if err == io.EOF {
-			return b.Bytes(), nil
+			return b.Bytes(), false, nil
 		}
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		if n > 0 {
 			stalled.Reset(stallLimit)
 		}
 		if d := time.Since(start); d > slowAfter && float64(b.Len())/d.Seconds() < slowRate {
-			return nil, &failure{Timeout, fmt.Sprintf("slower than %d bytes a second", slowRate)}
+			return nil, false, &failure{Timeout, fmt.Sprintf("slower than %d bytes a second", slowRate)}
 		}
 	}
 }

@@ -176,7 +176,7 @@ func (s *Store) append(private bool, batch []warc.Exchange) ([]location, error) 
 
 // exchange is what the archive keeps of a crawler's exchange.
 func exchange(x *crawler.Exchange) warc.Exchange {
-	return warc.Exchange{URL: x.URL, Date: x.At, Request: x.Request, Head: x.Head, Payload: x.Payload, Protocol: x.Protocol, IP: x.IP}
+	return warc.Exchange{URL: x.URL, Date: x.At, Request: x.Request, Head: x.Head, Payload: x.Payload, Protocol: x.Protocol, IP: x.IP, Cut: x.Cut}
 }
 
 // body reads a capture's body from the archive.

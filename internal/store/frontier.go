@@ -159,12 +159,12 @@ func (f *Frontier) Host(ctx context.Context, name string) (crawler.HostState, er
 	return h, nil
 }
 
-const taskColumns = `url, kind, outlet, source, account, platform, parent, host, hops, attempts, visits, first_seen, first_visit, last_visit, etag, last_modified, capture, digest, private`
+const taskColumns = `url, kind, outlet, source, account, platform, parent, host, hops, attempts, visits, first_seen, first_visit, last_visit, etag, last_modified, capture, digest, private, outcome`
 
 func scanTask(scan func(...any) error) (t crawler.Task, err error) {
 	var kind, firstSeen, firstVisit, lastVisit string
 	err = scan(&t.URL, &kind, &t.Outlet, &t.Source, &t.Account, &t.Platform, &t.Parent, &t.Host, &t.Hops, &t.Attempts, &t.Visits,
-		&firstSeen, &firstVisit, &lastVisit, &t.ETag, &t.LastModified, &t.Capture, &t.Digest, &t.Private)
+		&firstSeen, &firstVisit, &lastVisit, &t.ETag, &t.LastModified, &t.Capture, &t.Digest, &t.Private, &t.Last)
 	t.Kind, t.FirstSeen, t.FirstVisit, t.LastVisit = crawler.Kind(kind), parseStamp(firstSeen), parseStamp(firstVisit), parseStamp(lastVisit)
 	return t, err
 }

@@ -166,6 +166,9 @@ func (e *encoder) exchange(x Exchange, infoID, seed string) (main int, err error
 	}
 
 	f := common(kind, id)
+	if x.Cut {
+		f = append(f, Field{fieldTruncated, "length"})
+	}
 	if len(x.Request) > 0 {
 		f = append(f, Field{fieldConcurrent, requestID})
 	}

@@ -41,6 +41,7 @@ type Exchange struct {
 	ContentType   string    // for resource records
 	Protocol      string    // "h2" or empty
 	IP            string
+	Cut           bool     // Payload is the beginning of a longer body
 	PayloadDigest string   // SHA-256 hex of the body after removing content encoding: the project's digest
 	RevisitOf     *Revisit // set: write a revisit record instead of a response
 }
@@ -70,6 +71,7 @@ const (
 	fieldRefersDate   = "WARC-Refers-To-Date"
 	fieldRefersTo     = "WARC-Refers-To"
 	fieldProtocol     = "WARC-Protocol"
+	fieldTruncated    = "WARC-Truncated"
 	fieldIP           = "WARC-IP-Address"
 	fieldFilename     = "WARC-Filename"
 	fieldContentType  = "Content-Type"

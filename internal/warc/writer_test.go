@@ -96,6 +96,7 @@ func TestAppend(t *testing.T) {
 	dir := t.TempDir()
 	w, _ := mustOpen(t, dir, options())
 	in := batch()
+	in[1].Cut = true
 	at := mustAppend(t, w, in...)
 	kinds := []string{TypeResponse, TypeResponse, TypeRevisit, TypeRevisit, TypeResource}
 	for i, l := range at {
@@ -109,6 +110,9 @@ func TestAppend(t *testing.T) {
 		resp, err := rec.Response()
 		if err != nil || resp.Problem != "" {
 			t.Fatal(err, resp.Problem)
+		}
+		if cut := map[bool]string{true: "length"}[in[i].Cut]; rec.Field("WARC-Truncated") != cut {
+			t.Errorf("record %d: truncated %q, want %q", i, rec.Field("WARC-Truncated"), cut)
 		}
 		if rec.Type != TypeRevisit && sum(string(resp.Body)) != in[i].PayloadDigest {
 			t.Errorf("record %d: body %.40q has another digest", i, resp.Body)
