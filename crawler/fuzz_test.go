@@ -106,6 +106,9 @@ func FuzzPageNumber(f *testing.F) {
 		if n > 1 && (weburl.Host(first) != weburl.Host(u) || origin(first) != origin(u) || first == u) {
 			t.Errorf("pageNumber(%q, %q) = %d, and they are not of one article", first, u, n)
 		}
+		if n > 1 && !mayBePart(lastName(first), u) {
+			t.Errorf("mayBePart(%q, %q) is false, and it is page %d of %q", lastName(first), u, n, first)
+		}
 	})
 }
 
