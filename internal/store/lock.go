@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 )
 
@@ -27,21 +28,39 @@ type lock struct{ f *os.File }
 
 func (l *lock) release() error { return l.f.Close() }
 
-// Lock holds the store for this process until Close, opens the archive for
-// writing and adopts what a dead process left. It is let go of when the process
+// Lock holds the store and its archive for this process until Close, opens the
+// archive for writing and adopts what a dead process left. It is let go of when the process
 // ends, however it ends. A store that somebody holds gives ErrBusy, or is
 // waited for.
 func (s *Store) Lock(ctx context.Context, command string, wait bool) (err error) {
 	if s.write == nil {
 		return errors.New("lock store: it is open for reading only")
 	}
-	if s.lock, err = acquire(ctx, s.o.Path, command, wait); err != nil {
+	if err := s.acquire(ctx, command, wait); err != nil {
 		return err
 	}
 	if err := s.resumeForget(ctx); err != nil {
 		return err
 	}
 	return s.openArchive(ctx)
+}
+
+// acquire locks the database and the archive, or neither: two databases on one
+// archive would take each other's records for their own.
+func (s *Store) acquire(ctx context.Context, command string, wait bool) error {
+	l, err := acquire(ctx, s.o.Path, command, wait)
+	if err != nil {
+		return err
+	}
+	err = explain(os.MkdirAll(filepath.Dir(s.o.ArchiveDir), 0o755))
+	if err == nil {
+		s.archiveLock, err = acquire(ctx, s.o.ArchiveDir, command, wait)
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("archive %s: %w", s.o.ArchiveDir, err), l.release())
+	}
+	s.lock = l
+	return nil
 }
 
 // acquire locks the file beside the database at path and writes into it who

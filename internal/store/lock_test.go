@@ -45,6 +45,23 @@ func TestOneRunHoldsTheStore(t *testing.T) {
 	}
 }
 
+// Two databases never work on one archive at once.
+func TestOneDatabaseHoldsTheArchive(t *testing.T) {
+	d := newDesk(t)
+	o := d.options()
+	o.Path += ".other"
+	second, err := Open(t.Context(), o)
+	d.ok(err)
+	defer second.Close()
+	for range 2 {
+		if err := second.Lock(t.Context(), "run", false); !errors.Is(err, ErrBusy) {
+			t.Errorf("a second database on one archive: %v, want %v", err, ErrBusy)
+		}
+	}
+	d.ok(d.Close())
+	d.ok(second.Lock(t.Context(), "run", false))
+}
+
 // A lock file that says nothing of its holder is a lock all the same.
 func TestHolderUnknown(t *testing.T) {
 	d := newDesk(t)

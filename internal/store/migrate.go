@@ -38,26 +38,41 @@ func migrate(ctx context.Context, db *sql.DB, n int) error {
 		if i < n {
 			continue
 		}
-		text, err := fs.ReadFile(migrations, name)
-		if err != nil {
-			return err
-		}
-		err = transact(ctx, db, func(tx *sql.Tx) error {
-			done, err := userVersion(ctx, tx)
-			if err != nil || done > i {
-				return err
-			}
-			if _, err := tx.ExecContext(ctx, string(text)); err != nil {
-				return err
-			}
-			_, err = tx.ExecContext(ctx, fmt.Sprintf("pragma user_version = %d", i+1))
-			return err
-		})
-		if err != nil {
-			return fmt.Errorf("%s: %w", name, explain(err))
+		if err := transact(ctx, db, func(tx *sql.Tx) error { return apply(ctx, tx, i, name) }); err != nil {
+			return explain(err)
 		}
 	}
 	return nil
+}
+
+// create applies all migrations in one transaction: nobody sees a store that
+// is made by half.
+func create(ctx context.Context, db *sql.DB) error {
+	return explain(transact(ctx, db, func(tx *sql.Tx) error {
+		for i, name := range migrationNames() {
+			if err := apply(ctx, tx, i, name); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
+// apply applies the migration with index i, unless that has been done.
+func apply(ctx context.Context, tx *sql.Tx, i int, name string) error {
+	text, err := fs.ReadFile(migrations, name)
+	if err != nil {
+		return err
+	}
+	done, err := userVersion(ctx, tx)
+	if err != nil || done > i {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, string(text)); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	_, err = tx.ExecContext(ctx, fmt.Sprintf("pragma user_version = %d", i+1))
+	return err
 }
 
 func userVersion(ctx context.Context, db querier) (n int, err error) {

@@ -42,6 +42,8 @@ type Store struct {
 	read  *sql.DB
 	lock  *lock
 
+	archiveLock *lock // nil or both
+
 	leases leases // tasks handed out and not yet committed
 
 	recording sync.Mutex // held from the append of a batch to the commit of its rows
@@ -104,7 +106,7 @@ func (s *Store) open(ctx context.Context) (err error) {
 		return err
 	}
 	if fresh {
-		if err := migrate(ctx, s.write, 0); err != nil {
+		if err := create(ctx, s.write); err != nil {
 			return err
 		}
 	}
@@ -180,9 +182,12 @@ func (s *Store) Close() error {
 			errs = append(errs, db.Close())
 		}
 	}
-	if s.lock != nil {
-		errs = append(errs, s.lock.release())
-		s.lock = nil
+	for _, l := range []**lock{&s.archiveLock, &s.lock} {
+		if *l == nil {
+			continue
+		}
+		errs = append(errs, (*l).release())
+		*l = nil
 	}
 	return errors.Join(errs...)
 }
