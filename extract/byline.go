@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -20,7 +21,7 @@ const maxAuthors = 12
 // The first source that names anybody is believed.
 func (v *view) byline(body []Passage) []string {
 	sites := v.ownNames()
-	names := [...]string{"json-ld", "meta", "twitter:data1", "markup", "chinese forms", "by line", "line below the text"}
+	names := [...]string{"json-ld", "meta", "twitter:data1", "markup", "chinese forms", "by line", "line below the text", "line of the date", "signed", "class"}
 	sources := [...]func() []string{
 		func() []string {
 			var out []string
@@ -51,6 +52,9 @@ func (v *view) byline(body []Passage) []string {
 		func() []string { return v.hanAuthors(body) },
 		func() []string { return byLine(v.near()) },
 		func() []string { return byLine(v.after()) },
+		v.datedBy,
+		v.signedBy,
+		v.soleAuthor,
 	}
 	nobody := false
 	for i, s := range sources {
@@ -58,7 +62,7 @@ func (v *view) byline(body []Passage) []string {
 			continue
 		}
 		raw := s()
-		if found := cleanNames(raw, sites); len(found) > 0 {
+		if found := v.noSections(cleanNames(raw, sites)); len(found) > 0 {
 			v.named(names[i])
 			v.fromMeta = names[i] == "meta"
 			return found
@@ -69,7 +73,7 @@ func (v *view) byline(body []Passage) []string {
 	}
 	// nobody but the publisher: its name where the page prints it as a byline
 	for i, s := range sources[:2] {
-		if found := cleanNames(s(), nil); len(found) > 0 && v.printedBy(found[0]) {
+		if found := cleanNames(s(), nil); len(found) > 0 && v.printedBy(found[0]) && !v.sections()[fold(found[0])] {
 			v.named(names[i] + ", the publisher")
 			return found
 		}
@@ -132,6 +136,8 @@ func (v *view) shownAuthors() []string {
 			continue // far above the headline
 		}
 		switch {
+		case e.mark&caption != 0:
+			// a picture's
 		case prop == "author" || prop == "creator":
 			if len(byProp) < maxAuthors {
 				byProp = append(byProp, v.nameIn(i))
@@ -140,7 +146,7 @@ func (v *view) shownAuthors() []string {
 			if len(byRel) < maxAuthors && !v.inComments(i) {
 				byRel = append(byRel, v.t.textOf(i, 200))
 			}
-		case len(byRel) < maxAuthors && e.tag == atom.A && e.text < 50 && authorLink(attr(e.n, "href")) && !v.inComments(i):
+		case len(byRel) < maxAuthors && e.tag == atom.A && e.text < 50 && authorLink(attr(e.n, "href")) && !v.inComments(i) && !v.inSentence(i):
 			byRel = append(byRel, v.t.textOf(i, 200))
 		case len(byNamed) < maxAuthors && e.text < 50 && namesAuthor(e.n) && !v.inComments(i):
 			byNamed = append(byNamed, v.t.textOf(i, 200))
@@ -168,6 +174,23 @@ func authorLink(href string) bool {
 	}
 	return false
 }
+
+// inSentence reports whether a link stands in running text, or after a word
+// that says that somebody else wrote.
+func (v *view) inSentence(i int32) bool {
+	b := v.t.e[i].block
+	if v.t.e[b].own > maxByline {
+		return true
+	}
+	before, _, _ := strings.Cut(v.t.ownText(b, 300), v.t.textOf(i, 100))
+	return checkedBy.MatchString(before)
+}
+
+// maxByline is the weight of a line that may be a byline.
+const maxByline = 200
+
+// checkedBy ends what stands before the name of who checked a text.
+var checkedBy = regexp.MustCompile(`(?i)(?:reviewed|checked|edited) by:?\s*$`)
 
 // ownNames are the names of the site as an author would be printed, folded.
 // The host does not count where it is the name of a person.

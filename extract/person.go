@@ -11,11 +11,11 @@ import (
 )
 
 // notNames are words that stand where a name could and are none.
-var notNames = map[string]bool{"staff": true, "admin": true, "administrator": true, "editor": true, "editors": true, "editorial": true, "reporter": true, "correspondent": true, "contributor": true, "author": true, "guest": true, "unknown": true, "none": true, "null": true, "webmaster": true, "newsroom": true, "news": true, "team": true, "redaktion": true, "redacción": true, "redaction": true, "rédaction": true, "редакция": true, "本报": true, "本网": true, "记者": true, "网站": true, "专栏": true, "编辑": true, "by": true, "share": true, "published": true, "updated": true, "sponsored": true, "read": true, "more": true, "时间": true, "来源": true, "head": true, "founder": true, "director": true, "quelle": true, "red": true, "agenturen": true, "see": true, "written": true, "learn": true, "about": true, "email": true, "guide": true, "guides": true, "our": true, "in": true, "people": true, "contributing": true, "opinion": true, "reviewed": true, "edited": true, "january": true, "february": true, "march": true, "april": true, "may": true, "june": true, "july": true, "august": true, "september": true, "october": true, "november": true, "december": true, "posts": true, "profile": true, "view": true, "all": true, "articles": true, "twitter": true, "facebook": true, "the": true, "undefined": true, "authored": true, "on": true, "mins": true, "min": true, "update": true, "last": true, "time": true, "size": true, "default": true, "root": true, "user": true, "posted": true, "mon": true, "tue": true, "wed": true, "thu": true, "fri": true, "sat": true, "sun": true, "monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true, "today": true, "yesterday": true, "name": true, "关注": true, "联系记者": true, "博客": true}
+var notNames = map[string]bool{"staff": true, "admin": true, "administrator": true, "editor": true, "editors": true, "editorial": true, "reporter": true, "correspondent": true, "contributor": true, "author": true, "guest": true, "unknown": true, "none": true, "null": true, "webmaster": true, "newsroom": true, "news": true, "team": true, "redaktion": true, "redacción": true, "redaction": true, "rédaction": true, "редакция": true, "本报": true, "本网": true, "记者": true, "网站": true, "专栏": true, "编辑": true, "by": true, "share": true, "published": true, "updated": true, "sponsored": true, "read": true, "more": true, "时间": true, "来源": true, "head": true, "founder": true, "director": true, "quelle": true, "red": true, "agenturen": true, "see": true, "written": true, "learn": true, "about": true, "email": true, "guide": true, "guides": true, "our": true, "in": true, "people": true, "contributing": true, "opinion": true, "reviewed": true, "edited": true, "january": true, "february": true, "march": true, "april": true, "may": true, "june": true, "july": true, "august": true, "september": true, "october": true, "november": true, "december": true, "jan": true, "feb": true, "mar": true, "apr": true, "jun": true, "jul": true, "aug": true, "sep": true, "sept": true, "oct": true, "nov": true, "dec": true, "posts": true, "profile": true, "view": true, "all": true, "articles": true, "twitter": true, "facebook": true, "the": true, "undefined": true, "authored": true, "on": true, "mins": true, "min": true, "update": true, "last": true, "time": true, "size": true, "default": true, "root": true, "user": true, "posted": true, "mon": true, "tue": true, "wed": true, "thu": true, "fri": true, "sat": true, "sun": true, "monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true, "today": true, "yesterday": true, "name": true, "关注": true, "联系记者": true, "博客": true}
 
 var (
 	nameLead  = regexp.MustCompile(`(?i)^(?:(?:written|posted|published|reported|reviewed|story|words|text|photos?) by|by|por|par|von|di|автор|текст|autor(?:en)?|authors?|作者|记者|文|撰文)\s*[:：/]?\s+|^(?:作者|记者|文|撰文)\s*[:：/]\s*`)
-	nameSplit = regexp.MustCompile(`(?i)\s*(?:,|;|、|&|/|\||，|\s+and\s+|\s+und\s+|\s+et\s+|\s+y\s+|\s+и\s+|\bwith\b|\n)\s*`)
+	nameSplit = regexp.MustCompile(`(?i)\s*(?:,|;|、|&|/|\||，|\s+and\s+|\s+und\s+|\s+et\s+|\s+y\s+|\s+и\s+|\s+og\s+|\s+och\s+|\s+ve\s+|\bwith\b|\n)\s*`)
 	nameTail  = regexp.MustCompile(`(?i)\s+(?:[-–—|•·@⋅\d]|(?:for|in|at|of|from|is|has|on|updated|published|posted|contributor|contributing|reporter|correspondent|staff writer|staff|writer|writes|senior|editor|columnist|guest|follow|view|see|special to|twitter|covers|last|founder|co-founder|head|lead|chief|deputy|assistant|associate|executive|director|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\b).*$`)
 )
 
@@ -96,7 +96,7 @@ var koreanTail = regexp.MustCompile(`\s*(?:기자|특파원|선임기자|논설�
 // orgWords are parts of the names of newsrooms and firms, in lower case.
 var orgWords = func() map[string]bool {
 	m := map[string]bool{}
-	for w := range strings.FieldsSeq("news media team staff inc llc ltd gmbh group daily times post online magazine press agency tv radio blog club school university college institute company bank office department ministry government center centre association society network studio studios journal herald tribune gazette world report review digital web editorial board desk service services solutions insurance dental care health healthcare home house guide marketing software technologies technology labs lab capital financial foundation council systems security store shop coffee fitness travel design law realty properties academy library museum church") {
+	for w := range strings.FieldsSeq("news media team staff inc llc ltd gmbh group daily times post online magazine press agency tv radio blog club school university college institute company bank office department ministry government center centre association society network studio studios journal herald tribune gazette world report review digital web editorial board desk service services solutions insurance dental care health healthcare home house guide marketing software technologies technology labs lab capital financial foundation council systems security store shop coffee fitness travel design law realty properties academy library museum church coalition") {
 		m[w] = true
 	}
 	return m
@@ -149,8 +149,11 @@ func isName(s string) bool {
 	if contains(lower, []string{"photo:", "foto:", "quelle:", "read more", "learn more", "see all", " of ", " about "}) && !strings.Contains(lower, "board of") {
 		return false
 	}
-	return words > 0 && n >= 3 && !roles[last]
+	return words > 0 && n >= 3 && !roles[last] && !noAuthor[strings.Trim(last, ".")]
 }
+
+// noAuthor ends what names a firm by its legal form, an account of the site, or a word before a name.
+var noAuthor = map[string]bool{"admin": true, "inc": true, "llc": true, "ltd": true, "gmbh": true, "corp": true, "plc": true, "pllc": true, "pc": true, "von": true, "by": true, "par": true, "por": true}
 
 // isStaff reports whether s says that nobody is named: Staff reports.
 func isStaff(s string) bool {

@@ -82,8 +82,12 @@ func (v *view) readTitle() string {
 		folded[i] = fold(c.text)
 	}
 	docFold := fold(doc)
+	told := v.toldTwice(sites)
 	for i, c := range cs {
 		score := c.score
+		if told != "" && folded[i] == told {
+			score += 1.5
+		}
 		for k := range cs {
 			switch {
 			case k == i:
@@ -104,6 +108,18 @@ func (v *view) readTitle() string {
 		}
 	}
 	return best
+}
+
+// toldTwice is the headline, folded, on which the data of a news article and
+// Open Graph agree; empty if they do not.
+func (v *view) toldTwice(sites []string) string {
+	og := fold(stripSite(v.f.one("og:title"), sites))
+	for _, a := range v.f.ld {
+		if og != "" && strings.Contains(a.kind, "news") && fold(stripSite(a.headline, sites)) == og {
+			return og
+		}
+	}
+	return ""
 }
 
 // kicked takes the kicker off printed headlines: words before what another
