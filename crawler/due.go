@@ -86,6 +86,7 @@ func (c *Crawler) interval(every time.Duration, f *Fetch) time.Duration {
 		fallthrough
 	default:
 		rest = every << min(t.Attempts, 10)
+	case Paused: // it was not asked, and the host says when it may be
 	}
 	return min(max(rest, every), most)
 }

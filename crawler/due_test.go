@@ -29,6 +29,7 @@ func TestInterval(t *testing.T) {
 		"third failure":           {time.Hour, ServerError, false, time.Hour, 2, 4 * time.Hour},
 		"failing for weeks":       {time.Hour, Timeout, false, time.Hour, 400, 6 * time.Hour},
 		"gone for weeks":          {time.Hour, Gone, false, time.Hour, 400, 23 * time.Hour},
+		"not asked":               {time.Hour, Paused, false, time.Hour, 3, time.Hour},
 		"forbidden":               {30 * time.Minute, Forbidden, false, time.Hour, 3, 4 * time.Hour},
 	} {
 		f := &Fetch{At: at, Outcome: x.outcome, Task: Task{Attempts: x.attempts, Digest: "a"}}

@@ -65,7 +65,7 @@ func (c *Crawler) gate(ctx context.Context, h *host, o *outlet, u string) (r *ru
 	}
 	last := hops[len(hops)-1]
 	if robots.Status(e.Status) == "disallow" {
-		c.log.Warn("robots.txt not to be had", "origin", at, "outcome", string(last.Outcome), "reason", last.Reason)
+		c.log.Info("robots.txt not to be had", "origin", at, "outcome", string(last.Outcome), "reason", last.Reason)
 		if held && robots.Status(old.Status) != "disallow" && now.Sub(old.At) < robotsGrace {
 			old.Expires = e.Expires
 			e = old

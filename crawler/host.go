@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"context"
+	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -222,7 +223,7 @@ func (c *Crawler) judge(h *host, out Outcome, reason string, retry time.Duration
 		if retry > longestWait {
 			h.cause = leftAlone
 			h.rest.Store(true)
-			c.log.Warn("host asks to be left alone", "host", h.name, "for", retry.String())
+			c.log.Info("host asks to be left alone", "host", h.name, "for", retry.String())
 		}
 	}
 }
@@ -230,10 +231,14 @@ func (c *Crawler) judge(h *host, out Outcome, reason string, retry time.Duration
 // pause opens the circuit of h, whose lock the caller holds: what it did so
 // often in a row begins the cause.
 func (c *Crawler) pause(h *host, what string, failures int) {
+	level := slog.LevelWarn
+	if !h.paused.IsZero() {
+		level = slog.LevelInfo // it was told when it began
+	}
 	h.paused = c.now().UTC().Add(tripFor - cronSlack)
 	h.cause = what + h.reason
 	h.rest.Store(true)
-	c.log.Warn("host paused", "host", h.name, "until", h.paused.Format(time.RFC3339), "failures", failures, "reason", h.reason)
+	c.log.Log(context.Background(), level, "host paused", "host", h.name, "until", h.paused.Format(time.RFC3339), "failures", failures, "reason", h.reason)
 }
 
 // save commits the state of a host if the store's would let a later run ask

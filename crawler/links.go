@@ -160,7 +160,7 @@ func olderPage(t Task, src *source, u string) Link {
 // below is how many steps from its source an older page or a child of t is.
 // Redirects before the source's own page do not count.
 func below(t Task) int {
-	if t.Parent == "" || strings.HasSuffix(t.Parent, robotsPath) {
+	if t.Parent == "" {
 		return 1
 	}
 	return t.Hops + 1

@@ -285,7 +285,8 @@ func TestSitemapIndex(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const index = "http://a.example/sitemap.xml"
 		w := newWorld(t, Outlet{ID: "a", Sources: []Source{{Kind: KindSitemap, URL: index, Links: "/story/"}}})
-		w.web.on(index, sitemap("index",
+		w.web.on(index, to(301, "/map.xml")) // which takes nothing from the depth
+		w.web.on("http://a.example/map.xml", sitemap("index",
 			"http://a.example/new.xml 1999-12-31T12:00:00Z", "http://a.example/undated.xml", "http://a.example/old.xml 1999-12-01",
 			"http://b.example/other.xml", "http://a.example/sitemap.xml", "http://a.example/quiet.xml"))
 		w.web.on("http://a.example/new.xml", sitemap("set", "http://a.example/story/1 1999-12-31T12:00:00Z", "http://a.example/tag/1"))
@@ -300,7 +301,7 @@ func TestSitemapIndex(t *testing.T) {
 			wait(time.Hour)
 		}
 		for url, want := range map[string]int{
-			index: 6, "http://a.example/new.xml": 6, "http://a.example/deeper.xml": 6, "http://a.example/quiet.xml": 1,
+			index: 24, "http://a.example/map.xml": 6, "http://a.example/new.xml": 6, "http://a.example/deeper.xml": 6, "http://a.example/quiet.xml": 1,
 			"http://a.example/old.xml": 0, "http://b.example/other.xml": 0,
 			"http://a.example/story/1": 1, "http://a.example/story/2": 1, "http://a.example/story/3": 1, "http://a.example/tag/1": 0,
 		} {
@@ -313,8 +314,8 @@ func TestSitemapIndex(t *testing.T) {
 			}
 		}
 		for _, f := range w.store.of("http://a.example/deeper.xml") {
-			if f.Task.Parent != index || f.Task.Hops != 2 {
-				t.Errorf("child of a child: parent %s, %d hops; want %s and 2", f.Task.Parent, f.Task.Hops, index)
+			if f.Task.Parent != "http://a.example/map.xml" || f.Task.Hops != 2 {
+				t.Errorf("child of a child: parent %s, %d hops; want the index and 2", f.Task.Parent, f.Task.Hops)
 				break
 			}
 		}

@@ -202,7 +202,9 @@ func (m *memory) Commit(ctx context.Context, batch []Fetch) error {
 		r.Attempts++
 		r.Last = f.Outcome
 		switch f.Outcome {
-		case RobotsDown, Paused:
+		case Paused:
+			r.Attempts--
+		case RobotsDown:
 			if !isSource(r.Task) {
 				r.Attempts--
 			}

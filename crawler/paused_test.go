@@ -1,8 +1,11 @@
 package crawler
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"log/slog"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -152,6 +155,23 @@ func TestRobotsLog(t *testing.T) {
 		wait(6 * time.Hour)
 		w.run()
 		same(t, "no rules", log(), []string{robotsA + ` gone 403 "HTTP 403" true`})
+	})
+}
+
+// A person is told once that a host does not answer, not in each run.
+func TestPausedIsToldOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var log bytes.Buffer
+		w := newWorld(t, feedOutlet("a", feedA))
+		w.log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelWarn}))
+		w.web.on(robotsA, reply{err: errors.New("connection reset by peer")})
+		for range 9 {
+			w.run()
+			wait(6 * time.Hour)
+		}
+		if got := log.String(); strings.Count(got, "\n") != 1 || !strings.Contains(got, `msg="host paused" host=a.example`) || !strings.Contains(got, "failures=3") {
+			t.Errorf("warned of:\n%s\nwant the pause, once", got)
+		}
 	})
 }
 

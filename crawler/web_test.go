@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"log/slog"
 	"net/http"
 	"os"
 	"slices"
@@ -204,6 +205,7 @@ type world struct {
 	store *memory
 	now   func() time.Time // nil: time.Now, which is the bubble's
 	tell  func(Progress)
+	log   *slog.Logger // nil: none
 }
 
 func newWorld(t *testing.T, outlets ...Outlet) *world {
@@ -214,7 +216,7 @@ func newWorld(t *testing.T, outlets ...Outlet) *world {
 func (w *world) crawler() *Crawler {
 	w.t.Helper()
 	w.store.restart()
-	c, err := New(Options{HTTP: w.http, Outlets: w.list, Store: w.store, Now: w.now, Progress: w.tell})
+	c, err := New(Options{HTTP: w.http, Outlets: w.list, Store: w.store, Now: w.now, Progress: w.tell, Log: w.log})
 	if err != nil {
 		w.t.Fatal(err)
 	}

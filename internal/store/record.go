@@ -140,7 +140,7 @@ func (f *Frontier) keep(ctx context.Context, tx *sql.Tx, x crawler.Fetch, at loc
 	if visited || x.Outcome == crawler.Moved { // what is gone is asked for once more, and the count says that it was
 		attempts = 0
 	}
-	if rankOf(t.Kind) > 0 && (x.Outcome == crawler.RobotsDown || x.Outcome == crawler.Paused) {
+	if x.Outcome == crawler.Paused || x.Outcome == crawler.RobotsDown && rankOf(t.Kind) > 0 {
 		attempts = t.Attempts // nothing was asked, so nothing was tried
 	}
 	state := "due"
