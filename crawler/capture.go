@@ -78,5 +78,5 @@ type Exchange struct {
 	Payload  []byte    // body as received: content encoding kept, transfer encoding removed
 	Protocol string    // "h2" or empty
 	IP       string    // address dialled, empty if a proxy resolved the name
-	Cut      bool      // Payload is the beginning of a longer body: of a robots.txt beyond what is read
+	Cut      bool      // Payload is the beginning of a longer body: of a robots.txt beyond what is read, or of a refusal
 }

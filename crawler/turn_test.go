@@ -116,6 +116,8 @@ func TestOutcomes(t *testing.T) {
 		"500":                {reply{status: 500}, ServerError, hour, false},
 		"503":                {reply{status: 503}, ServerError, hour, false},
 		"520":                {reply{status: 520}, ServerError, hour, false},
+		"404, endless":       {reply{status: 404, body: noise(6 << 20)}, Gone, 0, false},
+		"503, a bomb":        {reply{status: 503}.gzip(strings.Repeat("x", 8<<20)), ServerError, hour, false},
 		"302, no target":     {reply{status: 302}, ClientError, hour, false},
 		"404 in brotli":      {reply{status: 404, header: map[string]string{"Content-Encoding": "br"}, body: "\x0b\x02\x80gone\x03"}, Gone, 0, false},
 		"page in brotli":     {reply{header: map[string]string{"Content-Encoding": "br"}, body: "\x0b\x02\x80page\x03"}, BadContent, hour, false},
@@ -137,6 +139,9 @@ func TestOutcomes(t *testing.T) {
 				}
 				if (f.Reason == "") != (c.want == OK) {
 					t.Errorf("reason %q", f.Reason)
+				}
+				if x := f.Exchange; x != nil && (f.Status != 200 && len(x.Payload) > maxRefusal || x.Cut != (name == "404, endless")) {
+					t.Errorf("kept %d bytes, cut: %v", len(x.Payload), x.Cut)
 				}
 				got := f.Due.Sub(f.At)
 				if f.Due.IsZero() {

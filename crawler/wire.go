@@ -23,6 +23,7 @@ import (
 // Limits of the wire.
 const (
 	maxHeader  = 256 << 10        // bytes of a response header; the largest seen on news sites is under 32 KiB
+	maxRefusal = 1 << 20          // bytes kept of the body of an answer that is not 2xx; error pages have some hundred KiB at most
 	dialLimit  = 10 * time.Second // to connect, and again for TLS
 	stallLimit = 15 * time.Second // without a byte of the body
 	slowAfter  = 10 * time.Second // from here on a body must come at slowRate
@@ -211,6 +212,9 @@ func (w *wire) exchange(parent context.Context, q query, a *answer) error {
 	}
 	defer resp.Body.Close()
 	a.status, a.header = resp.StatusCode, resp.Header
+	if a.status/100 != 2 { // how long a refusal is says nothing
+		q.prefix, q.limit = true, min(q.limit, maxRefusal)
+	}
 	payload, cut, err := readBody(resp.Body, q, cancel)
 	if err != nil {
 		if cause := context.Cause(ctx); cause != nil && parent.Err() == nil && !errors.Is(cause, context.DeadlineExceeded) {
