@@ -83,8 +83,11 @@ func (c *clause) before(r *Reader, k int) (attribution, bool) {
 	if !ok && c.words.inverts {
 		sub, ok = c.object(r, k)
 	}
-	if !ok && c.fold(k+1) != "by" && (v.class == quote.Deny || v.class == quote.Stance && (v.need == needAs || c.names(k)) || v.class == quote.Accuse) {
+	if !ok && c.fold(k+1) != "by" && (v.class == quote.Deny || v.class == quote.Stance && (v.need == needAs || v.need == needAgainst || c.names(k)) || v.class == quote.Accuse) {
 		sub, ok = c.anybody(prev)
+	}
+	if !ok && c.words.drops && v.class == quote.Accuse {
+		return a, true // whoever it is: había atribuido la escasez a
 	}
 	if !ok {
 		return attribution{}, false
@@ -101,7 +104,8 @@ func (c *clause) meets(v verb, k int) bool {
 	}
 	for i := k + 1; i < c.first; i++ {
 		f := c.fold(i)
-		if v.need == needAs && (f == "as" || f == "for" || f == "как") || v.need == needOf && (f == "of" || f == "for") || v.need == needBy && f == "by" {
+		if v.need == needAs && (f == "as" || f == "for" || f == "как") || v.need == needOf && (f == "of" || f == "for") || v.need == needBy && f == "by" ||
+			v.need == needTo && f == "to" || v.need == needAgainst && (f == "against" || f == "at" || f == "на" || f == "против") {
 			return true
 		}
 	}

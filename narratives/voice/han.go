@@ -22,11 +22,11 @@ var hanCues = func() (out []hanCue) {
 		}
 	}
 	add(quote.Stance, "比作 比喻为 比喻為 描绘成 描繪成 描写成 描寫成 视为 視為 视作 視作 污蔑为 汙衊為 贬为 貶為 称之为 稱之為 称为 稱為 称作 稱作 形容为 形容為 形容 描述为 说成 說成")
-	add(quote.Accuse, "斥为 斥為 指责 指責 指控 抨击 抨擊 谴责 譴責 批评 批評 怒斥 痛批 斥责")
+	add(quote.Accuse, "斥为 斥為 痛斥 怒骂 怒罵 大骂 大罵 归咎于 歸咎於 归罪于 歸罪於 指责 指責 指控 抨击 抨擊 谴责 譴責 批评 批評 怒斥 痛批 斥责")
 	add(quote.Deny, "驳斥 駁斥 反驳 反駁 否认 否認")
 	add(quote.Urge, "誓言 扬言 揚言 发誓 發誓 威胁 威脅 保证 保證 呼吁 呼籲 敦促")
 	add(quote.Written, "写道 寫道 刊文 发文 撰文")
-	add(quote.Neutral, "质问 質問 追问 追問 反问 反問 声称 聲稱 宣称 宣稱 表示 指出 认为 認為 强调 強調 直言 坦言 警告 透露 报道说 报道称 報導稱 回应 回應 提到 主张 主張 说 說 称 稱 指")
+	add(quote.Neutral, "抱怨 埋怨 感叹 感嘆 哀叹 哀嘆 嘟囔 咕哝 嘀咕 抗议 抗議 嘲讽 嘲諷 讽刺 諷刺 辩称 辯稱 坚称 堅稱 疾呼 直呼 惊呼 驚呼 诉苦 訴苦 吐槽 解释 解釋 补充 補充 回忆 回憶 质问 質問 追问 追問 反问 反問 声称 聲稱 宣称 宣稱 表示 指出 认为 認為 强调 強調 直言 坦言 警告 透露 报道说 报道称 報導稱 回应 回應 提到 主张 主張 说 說 称 稱 指")
 	return out
 }()
 
@@ -111,7 +111,7 @@ func (c *clause) han(r *Reader) (attribution, bool) {
 			a.speaker, a.self = s, r.isSelf(c.m.scene, s)
 			return a, true
 		}
-		if s, ok := c.hanAnybody(seg, segAt); ok && (class == quote.Deny || class == quote.Stance || class == quote.Accuse) {
+		if s, ok := c.hanAnybody(seg, segAt); ok && (class == quote.Deny || class == quote.Stance || class == quote.Accuse || utf8.RuneCountInString(word) > 1 && hanOpens(before[at+len(word):])) {
 			a.speaker = s
 			return a, true
 		}
@@ -120,6 +120,13 @@ func (c *clause) han(r *Reader) (attribution, bool) {
 		return a, true
 	}
 	return c.hanAccording(r, before, base)
+}
+
+// hanOpens reports whether a comma or a colon follows a cue: what it reports
+// begins there.
+func hanOpens(after string) bool {
+	r, _ := utf8.DecodeRuneInString(after)
+	return strings.ContainsRune("，,：:", r) && after != ""
 }
 
 // hanMouth reads 海报口中的“…”: words that somebody uses.

@@ -25,10 +25,12 @@ const (
 type need int
 
 const (
-	anything need = iota
-	needAs        // described it as
-	needOf        // accused it of
-	needBy        // what it means by
+	anything    need = iota
+	needAs           // described it as
+	needOf           // accused it of
+	needBy           // what it means by
+	needTo           // attributed it to
+	needAgainst      // railed against it
 )
 
 // A verb is a cue.
@@ -66,6 +68,7 @@ type lexicon struct {
 
 	// of the languages of world.go
 	world     bool
+	drops     bool            // a verb may do without its subject
 	selfAfter map[string]bool // words that, behind one of selfNouns, make it the outlet: روزنامه ما
 	that      map[string]bool // words that make what follows the object of a denial, besides those of English and Russian
 	copula    map[string]bool // forms of to be
@@ -119,14 +122,16 @@ var english = &lexicon{
 			-characterises -characterizes denounced -denounces -denounce -denouncing condemned -condemns -condemning decried -decries slammed -slams -slam
 			-slamming blasted -blasts -blasting lambasted -lambasts derided -derides mocked -mocks ridiculed -ridicules hailed -hails praised -praises cast -casts
 			painted -paints referred -refers -referring attacked -attacks criticised criticized -criticises -criticizes`: {class: quote.Stance, need: needAs},
-		"accused -accuses -accuse -accusing blamed -blames -blaming": {class: quote.Accuse, need: needOf},
+		"accused -accuses -accuse -accusing blamed -blames -blaming":                                                         {class: quote.Accuse, need: needOf},
+		"attributed -attributes -attributing ascribed -ascribes -imputed -imputes":                                           {class: quote.Accuse, need: needTo},
+		"-railed -rails -railing -fulminated -fulminates -inveighed -ranted -rants -raged -rages -thundered -lashed -lashes": {class: quote.Stance, need: needAgainst},
 		"-mean -means -meant":                              {class: quote.Neutral, need: needBy, marks: true},
 		"-speaks -spoke -speaking -talks -talked -talking": {class: quote.Neutral, need: needOf, marks: true},
 		`said -says -say -saying wrote -writes -writing argued -argues -argue -arguing warned -warns -warning insisted -insists -insisting stated -states -stating
 			added -adds -adding declared -declares -declaring asserted -asserts -asserting alleged -alleges -alleging claimed -claims -claiming maintained
 			-maintains charged -charging reported -reports -reporting told -tells -telling suggested -suggests -suggesting complained -complains
 			commented -comments noted -notes -noting opined -opines editorialised editorialized tweeted -tweets posted concluded -concludes
-			contended -contends vowed -vows pledged -pledges promised -promises threatened -threatens swore -swears thundered proclaimed -proclaims believes believed thinks thought`: {class: quote.Neutral, said: true},
+			contended -contends vowed -vows pledged -pledges promised -promises threatened -threatens swore -swears proclaimed -proclaims believes believed thinks thought`: {class: quote.Neutral, said: true},
 		"urged -urges -urge -urging demanded -demands -demanding": {class: quote.Urge},
 		"denied -denies -deny -denying rejected -rejects -reject -rejecting dismissed -dismisses -dismiss -dismissing refuted -refutes -refuting rebutted -rebuts disputed -disputes debunked -debunks repudiated -repudiates": {class: quote.Deny},
 	}),
@@ -170,6 +175,8 @@ var russian = &lexicon{
 	inverts: true,
 	verbs: verbs(map[string]verb{
 		"назва* называ* охарактериз* окрести* сравни* сравнив* изобраз* изображ* объявля* заклейми* клейми*": {class: quote.Stance},
+		"объясн* припис*":            {class: quote.Accuse},
+		"обрушива* обрушил* ополчи*": {class: quote.Stance, need: needAgainst},
 		"обвин*": {class: quote.Accuse},
 		"осуди* осужда* раскритик* упрекн*": {class: quote.Accuse, need: needAs},
 		`заяви* заявл* сказа* сообщ* отмети* отмеча* подчеркну* подчерки* подчёрки* счита* полага* утвержда* напис* пишет пишут добави* говорит
@@ -194,7 +201,7 @@ var russian = &lexicon{
 	kickers:   set("мнение комментарий обзор срочно видео фото интервью"),
 	terms:     set("слово слова словом заголовок заголовком лозунг лозунгом выражение выражения выражением термин термином фраза фразу формула формулу"),
 	weak:      set("показ* доказ* обнаруж* выясн* узна* поня* свидетельств* реши* знает знал* поддерж* одобр* сравн*"),
-	baseless:  set("ложь ложны беспочвенны безосновательны абсурдны голословны"),
+	baseless:  set("ложь ложны ложно ложна беспочвенны беспочвенно безосновательны безосновательно абсурдны абсурдно голословны голословно"),
 }
 
 var chinese = &lexicon{

@@ -29,6 +29,9 @@ func (r *Reader) continued(m match, q quote.Quote) bool {
 	return false
 }
 
+// shortened are words written with a full stop in the middle of a sentence.
+var shortened = set("vs no st etc cf pp al ca ie eg mr ms dr rd nd th art núm sra sr ул гг тыс млн др пр")
+
 // sentenceEnds reports whether a sentence ends within s.
 func sentenceEnds(s string) bool {
 	if strings.ContainsAny(s, "。！？") {
@@ -39,7 +42,7 @@ func sentenceEnds(s string) bool {
 			// U.S. government, Mr. Smith: a capital or a short word before
 			// the stop is no end.
 			word := s[strings.LastIndexAny(s[:i], " “\"")+1 : i]
-			if len(word) > 3 && !strings.Contains(word, ".") || s[i] != '.' {
+			if (len(word) > 3 || len(word) > 1 && word == strings.ToLower(word) && !shortened[word]) && !strings.Contains(word, ".") || s[i] != '.' {
 				return true
 			}
 		}

@@ -163,7 +163,7 @@ func (c *clause) bare(s span) span {
 // claim reads “the accusation that”, “Beijing's claim to be”: a noun at token
 // k that makes the match somebody's claim.
 func (c *clause) claim(r *Reader, k int) (attribution, bool) {
-	if !c.words.claims[c.fold(k)] || c.quoted(k) {
+	if f := c.fold(k); !c.words.claims[f] && !c.words.claims[strings.TrimPrefix(f, "و")] || c.quoted(k) {
 		return attribution{}, false
 	}
 	that := false
@@ -180,7 +180,7 @@ func (c *clause) claim(r *Reader, k int) (attribution, bool) {
 	a := attribution{cue: c.span(k, k), class: quote.Neutral, rebuts: c.unfounded(c.from)}
 	// Contradicted in the same sentence by the outlet, or by whoever denies it.
 	for i := c.after; i < len(c.toks); i++ {
-		if c.words.baseless[c.fold(i)] && beForm[c.fold(c.skipAdverbs(i-1))] {
+		if before := c.fold(c.skipAdverbs(i - 1)); c.words.baseless[c.fold(i)] && (beForm[before] || c.words.copula[before]) {
 			a.rebuts = true
 		}
 	}

@@ -181,6 +181,12 @@ func (r *Reader) decide(m match) Decision {
 			return r.attributed(m, a, "the headline closes with its speaker")
 		}
 	}
+	if a, sure, ok := r.unknown(m, covered); ok {
+		if !sure {
+			return Decision{Voice: Unclear, Tier: "D", Why: "somebody else may speak here, and the text does not say who"}
+		}
+		return r.attributed(m, a, "the sentence has the form of a report: "+a.cue.in(m.text))
+	}
 	if covered {
 		return r.inMarks(m, q)
 	}
@@ -253,7 +259,8 @@ func (r *Reader) direct(m match, q quote.Quote) Decision {
 // indirect decides about reported speech without marks.
 func (r *Reader) indirect(m match, q quote.Quote) Decision {
 	a := fromQuote(q)
-	if (a.class == quote.Urge || a.class == quote.Stance) && a.cue.end <= m.start && r.breaksOff(m, a.cue.end) {
+	judges := a.class == quote.Urge || a.class == quote.Stance
+	if a.cue.end <= m.start && r.breaksOff(m, a.cue.end, judges) && (judges || !r.opensClause(m, a.cue.end)) {
 		return Decision{Voice: Own, Tier: "D", Why: "another clause begins after the words of speech"}
 	}
 	if r.isSelf(m.scene, a.speaker) {
@@ -262,12 +269,30 @@ func (r *Reader) indirect(m match, q quote.Quote) Decision {
 	return r.attributed(m, a, "the words are reported speech")
 }
 
-// breaksOff reports whether a clause with “but” or its like begins between at
-// and the match: the paper called for calm, but the firms remain accomplices.
-func (r *Reader) breaksOff(m match, at int) bool {
+// opensClause reports whether a word such as “that” stands between at and the
+// match: what follows a cue without one is its object and ends sooner.
+func (r *Reader) opensClause(m match, at int) bool {
+	if r.words.han {
+		return true
+	}
 	c := m.sentence
 	for i := range c.toks {
-		if c.toks[i].Start >= at && c.toks[i].End <= m.start && r.words.breaks[c.fold(i)] && strings.ContainsAny(c.gap(i), ",،") {
+		if f := c.fold(i); c.toks[i].Start >= at && c.toks[i].End <= m.start && (r.words.that[f] || r.shape().that[f] || f == "that" || f == "что") {
+			return true
+		}
+	}
+	return false
+}
+
+// buts are the words for “but”.
+var buts = set("but mais pero sino но однако")
+
+// breaksOff reports whether a clause with “but” or its like begins between at
+// and the match: the paper called for calm, but the firms remain accomplices. With any, “while” and its like count as well.
+func (r *Reader) breaksOff(m match, at int, any bool) bool {
+	c := m.sentence
+	for i := range c.toks {
+		if c.toks[i].Start >= at && c.toks[i].End <= m.start && (any && r.words.breaks[c.fold(i)] || buts[c.fold(i)]) && strings.ContainsAny(c.gap(i), ",،") {
 			return true
 		}
 	}
@@ -287,6 +312,13 @@ func (r *Reader) inMarks(m match, q quote.Quote) Decision {
 	}
 	if open(q.Text) && !r.continued(m, q) && sentenceEnds(m.text[q.Start:m.start]) {
 		return Decision{Voice: Unclear, Tier: "C", Why: "the quotation mark before the words is never closed"}
+	}
+	if r.firstPerson(q) {
+		d := Decision{Voice: Quoted, Tier: "C", Why: "the words in marks speak of the one who says them"}
+		if r.disowns(m) {
+			d.Voice, d.Why = Rebutted, "whoever speaks says that the words do not hold"
+		}
+		return d
 	}
 	if m.sentence.wordItself() {
 		return Decision{Voice: Quoted, Tier: "C", Why: "the text speaks of the words, not with them"}

@@ -15,6 +15,9 @@ func (r *Reader) rebuts(m match, a attribution) bool {
 	if a.cue.end > a.cue.start && (m.sentence.unfounded(a.cue.end) || m.sentence.calledFalse()) {
 		return true
 	}
+	if a.cue.end > a.cue.start && m.sentence.claimFalse() {
+		return true
+	}
 	if r.words.world && a.cue.end > a.cue.start && a.cue.end <= m.start && m.sentence.calledBaseless(a.cue.end) {
 		return true
 	}
@@ -74,6 +77,29 @@ func (c *clause) unfounded(at int) bool {
 			if ground && c.words.claims[t.Fold] && !c.claimant(i) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// claimFalse reads “the charge that … is false”: a claim with the match as what
+// is claimed, and behind it that it is baseless.
+func (c *clause) claimFalse() bool {
+	if c.words.han {
+		tail := c.m.text[c.m.end:max(c.m.end, c.to)]
+		return containsAny(tail, "说法", "说辞", "指控", "指责", "言论", "传言", "这一", "此说", "說法", "指控", "指責") &&
+			containsAny(tail, "毫无根据", "没有根据", "毫無根據", "不实", "不實", "不属实", "纯属捏造", "纯属虚构", "子虚乌有", "站不住脚", "是谎言", "是假的")
+	}
+	claim := false
+	for k := range c.first {
+		f := c.fold(k)
+		if (c.words.claims[f] || c.words.claims[strings.TrimPrefix(f, "و")]) && !c.claimant(k) {
+			claim = true
+		}
+	}
+	for i := c.after; claim && i < len(c.toks); i++ {
+		if before := c.fold(c.skipAdverbs(i - 1)); c.words.baseless[c.fold(i)] && (beForm[before] || c.words.copula[before] || c.words.copula == nil && c.words != english) {
+			return true
 		}
 	}
 	return false

@@ -12,9 +12,10 @@ import (
 // where another clause begins.
 
 var spanish = &lexicon{
-	inverts: true, world: true,
+	inverts: true, world: true, drops: true,
 	verbs: verbs(map[string]verb{
-		"acusa* -acusó -acusa culpa* señala*":                                       {class: quote.Accuse},
+		"acusa* -acusó -acusa culpa* señala* atribu* achac*":                        {class: quote.Accuse},
+		"arremeti* fustig* despotric*":                                              {class: quote.Stance},
 		"tilda* tacha* califica* describi* llamad* llamó llama llaman llamaron":     {class: quote.Stance},
 		"negó negaron niega niegan negado negando desmint* desmien* rechaz* refut*": {class: quote.Deny},
 	}),
@@ -45,7 +46,8 @@ var spanish = &lexicon{
 var french = &lexicon{
 	inverts: true, world: true,
 	verbs: verbs(map[string]verb{
-		"accus* reproch*":                                 {class: quote.Accuse},
+		"accus* reproch* imput* attribu*":                 {class: quote.Accuse},
+		"fustig* vitupér*":                                {class: quote.Stance},
 		"qualifi* trait* décri* surnom*":                  {class: quote.Stance},
 		"nié nie nient niait démen* réfut* rejet* récus*": {class: quote.Deny},
 	}),
@@ -74,7 +76,8 @@ var french = &lexicon{
 }
 
 var arabic = &lexicon{
-	world:     true,
+	world: true, drops: true,
+	verbs:     verbs(map[string]verb{"عزا عزت يعزو تعزو نسب نسبت": {class: quote.Accuse}}),
 	media:     folded("ar", "المقال المقالة التعليق الافتتاحية الصحيفة الجريدة المجلة القناة الوكالة الموقع الكاتب"),
 	selfNouns: folded("ar", "الصحيفة"),
 	self:      folded("ar", "نحن صحيفتنا جريدتنا"),

@@ -1,0 +1,343 @@
+package voice
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/hymnsheet/hymnsheet/extract"
+	"github.com/hymnsheet/hymnsheet/extract/quote"
+	"github.com/hymnsheet/hymnsheet/internal/text"
+)
+
+// Words that somebody else may have said, in a form that no list of verbs and
+// offices knows, are not the outlet's own: they are quoted where the form says
+// so, else unclear. An unknown verb is told by its form.
+
+// A shape is how a language reports speech with a verb that is not known.
+type shape struct {
+	that    map[string]bool // opens what is reported
+	endings []string        // of a verb before it
+	forms   map[string]bool // of verbs without such an ending
+	after   map[string]bool // what must stand before the verb: avoir before a participle; nil: nothing
+	not     map[string]bool // verbs that report nothing: showed that, permitió que; stems end in "*"
+	comma   bool            // a comma stands before the word that opens
+	people  []string        // endings of nouns for people
+	topics  map[string]bool // about
+	speech  map[string]bool // nouns: speech, lecture
+	we      map[string]bool // who says these words speaks
+}
+
+var shapes = map[string]*shape{
+	"en": {
+		that: set("that"), endings: []string{"ed"},
+		forms: set("swore told thought felt heard knew wrote found understood bet held taught"),
+		not: set(`showed proved meant ensured caused resulted happened seemed appeared required guaranteed provided supposed granted allowed demonstrated
+			confirmed revealed established indicated implied entailed assured arranged helped need used based united so such limited fixed closed opened unnoticed exposed attested`),
+		people: []string{"er", "or", "ist", "man", "woman", "men", "women", "ian", "ee"},
+		topics: set("on about of regarding concerning"),
+		speech: set("speech speeches lecture lectures sermon sermons rhetoric tirade tirades remarks rant rants slogans"),
+		we:     set("we our us i my we're we've i'm"),
+	},
+	"es": {
+		that: set("que"), endings: []string{"ó", "aron", "ieron"},
+		not: set(`logró lograron consiguió consiguieron hizo hicieron permitió permitieron impidió impidieron evitó evitaron dejó resultó ocurrió bastó faltó tuvo tuvieron
+			quedó pareció mostró mostraron demostró demostraron reveló confirmó causó provocó provocaron obligó significó`),
+		people: []string{"ero", "era", "or", "ora", "ista", "ente", "ante", "ario", "aria", "eros", "ores", "istas"},
+		topics: set("sobre acerca"),
+		speech: set("discurso discursos sermón sermones charla charlas conferencia retórica arenga palabras"),
+		we:     set("nosotros nuestro nuestra nuestros nuestras nos somos estamos yo soy hemos"),
+	},
+	"fr": {
+		that: set("que qu"), endings: []string{"é"}, after: set("a ont avait avaient"),
+		forms: set("soutenu promis répondu admis dit redit écrit prévenu maintenu prétendu"),
+		not:   set("montré démontré prouvé permis fallu fait révélé confirmé causé provoqué empêché évité signifié"),
+		people: []string{
+			"ier", "ière", "eur", "euse", "eurs", "iste", "istes", "aire", "aires", "ien", "ienne", "ant", "ante", "ants",
+		},
+		topics: set("sur"),
+		speech: set("discours sermon sermons conférence rhétorique harangue propos tirade"),
+		we:     set("nous notre nos je mon ma sommes avons"),
+	},
+	"ru": {
+		that: set("что будто"), endings: []string{"л", "ла", "ли", "ет", "ют", "ит", "ят"}, comma: true,
+		not: set(`означа* показ* доказ* следует следовало получ* оказ* выясн* случ* прив* сдела* обнаруж* поня* узна* быть было был была были знает знал* видит видел*
+			свидетельств* подтверд* гарантир* обеспеч* реши* добил* сто* станет стал*`),
+		people: []string{"ель", "ник", "арь", "ист", "чей", "тор", "вед", "лог", "анин"},
+		topics: set("о об обо про"),
+		speech: set("речь речи речей речами выступление выступления лекция лекции проповедь проповеди риторика рассуждения"),
+		we:     set("мы наш наша наше наши нас нам я мой моя"),
+	},
+	"ar": {
+		that:   folded("ar", "أن بأن أنه بأنه أنها بأنها أنهم بأنهم"),
+		not:    folded("ar", "يجب يمكن ينبغي قبل بعد مع رغم غير إلى حيث لا كما منذ لو إذا ليس كان كانت تبين اتضح ثبت أثبت أظهر أظهرت يعني وتبين واتضح وثبت في من على"),
+		topics: folded("ar", "عن حول بشأن"),
+		speech: folded("ar", "خطاب خطابات خطب خطبة محاضرة محاضرات كلمات"),
+		we:     folded("ar", "نحن لسنا إننا أننا لدينا"),
+	},
+	"fa": {
+		we: folded("fa", "ما نیستیم هستیم من"), speech: folded("fa", "سخنرانی خطابه"), topics: folded("fa", "درباره"),
+	},
+}
+
+func (r *Reader) shape() *shape {
+	lang, _, _ := strings.Cut(r.s.Language, "-")
+	if s := shapes[lang]; s != nil {
+		return s
+	}
+	return &shape{}
+}
+
+// maxSubject is how many words before an unknown verb can be its subject.
+const maxSubject = 6
+
+// unknown looks for a form of report by words that no list knows. sure tells
+// whether the words are quoted; if not they are unclear.
+func (r *Reader) unknown(m match, covered bool) (a attribution, sure, ok bool) {
+	c := m.sentence
+	if !r.words.han {
+		if a, sure, ok = c.reports(r); ok {
+			return a, sure, true
+		}
+		if a, ok = c.talk(r); ok {
+			return a, true, true
+		}
+	} else if a, ok = c.hanTalk(); ok {
+		return a, true, true
+	}
+	if covered {
+		return attribution{}, false, false
+	}
+	if m.kind == extract.Headline {
+		return r.unknownLabel(m)
+	}
+	return attribution{}, false, orphan(m) || dialogue(m)
+}
+
+// reports reads “the chaplain grumbled that …”: a word with the form of a verb,
+// its subject before it, and the word that opens what is reported.
+func (c *clause) reports(r *Reader) (a attribution, sure, ok bool) {
+	s := r.shape()
+	for j := c.first - 1; j > 0; j-- {
+		if c.breaks(j) || c.concession(j) {
+			break
+		}
+		if !s.that[c.fold(j)] || c.quoted(j) {
+			continue
+		}
+		if base(r.s.Language) == "ar" {
+			if a, ok := c.reportsArabic(s, j); ok {
+				return a, true, true
+			}
+			continue
+		}
+		if s.comma != strings.Contains(c.gap(j), ",") || !s.comma && strings.TrimSpace(c.gap(j)) != "" && c.gap(j) != "’" {
+			continue
+		}
+		v := j - 1
+		if !s.verb(c.fold(v)) || r.words.weakCue(c.fold(v)) || c.words.negations[c.fold(v-1)] || s.after != nil && !s.after[c.fold(v-1)] {
+			continue
+		}
+		before := v - 1
+		if s.after != nil {
+			before--
+		}
+		if beForm[c.fold(before)] || c.words.copula[c.fold(before)] {
+			// it was feared that: by whom?
+			return attribution{cue: c.span(v, v)}, false, true
+		}
+		who, named := c.anybody(c.skipAdverbs(before))
+		if !named || r.isSelf(c.m.scene, who) || c.words.thing[strings.ToLower(who.in(c.m.text))] {
+			continue
+		}
+		return attribution{speaker: who, cue: c.span(v, v), class: quote.Neutral, floating: true}, true, true
+	}
+	return attribution{}, false, false
+}
+
+// reportsArabic reads a verb that opens its clause, its subject, and أن before a
+// noun; before a verb أن says what is to be done.
+func (c *clause) reportsArabic(s *shape, j int) (attribution, bool) {
+	next := strings.TrimPrefix(c.fold(j+1), "و")
+	suffixed := len(c.fold(j)) > len(foldArabic("بأن"))
+	if !suffixed && !strings.HasPrefix(next, foldArabic("ال")) && !inArabic[next] {
+		return attribution{}, false
+	}
+	begin := j - 1
+	for begin > 0 && j-begin <= maxSubject+1 && strings.TrimSpace(c.gap(begin)) == "" {
+		begin--
+	}
+	first := strings.TrimPrefix(c.fold(begin), "و")
+	if j-begin < 2 || j-begin > maxSubject+1 || s.not[first] || s.not[c.fold(begin)] || strings.HasPrefix(first, foldArabic("ال")) || c.words.roles[first] {
+		return attribution{}, false
+	}
+	end := j - 1
+	if end > begin+1 && (c.fold(end) == "من" || c.fold(end) == "على") {
+		end--
+	}
+	return attribution{speaker: c.span(begin+1, end), cue: c.span(begin, begin), class: quote.Neutral, floating: true}, true
+}
+
+var inArabic = folded("ar", "في لدى هناك من هذا هذه")
+
+func foldArabic(w string) string { return text.Fold(w) }
+
+// verb reports whether a word has the form of a verb that may report.
+func (s *shape) verb(w string) bool {
+	if s.not[w] {
+		return false
+	}
+	for i := len(w); i > 3; i-- {
+		if s.not[w[:i]+"*"] {
+			return false
+		}
+	}
+	if s.forms[w] {
+		return true
+	}
+	for _, e := range s.endings {
+		if strings.HasSuffix(w, e) && len(w) > len(e)+2 {
+			return true
+		}
+	}
+	return false
+}
+
+// talk reads “the governor's speeches on …”.
+func (c *clause) talk(r *Reader) (attribution, bool) {
+	s := r.shape()
+	for k := c.first - 1; k >= max(0, c.first-8); k-- {
+		if c.parts(k+1) || c.breaks(k) {
+			break
+		}
+		if !s.topics[c.fold(k)] {
+			continue
+		}
+		for i := k - 1; i >= max(0, k-5); i-- {
+			if s.speech[c.fold(i)] {
+				return attribution{cue: c.span(i, i), class: quote.Neutral, floating: true}, true
+			}
+			if strings.ContainsAny(c.gap(i+1), ",;:،") {
+				break
+			}
+		}
+	}
+	return attribution{}, false
+}
+
+// hanTalk reads 关于X的讲话.
+func (c *clause) hanTalk() (attribution, bool) {
+	before := c.m.text[c.from:max(c.from, c.m.start)]
+	i := strings.LastIndex(before, "关于")
+	if i < 0 {
+		i = strings.LastIndex(before, "關於")
+	}
+	if i < 0 || strings.ContainsAny(before[i:], "，。；：") {
+		return attribution{}, false
+	}
+	tail := strings.TrimLeft(c.m.text[c.m.end:max(c.to, c.m.end)], "”」』’")
+	for _, w := range []string{"的讲话", "的講話", "的言论", "的言論", "的演说", "的演講", "的演讲", "的高谈阔论", "的长篇大论"} {
+		if strings.HasPrefix(tail, w) {
+			at := c.m.end + strings.Index(c.m.text[c.m.end:c.to], w) + len("的")
+			return attribution{cue: span{at, at + len(w) - len("的")}, class: quote.Neutral, floating: true}, true
+		}
+	}
+	return attribution{}, false
+}
+
+// unknownLabel reads “Treasurer: …” at the head of a headline: somebody whom no
+// list knows, or a topic. A noun for a person speaks.
+func (r *Reader) unknownLabel(m match) (a attribution, sure, ok bool) {
+	before := m.text[m.from:m.start]
+	i := strings.IndexAny(before, ":：")
+	if i <= 0 {
+		return attribution{}, false, false
+	}
+	s := span{m.from, m.from + len(strings.TrimRight(before[:i], "  "))}
+	printed := s.in(m.text)
+	_, n := utf8.DecodeRuneInString(before[i:])
+	a = attribution{speaker: s, cue: span{m.from + i, m.from + i + n}, class: quote.Neutral, floating: true}
+	if act, known := m.actorIn(s); known && r.isOutlet(act.ID) {
+		return attribution{}, false, false
+	}
+	if r.words.han {
+		if utf8.RuneCountInString(printed) > 5 || containsAny(printed, hanKickers...) {
+			return attribution{}, false, false
+		}
+		last, _ := utf8.DecodeLastRuneInString(printed)
+		return a, strings.ContainsRune("员員长長师師家者官使民", last), true
+	}
+	toks := text.Tokens(printed, r.s.Language)
+	if len(toks) == 0 || len(toks) > 3 {
+		return attribution{}, false, false
+	}
+	for _, t := range toks {
+		if r.words.kickers[t.Fold] || numeral(t.Fold) {
+			return attribution{}, false, false
+		}
+	}
+	last := toks[len(toks)-1].Fold
+	for _, e := range r.shape().people {
+		if strings.HasSuffix(last, e) && len(last) > len(e)+2 {
+			return a, true, true
+		}
+	}
+	return a, false, true
+}
+
+// orphan reports whether a closing mark stands behind the match in its sentence
+// and nothing has opened before it.
+func orphan(m match) bool {
+	open := 0
+	for _, r := range m.text[m.from:m.start] {
+		switch r {
+		case '“', '«', '「', '„', '『':
+			open++
+		case '”', '»', '」', '』':
+			open = max(0, open-1)
+		}
+	}
+	for _, r := range m.text[m.end:max(m.end, m.sentence.to)] {
+		switch r {
+		case '“', '«', '「', '„', '『':
+			return false
+		case '”', '»', '」', '』':
+			return open == 0
+		}
+	}
+	return false
+}
+
+// dialogue reports whether the passage is speech in dashes: one opens it, and
+// another begins a turn.
+func dialogue(m match) bool {
+	s := strings.TrimSpace(m.text[m.from:m.to])
+	for _, dash := range []string{"–", "—"} {
+		rest, ok := strings.CutPrefix(s, dash)
+		rest = strings.TrimLeft(rest, dash)
+		if ok && (strings.Contains(rest, ". "+dash) || strings.Contains(rest, "? "+dash) || strings.Contains(rest, "! "+dash) ||
+			strings.Contains(rest, "？"+dash) || strings.Contains(rest, "。"+dash) || strings.Contains(rest, "؟ "+dash)) {
+			return true
+		}
+	}
+	return false
+}
+
+// firstPerson reports whether words in marks speak of “we” or “I”: whoever they
+// are, somebody says them.
+func (r *Reader) firstPerson(q quote.Quote) bool {
+	if r.words.han {
+		return containsAny(q.Text, "我们", "我們", "我")
+	}
+	we := r.shape().we
+	for _, t := range text.Tokens(q.Text, r.s.Language) {
+		if we[t.Fold] || we[strings.TrimPrefix(t.Fold, "و")] && base(r.s.Language) == "ar" {
+			return true
+		}
+	}
+	return false
+}
+
+func base(lang string) string {
+	lang, _, _ = strings.Cut(lang, "-")
+	return lang
+}
