@@ -1,7 +1,7 @@
 package quote
 
 // Version is the version of this package's output.
-const Version = "quote/1"
+const Version = "quote/2"
 
 // A Kind is the way words are attributed.
 type Kind string

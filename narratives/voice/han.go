@@ -26,7 +26,7 @@ var hanCues = func() (out []hanCue) {
 	add(quote.Deny, "驳斥 駁斥 反驳 反駁 否认 否認")
 	add(quote.Urge, "誓言 扬言 揚言 发誓 發誓 威胁 威脅 保证 保證 呼吁 呼籲 敦促")
 	add(quote.Written, "写道 寫道 刊文 发文 撰文")
-	add(quote.Neutral, "抱怨 埋怨 感叹 感嘆 哀叹 哀嘆 嘟囔 咕哝 嘀咕 抗议 抗議 嘲讽 嘲諷 讽刺 諷刺 辩称 辯稱 坚称 堅稱 疾呼 直呼 惊呼 驚呼 诉苦 訴苦 吐槽 解释 解釋 补充 補充 回忆 回憶 质问 質問 追问 追問 反问 反問 声称 聲稱 宣称 宣稱 表示 指出 认为 認為 强调 強調 直言 坦言 警告 透露 报道说 报道称 報導稱 回应 回應 提到 主张 主張 说 說 称 稱 指")
+	add(quote.Neutral, "抱怨 埋怨 感叹 感嘆 哀叹 哀嘆 嘟囔 咕哝 嘀咕 嘲讽 嘲諷 讽刺 諷刺 辩称 辯稱 坚称 堅稱 疾呼 直呼 惊呼 驚呼 诉苦 訴苦 吐槽 解释 解釋 补充 補充 回忆 回憶 质问 質問 追问 追問 反问 反問 声称 聲稱 宣称 宣稱 表示 指出 认为 認為 强调 強調 直言 坦言 警告 透露 报道说 报道称 報導稱 回应 回應 提到 主张 主張 说 說 称 稱 指")
 	return out
 }()
 
@@ -158,7 +158,11 @@ func (c *clause) hanAccording(r *Reader, before string, base int) (attribution, 
 				continue
 			}
 			at := base + i + len(w)
-			if s, ok := c.hanSpeaker(r, rest[:j], at); ok {
+			s, ok := c.hanSpeaker(r, rest[:j], at)
+			if !ok && w == "在" && strings.HasPrefix(close, "看") {
+				s, ok = c.hanAnybody(rest[:j], at)
+			}
+			if ok {
 				return attribution{speaker: s, cue: span{at + j, at + j + len(close)}, class: quote.According, self: r.isSelf(c.m.scene, s)}, true
 			}
 		}

@@ -29,6 +29,8 @@ func (c *clause) according(r *Reader) (attribution, bool) {
 				return a, true
 			}
 			continue
+		case f == "верить" && c.fold(i-1) == "если", f == "hear" && c.fold(i-1) == "to" && i == 1:
+			n = 1
 		case (f == "словам" || f == "мнению" || f == "данным" || f == "версии") && c.fold(i-1) == "по":
 			n = 1
 		case (f == "words" || f == "view" || f == "telling" || f == "phrase") && i > 1 && strings.HasSuffix(c.genitive(i-1), "s"):
@@ -160,10 +162,22 @@ func (c *clause) bare(s span) span {
 	return s
 }
 
+// claims reports whether token k is a noun for what somebody claims.
+func (c *clause) claims(k int) bool {
+	switch f := c.fold(k); {
+	case f == "talk":
+		return c.fold(k+1) == "of"
+	case f == "line":
+		return c.fold(k+1) == "that"
+	default:
+		return c.words.claims[f] || c.words.claims[strings.TrimPrefix(f, "و")]
+	}
+}
+
 // claim reads “the accusation that”, “Beijing's claim to be”: a noun at token
 // k that makes the match somebody's claim.
 func (c *clause) claim(r *Reader, k int) (attribution, bool) {
-	if f := c.fold(k); !c.words.claims[f] && !c.words.claims[strings.TrimPrefix(f, "و")] || c.quoted(k) {
+	if !c.claims(k) || c.quoted(k) {
 		return attribution{}, false
 	}
 	that := false

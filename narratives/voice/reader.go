@@ -181,6 +181,9 @@ func (r *Reader) decide(m match) Decision {
 			return r.attributed(m, a, "the headline closes with its speaker")
 		}
 	}
+	if m.sentence.noProof(r) {
+		return Decision{Voice: Rebutted, Tier: "D", Why: "the sentence says that there is no evidence of it"}
+	}
 	if a, sure, ok := r.unknown(m, covered); ok {
 		if !sure {
 			return Decision{Voice: Unclear, Tier: "D", Why: "somebody else may speak here, and the text does not say who"}
@@ -400,6 +403,10 @@ func fromQuote(q quote.Quote) attribution {
 // attributed turns an attribution in the scene of m into a decision.
 func (r *Reader) attributed(m match, a attribution, why string) Decision {
 	d := r.quotedFrom(m.scene, a, why)
+	if m.sentence.noProof(r) {
+		d.Voice, d.Why = Rebutted, "whoever speaks says that there is no evidence of it"
+		return d
+	}
 	if d.Cue != "" && (a.rebuts || r.rebuts(m, a)) {
 		d.Voice = Rebutted
 		d.Why = "the words are reported to be contradicted: " + d.Cue

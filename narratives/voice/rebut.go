@@ -32,6 +32,9 @@ func (r *Reader) rebuts(m match, a attribution) bool {
 	}
 	c := m.sentence
 	between := m.text[a.cue.end:m.start]
+	if r.words.han && strings.HasPrefix(between, "道") { // 反驳道: what follows is the answer
+		return false
+	}
 	if r.words.han {
 		tail := m.text[m.end:max(c.to, m.end)]
 		return containsAny(a.cue.in(m.text), "否认", "否認") && !containsAny(between, "称为", "斥为", "称其为") || containsAny(between, "说法", "言论", "指控", "指责", "谬论", "传言", "所谓", "是", "抹黑") && !containsAny(between, "称为", "斥为", "称其为") ||
@@ -50,7 +53,7 @@ func (r *Reader) rebuts(m match, a attribution) bool {
 			case "it", "they", "he", "she":
 				object = object || len(strings.Fields(m.text[a.cue.end:t.End])) <= 2
 			}
-			object = object || r.words.that[t.Fold] || r.words.claims[t.Fold] && !c.claimant(i)
+			object = object || r.words.that[t.Fold] || c.claims(i) && !c.claimant(i)
 			object = object || strings.HasSuffix(t.Fold, "ing") && strings.TrimSpace(m.text[a.cue.end:t.Start]) == "" // denied calling
 		case t.Start >= m.end && i < c.after+3:
 			object = object || r.words.claims[t.Fold] || t.Fold == "tag" || t.Fold == "charge"
@@ -87,15 +90,17 @@ func (c *clause) unfounded(at int) bool {
 func (c *clause) claimFalse() bool {
 	if c.words.han {
 		tail := c.m.text[c.m.end:max(c.m.end, c.to)]
-		return containsAny(tail, "说法", "说辞", "指控", "指责", "言论", "传言", "这一", "此说", "說法", "指控", "指責") &&
-			containsAny(tail, "毫无根据", "没有根据", "毫無根據", "不实", "不實", "不属实", "纯属捏造", "纯属虚构", "子虚乌有", "站不住脚", "是谎言", "是假的")
+		at := len(tail)
+		for _, w := range []string{"说法", "说辞", "指控", "指责", "言论", "传言", "此说", "說法", "指責"} {
+			if i := strings.Index(tail, w); i >= 0 {
+				at = min(at, i)
+			}
+		}
+		return containsAny(tail[at:], "毫无根据", "没有根据", "毫無根據", "不属实", "纯属捏造", "纯属虚构", "子虚乌有", "站不住脚", "是谎言", "是假的")
 	}
 	claim := false
 	for k := range c.first {
-		f := c.fold(k)
-		if (c.words.claims[f] || c.words.claims[strings.TrimPrefix(f, "و")]) && !c.claimant(k) {
-			claim = true
-		}
+		claim = claim || c.claims(k) && !c.claimant(k)
 	}
 	for i := c.after; claim && i < len(c.toks); i++ {
 		if before := c.fold(c.skipAdverbs(i - 1)); c.words.baseless[c.fold(i)] && (beForm[before] || c.words.copula[before] || c.words.copula == nil && c.words != english) {
@@ -148,7 +153,7 @@ func (r *Reader) disowns(m match) bool {
 	c := m.sentence
 	if r.words.han {
 		before := strings.TrimRight(m.text[c.from:max(c.from, m.start)], "“「『‘ ")
-		for _, w := range []string{"不是", "并非", "並非", "绝非", "絕非"} {
+		for _, w := range []string{"不是", "并非", "並非", "绝非", "絕非", "没有", "沒有", "并无", "並無"} {
 			i := strings.LastIndex(before, w)
 			if i < 0 || strings.HasSuffix(before[:i], "是") { // 是不是
 				continue
@@ -171,6 +176,9 @@ func (r *Reader) disowns(m match) bool {
 	if i < 0 || strings.ContainsAny(c.gap(i+1), ",;:") {
 		return false
 	}
+	if c.exists(i) {
+		return true
+	}
 	switch w := c.fold(i); w {
 	case "not", "never", "no":
 		return i > 0 && (beForm[c.fold(i-1)] || c.fold(i-1) == "have" || c.fold(i-1) == "has") && c.fold(i-1) != "be"
@@ -180,6 +188,17 @@ func (r *Reader) disowns(m match) bool {
 		return true
 	case "являются", "является", "были", "был", "была":
 		return i > 0 && c.fold(i-1) == "не"
+	}
+	return false
+}
+
+// exists reads “there is no X”, никакого X нет, with token i before the words.
+func (c *clause) exists(i int) bool {
+	switch c.fold(i) {
+	case "no":
+		return c.fold(i-2) == "there" && beForm[c.fold(i-1)]
+	case "никакого", "никакой", "никаких":
+		return c.fold(c.after) == "нет" || c.fold(c.after) == "не"
 	}
 	return false
 }

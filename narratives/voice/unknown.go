@@ -2,6 +2,7 @@ package voice
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/hymnsheet/hymnsheet/extract"
@@ -24,15 +25,17 @@ type shape struct {
 	people  []string        // endings of nouns for people
 	topics  map[string]bool // about
 	speech  map[string]bool // nouns: speech, lecture
+	relays  map[string]bool // verbs: to repeat
+	proof   map[string]bool // nouns: evidence
 	we      map[string]bool // who says these words speaks
 }
 
 var shapes = map[string]*shape{
 	"en": {
 		that: set("that"), endings: []string{"ed"},
-		forms: set("swore told thought felt heard knew wrote found understood bet held taught"),
+		forms: set("swore told thought felt heard wrote bet held taught"),
 		not: set(`showed proved meant ensured caused resulted happened seemed appeared required guaranteed provided supposed granted allowed demonstrated
-			confirmed revealed established indicated implied entailed assured arranged helped need used based united so such limited fixed closed opened unnoticed exposed attested`),
+			confirmed revealed established indicated implied entailed assured arranged disclosed learned signalled helped need used based united so such limited fixed closed opened unnoticed exposed attested`),
 		people: []string{"er", "or", "ist", "man", "woman", "men", "women", "ian", "ee"},
 		topics: set("on about of regarding concerning"),
 		speech: set("speech speeches lecture lectures sermon sermons rhetoric tirade tirades remarks rant rants slogans"),
@@ -44,7 +47,9 @@ var shapes = map[string]*shape{
 			quedó pareció mostró mostraron demostró demostraron reveló confirmó causó provocó provocaron obligó significó`),
 		people: []string{"ero", "era", "or", "ora", "ista", "ente", "ante", "ario", "aria", "eros", "ores", "istas"},
 		topics: set("sobre acerca"),
-		speech: set("discurso discursos sermón sermones charla charlas conferencia retórica arenga palabras"),
+		speech: set("discurso discursos sermón sermones charla charlas conferencia retórica arenga palabras diserta disertó pontifica predica habla habló hablan"),
+		relays: set("repite repiten repitió repitieron"),
+		proof:  set("prueba pruebas indicio indicios rastro evidencia evidencias"),
 		we:     set("nosotros nuestro nuestra nuestros nuestras nos somos estamos yo soy hemos"),
 	},
 	"fr": {
@@ -55,7 +60,9 @@ var shapes = map[string]*shape{
 			"ier", "ière", "eur", "euse", "eurs", "iste", "istes", "aire", "aires", "ien", "ienne", "ant", "ante", "ants",
 		},
 		topics: set("sur"),
-		speech: set("discours sermon sermons conférence rhétorique harangue propos tirade"),
+		speech: set("discours sermon sermons conférence rhétorique harangue propos tirade disserte dissertent pérore glose parle parlent"),
+		relays: set("répète répètent répété répétait"),
+		proof:  set("preuve preuves indice indices trace traces"),
 		we:     set("nous notre nos je mon ma sommes avons"),
 	},
 	"ru": {
@@ -64,14 +71,18 @@ var shapes = map[string]*shape{
 			свидетельств* подтверд* гарантир* обеспеч* реши* добил* сто* станет стал*`),
 		people: []string{"ель", "ник", "арь", "ист", "чей", "тор", "вед", "лог", "анин"},
 		topics: set("о об обо про"),
-		speech: set("речь речи речей речами выступление выступления лекция лекции проповедь проповеди риторика рассуждения"),
+		speech: set("речь речи речей речами выступление выступления лекция лекции проповедь проповеди риторика рассуждения рассуждает рассуждают разглагольствует толкует говорит говорил говорила"),
+		relays: set("повторяет повторяют повторил повторила повторили"),
+		proof:  set("доказательств доказательства свидетельств следов признаков"),
 		we:     set("мы наш наша наше наши нас нам я мой моя"),
 	},
 	"ar": {
 		that:   folded("ar", "أن بأن أنه بأنه أنها بأنها أنهم بأنهم"),
 		not:    folded("ar", "يجب يمكن ينبغي قبل بعد مع رغم غير إلى حيث لا كما منذ لو إذا ليس كان كانت تبين اتضح ثبت أثبت أظهر أظهرت يعني وتبين واتضح وثبت في من على"),
 		topics: folded("ar", "عن حول بشأن"),
-		speech: folded("ar", "خطاب خطابات خطب خطبة محاضرة محاضرات كلمات"),
+		speech: folded("ar", "خطاب خطابات خطب خطبة محاضرة محاضرات كلمات تحاضر يحاضر تتحدث يتحدث تحدث تحدثت"),
+		relays: folded("ar", "تكرر يكرر كرر كررت"),
+		proof:  folded("ar", "دليل أدلة"),
 		we:     folded("ar", "نحن لسنا إننا أننا لدينا"),
 	},
 	"fa": {
@@ -99,6 +110,12 @@ func (r *Reader) unknown(m match, covered bool) (a attribution, sure, ok bool) {
 			return a, sure, true
 		}
 		if a, ok = c.talk(r); ok {
+			return a, true, true
+		}
+		if a, ok = c.closing(r); ok {
+			return a, true, true
+		}
+		if a, ok = c.asNamed(r); ok {
 			return a, true, true
 		}
 	} else if a, ok = c.hanTalk(); ok {
@@ -130,11 +147,14 @@ func (c *clause) reports(r *Reader) (a attribution, sure, ok bool) {
 			}
 			continue
 		}
+		if a, ok := c.relayed(s, j); ok {
+			return a, true, true
+		}
 		if s.comma != strings.Contains(c.gap(j), ",") || !s.comma && strings.TrimSpace(c.gap(j)) != "" && c.gap(j) != "’" {
 			continue
 		}
 		v := j - 1
-		if !s.verb(c.fold(v)) || r.words.weakCue(c.fold(v)) || c.words.negations[c.fold(v-1)] || s.after != nil && !s.after[c.fold(v-1)] {
+		if !s.verb(c.fold(v)) || c.words.negations[c.fold(v-1)] || s.after != nil && !s.after[c.fold(v-1)] {
 			continue
 		}
 		before := v - 1
@@ -152,6 +172,80 @@ func (c *clause) reports(r *Reader) (a attribution, sure, ok bool) {
 		return attribution{speaker: who, cue: c.span(v, v), class: quote.Neutral, floating: true}, true, true
 	}
 	return attribution{}, false, false
+}
+
+// relayed reads “they repeat, like the agency, that …”.
+func (c *clause) relayed(s *shape, j int) (attribution, bool) {
+	for k := j - 1; k >= max(0, j-maxSubject); k-- {
+		if f := c.fold(k); s.relays[f] || s.relays[strings.TrimPrefix(f, "ف")] {
+			who, _ := c.anybody(k - 1)
+			return attribution{speaker: who, cue: c.span(k, k), class: quote.Neutral, floating: true}, true
+		}
+	}
+	return attribution{}, false
+}
+
+// closing reads a report behind the match whose verb no list knows: «…», observó
+// la jueza; “…,” snapped Ilse Morrow; «…», — отрезала соседка.
+func (c *clause) closing(r *Reader) (attribution, bool) {
+	s := r.shape()
+	if s.after == nil && base(r.s.Language) == "en" && !c.m.marked() {
+		return attribution{}, false // the regime, toppled last year: a participle
+	}
+	for k := c.after; k < min(len(c.toks), c.after+3); k++ {
+		gap := c.gap(k)
+		if !strings.ContainsAny(gap, ",،") && !strings.ContainsAny(gap, "—–") {
+			if strings.ContainsAny(gap, ";:()") {
+				break
+			}
+			continue
+		}
+		v := k
+		for v < k+2 && (c.words.helpers[c.fold(v)] && s.after[c.fold(v)] || s.comma && len(c.fold(v)) > 6 && strings.HasSuffix(c.fold(v), "о")) {
+			v++
+		}
+		ok := s.verb(c.fold(v)) && !(s.comma && strings.HasSuffix(c.fold(v), "т")) && (s.after == nil || s.after[c.fold(v-1)])
+		if base(r.s.Language) == "ar" {
+			ok = !s.not[c.fold(v)] && !strings.HasPrefix(c.fold(v), foldArabic("ال")) && strings.HasPrefix(c.fold(v+1), foldArabic("ال")) && !c.words.breaks[c.fold(v)] && strings.TrimSpace(c.gap(v+1)) == ""
+		}
+		if !ok || v+1 >= len(c.toks) || strings.ContainsAny(c.gap(v+1), ",;:،") || c.quoted(v) {
+			break
+		}
+		end := v + 1
+		for end+1 < len(c.toks) && end-v < maxSubject && !strings.ContainsAny(c.gap(end+1), ",;:.()–—،“”\"«»") && !leads[c.fold(end+1)] && !c.words.of[c.fold(end)] && !prepositions[c.fold(end+1)] {
+			end++
+		}
+		who := c.span(v+1, end)
+		if r.isSelf(c.m.scene, who) {
+			break
+		}
+		return attribution{speaker: who, cue: c.span(v, v), class: quote.Neutral, floating: true}, true
+	}
+	return attribution{}, false
+}
+
+// noProof reads “found no evidence of …”: words that are named to be doubted.
+func (c *clause) noProof(r *Reader) bool {
+	if c.words.han {
+		before := c.m.text[c.from:max(c.from, c.m.start)]
+		i := max(strings.LastIndex(before, "没有证据"), strings.LastIndex(before, "沒有證據"), strings.LastIndex(before, "毫无证据"), strings.LastIndex(before, "找不到证据"))
+		return i >= 0 && utf8.RuneCountInString(before[i:]) <= 14 && !strings.ContainsAny(before[i:], "，。；")
+	}
+	s := r.shape()
+	for k := c.first - 1; k >= max(0, c.first-maxSubject); k-- {
+		if c.breaks(k) || strings.ContainsAny(c.gap(k+1), ";:") {
+			break
+		}
+		if !s.proof[c.fold(k)] {
+			continue
+		}
+		for i := k - 1; i >= max(0, k-4); i-- {
+			if f := c.fold(i); c.words.negations[f] || c.words.negations[strings.TrimPrefix(f, "و")] || f == "little" || f == "ninguna" || f == "aucune" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // reportsArabic reads a verb that opens its clause, its subject, and أن before a
@@ -224,9 +318,48 @@ func (c *clause) talk(r *Reader) (attribution, bool) {
 	return attribution{}, false
 }
 
+// asNamed reads “…, as it calls the meeting”, como llama, comme il appelle, ما تسميه.
+func (c *clause) asNamed(r *Reader) (attribution, bool) {
+	of := asNames[base(r.s.Language)]
+	for k := c.after; k < min(len(c.toks), c.after+6); k++ {
+		if !of.as[c.fold(k)] || !strings.ContainsAny(c.gap(k), ",،(–—”»\"") {
+			continue
+		}
+		for v := k + 1; v <= min(len(c.toks)-1, k+5); v++ {
+			if of.call[c.fold(v)] {
+				return attribution{speaker: c.span(k+1, v-1), cue: c.span(v, v), class: quote.Stance, floating: true}, true
+			}
+		}
+	}
+	if v := c.first - 1; v > 0 && of.before[c.fold(v)] && of.what[c.fold(v-1)] {
+		return attribution{cue: c.span(v, v), class: quote.Stance, floating: true}, true
+	}
+	return attribution{}, false
+}
+
+// A naming is how a language says “as they call it”.
+type naming struct {
+	as, call     map[string]bool // behind the words
+	what, before map[string]bool // what they call, before the words
+}
+
+var asNames = map[string]naming{
+	"en": {as: set("as"), call: set("calls call called terms termed dubs dubbed"), what: set("it they he she"), before: set("calls call called")},
+	"es": {as: set("como"), call: set("llama llaman llamó llamaron denomina denominan"), what: set("que"), before: set("llama llaman llamó denomina")},
+	"fr": {as: set("comme"), call: set("appelle appellent appelait nomme qualifie"), what: set("qu'il il elle ils qu"), before: set("appelle appellent nomme")},
+	"ru": {as: set("как"), call: set("называет называют назвал назвала назвали")},
+	"ar": {what: folded("ar", "ما وما بما"), before: folded("ar", "تسميه يسميه يسمونه تسميها يسميها أسماه أسمته سماه")},
+}
+
 // hanTalk reads 关于X的讲话.
 func (c *clause) hanTalk() (attribution, bool) {
 	before := c.m.text[c.from:max(c.from, c.m.start)]
+	for _, w := range []string{"大谈特谈", "高谈", "奢谈", "大谈", "谈论", "談論", "宣讲"} {
+		if at := strings.LastIndex(before, w); at > 0 && utf8.RuneCountInString(before[at+len(w):]) <= 4 && !strings.ContainsAny(before[at:], "，。；：") {
+			from := c.from + at
+			return attribution{cue: span{from, from + len(w)}, class: quote.Neutral, floating: true}, true
+		}
+	}
 	i := strings.LastIndex(before, "关于")
 	if i < 0 {
 		i = strings.LastIndex(before, "關於")
@@ -252,7 +385,7 @@ func (r *Reader) unknownLabel(m match) (a attribution, sure, ok bool) {
 	if i <= 0 {
 		return attribution{}, false, false
 	}
-	s := span{m.from, m.from + len(strings.TrimRight(before[:i], "  "))}
+	s := span{m.from, m.from + len(strings.TrimRightFunc(before[:i], unicode.IsSpace))}
 	printed := s.in(m.text)
 	_, n := utf8.DecodeRuneInString(before[i:])
 	a = attribution{speaker: s, cue: span{m.from + i, m.from + i + n}, class: quote.Neutral, floating: true}

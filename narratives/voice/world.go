@@ -86,7 +86,7 @@ var arabic = &lexicon{
 	roles: folded("ar", `الوزير الوزيرة الوزارة وزير وزيرة وزارة الرئيس الرئيسة رئيس المتحدث المتحدثة متحدث الحكومة السفير السفارة سفير النائب النائبة نائب مسؤول مسؤولون
 		خبير خبراء الخبراء محلل محللون المعارضة الحزب النقابة السكان سكان شهود الطلاب المتظاهرون المصارف البنوك الشركة الجيش الشرطة المحكمة القاضي المدعي المحامي المدير العمدة المحافظ المطران التقرير البيان`),
 	offices:   folded("ar", "الوزير الوزارة وزير وزارة الرئيس رئيس المتحدث متحدث الحكومة السفير السفارة"),
-	claims:    folded("ar", "الاتهام الاتهامات اتهام اتهامات اتهامه اتهامها اتهامهم الادعاء ادعاء ادعاءات المزاعم مزاعم الشائعات"),
+	claims:    folded("ar", "الحديث الاتهام الاتهامات اتهام اتهامات اتهامه اتهامها اتهامهم الادعاء ادعاء ادعاءات المزاعم مزاعم الشائعات"),
 	breaks:    folded("ar", "لكن ولكن لكنه لكنها غير فيما بينما"),
 	negations: folded("ar", "لا لم لن ليس ليست ليسوا لسنا ما غير"),
 	kickers:   folded("ar", "رأي تحليل مقابلة عاجل تعليق فيديو"),
@@ -150,6 +150,9 @@ func (r *Reader) siftWorld(c *scene, q quote.Quote, weak bool) (quote.Quote, boo
 			return q, false
 		}
 	}
+	if q.Class == quote.Written && !r.opensWithThat(q.Text) {
+		return q, false // who drafted the article
+	}
 	switch q.Class {
 	case quote.Urge, quote.Stance, quote.Accuse:
 		if r.words.helpers != nil && !r.canSpeak(c, span{q.Speaker.Start, q.Speaker.End}) {
@@ -157,6 +160,12 @@ func (r *Reader) siftWorld(c *scene, q quote.Quote, weak bool) (quote.Quote, boo
 		}
 	}
 	return q, !weak || r.canSpeak(c, span{q.Speaker.Start, q.Speaker.End})
+}
+
+// opensWithThat reports whether reported speech begins with its conjunction.
+func (r *Reader) opensWithThat(s string) bool {
+	toks := text.Tokens(s, r.s.Language)
+	return len(toks) > 0 && (r.words.that[toks[0].Fold] || r.shape().that[toks[0].Fold])
 }
 
 // disownsWorld reads “no somos X”, “nous ne sommes pas X”, لسنا X, «ما X نیستیم».
@@ -167,6 +176,11 @@ func (c *clause) disownsWorld() bool {
 	}
 	if i >= 0 && !strings.ContainsAny(c.gap(i+1), ",;:،؛") {
 		f, before := c.fold(i), c.fold(i-1)
+		for k := i; k >= max(0, i-2); k-- { // no hay ninguna, il n'y a pas de, لا توجد
+			if none[c.fold(k)] && (none[c.fold(k-1)] || c.fold(k) == "pas") && (k == i || none[c.fold(i)]) {
+				return true
+			}
+		}
 		if c.words.isNot[f] || c.words.no[f] && c.words.copula[before] {
 			return true
 		}
@@ -186,6 +200,15 @@ func (c *clause) disownsWorld() bool {
 	}
 	return false
 }
+
+// none are the words by which something is said not to be there.
+var none = func() map[string]bool {
+	m := set("no hay hubo había existe existía ningún ninguna pas aucun aucune")
+	for w := range folded("ar", "لا ولا لم يوجد توجد وجود") {
+		m[w] = true
+	}
+	return m
+}()
 
 // articles may stand between a negation and the words.
 var articles = set("el la los las un una unos unas le les l des les")
