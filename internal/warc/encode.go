@@ -6,10 +6,11 @@ import (
 	"encoding/base32"
 	"encoding/hex"
 	"fmt"
-	"github.com/klauspost/compress/gzip"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/klauspost/compress/gzip"
 )
 
 // Each gzip member carries an extra field (RFC 1952, section 2.3.1.1) with
