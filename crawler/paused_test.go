@@ -191,6 +191,12 @@ func TestBudgetOverHosts(t *testing.T) {
 		for _, u := range list {
 			w.web.on(u, htmlPage())
 		}
+		w.store.hook = func(method string) error {
+			if method == "lease" { // as long as a busy store takes
+				wait(10 * time.Millisecond)
+			}
+			return nil
+		}
 		pages := func() (n int) {
 			for _, u := range list {
 				n += w.web.count(u)

@@ -29,12 +29,12 @@ type run struct {
 	tally   *tally
 	serving atomic.Int64
 
-	leasing sync.Mutex // one lease at a time, so that a budget is not given out twice
-
-	mu    sync.Mutex
-	day   time.Time      // the day of UTC that spent counts
-	spent map[string]int // pages fetched in it, by outlet
-	under map[string]int // pages under way, by outlet
+	mu     sync.Mutex
+	day    time.Time      // the day of UTC that spent counts
+	spent  map[string]int // pages fetched in it, by outlet
+	under  map[string]int // pages under way, by outlet
+	taking int            // leases under way, each of which may be any outlet's page
+	taken  *sync.Cond     // with mu: there is one less
 }
 
 func (c *Crawler) newRun(ctx context.Context) (*run, error) {
@@ -47,7 +47,9 @@ func (c *Crawler) newRun(ctx context.Context) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &run{c: c, fetches: make(chan Fetch, commitMost), tally: newTally(), day: today, spent: spent, under: map[string]int{}}, nil
+	r := &run{c: c, fetches: make(chan Fetch, commitMost), tally: newTally(), day: today, spent: spent, under: map[string]int{}}
+	r.taken = sync.NewCond(&r.mu)
+	return r, nil
 }
 
 // loop serves hosts until the store has no more due work.
@@ -214,65 +216,6 @@ func (r *run) batch(first Fetch) []Fetch {
 		}
 	}
 	return batch
-}
-
-// lease takes the next task of a host for which its outlet has a page left, nil
-// if there is none. What it takes is under way until it is settled.
-func (r *run) lease(ctx context.Context, h *host) (*Task, error) {
-	r.leasing.Lock()
-	defer r.leasing.Unlock()
-	now := r.c.now().UTC()
-	t, ok, err := r.c.store.Lease(ctx, h.name, now, r.overBudget(now))
-	if err != nil || !ok {
-		return nil, err
-	}
-	if !isSource(t) {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		r.under[t.Outlet]++
-	}
-	return &t, nil
-}
-
-// settle ends what lease began: a page that was asked for, by f, counts
-// against its outlet's budget of that day; f is nil if it was not.
-func (r *run) settle(t Task, f *Fetch) {
-	if isSource(t) {
-		return
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.under[t.Outlet]--
-	if f == nil || f.Status == 0 {
-		return
-	}
-	r.turnOver(f.At)
-	if !f.At.Before(r.day) {
-		r.spent[t.Outlet]++
-	}
-}
-
-// turnOver begins a day's budgets anew when it has come. The caller holds mu.
-func (r *run) turnOver(now time.Time) {
-	if today := now.Truncate(day); today.After(r.day) {
-		r.day = today
-		clear(r.spent)
-	}
-}
-
-// overBudget names the outlets that have had their pages for the day, with
-// those under way, sorted.
-func (r *run) overBudget(now time.Time) (out []string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.turnOver(now)
-	for id, o := range r.c.outlets {
-		if r.spent[id]+r.under[id] >= o.Budget {
-			out = append(out, id)
-		}
-	}
-	slices.Sort(out)
-	return out
 }
 
 func (r *run) saveHosts(ctx context.Context) error {
