@@ -107,6 +107,9 @@ func (a *alias) reads(s string, toks []text.Token) bool {
 			return false
 		}
 	}
+	if len(a.stems) == 2 && a.stems[1] == "方" && sideInWord(a.stems[0], s, toks) {
+		return false
+	}
 	word := s[toks[0].Start:toks[0].End]
 	if a.letters != "" {
 		word = strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s")
@@ -117,6 +120,34 @@ func (a *alias) reads(s string, toks []text.Token) bool {
 		return !unicode.IsLower(r)
 	}
 	return true
+}
+
+// Characters with which 中方, 美方, 日方 and their like are parts of other words:
+// 其中方面, 集中方式, 近日方才, 完美方案.
+const (
+	sideAfter  = "法针針便才式向能案可得位圆圓言块塊程形剂劑糖舟寸阵陣"
+	sideFacing = "临臨对對向前" // 中方面临: the side faces something
+)
+
+var sideBefore = map[string]string{
+	"中": "其集当當空年月途心手眼话話家水火高初之从從暗正市适適命击擊折居", "美": "优優完精健审審唯甜华華",
+	"日": "近昨今次当當每生假工即往明前平节節0123456789０１２３４５６７８９一二三四五六七八九十", "英": "精", "法": "方办辦做想看说說无無", "德": "道品美公",
+}
+
+// sideInWord reports whether a state's sign and 方, the tokens toks of s, are
+// parts of other words.
+func sideInWord(state, s string, toks []text.Token) bool {
+	before, _ := utf8.DecodeLastRuneInString(s[:toks[0].Start])
+	if strings.ContainsRune(sideBefore[state], before) {
+		return true
+	}
+	rest := s[toks[1].End:]
+	after, n := utf8.DecodeRuneInString(rest)
+	if after == '面' {
+		next, _ := utf8.DecodeRuneInString(rest[n:])
+		return !strings.ContainsRune(sideFacing, next)
+	}
+	return n > 0 && strings.ContainsRune(sideAfter, after)
 }
 
 // actors returns the actors named in l.

@@ -36,7 +36,7 @@ func (t *tally) method(r Report) Method {
 
 func (t *tally) framingNotes(r Report, note func(string, string, ...any)) {
 	note("Framings", "%s", t.codebookNote(r))
-	note("Whose voice", "Every mention is marked own (the outlet speaks), quoted (someone it quotes) or unclear. Only own voice is a use; quotation is shown beside it and never added to it. "+
+	note("Whose voice", "Every mention is marked own (the outlet speaks), quoted (someone it quotes), rebutted (quoted to be contradicted) or unclear. Only own voice is a use; quotation is shown beside it and never added to it. "+
 		"A document counts as own if any mention in the first version that has the framing is in its own voice. Rules decide this, not people: they err, which is why each mention can be read in its context. "+
 		"Tier A of a quotation is a cue and a name, B a cue and a reference such as “the piece”, C words in marks whose speaker is not named beside them, D none of these.")
 	note("Rates", "A rate is original documents with a use divided by original documents of the same outlets, week and kind, with the 90 %% score interval of Wilson (1927). "+

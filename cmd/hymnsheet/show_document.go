@@ -170,7 +170,7 @@ func (s *session) passage(b *strings.Builder, p shownPassage, here []store.Menti
 // bold makes the words of mentions stand out on a terminal.
 func (s *session) bold(text string, line [2]int, here []store.MentionView, shift int) string {
 	out := text[line[0]:line[1]]
-	if !terminal(s.app.out) {
+	if !s.app.colours() {
 		return out
 	}
 	for _, m := range slices.Backward(here) {

@@ -46,6 +46,10 @@ func (a *app) tryQuotesCommand() *cobra.Command {
 			if a.json {
 				return writeJSON(a.out, quotesAnswer{"", quotes})
 			}
+			if a.colours() && len(quotes) > 0 {
+				fmt.Fprintf(a.out, "%s\n\n%sspeaker%s  %scue%s  %swords%s  %sin marks, said by nobody%s\n\n", strings.TrimRight(colourQuotes(string(body), quotes), "\n"),
+					colourSpeaker, colourOff, colourCue, colourOff, colourContent, colourOff, colourScare, colourOff)
+			}
 			for _, q := range quotes {
 				fmt.Fprintf(a.out, "%-8s %s  %s\n", q.Kind, q.Confidence, plain(q.Text))
 				var by []string

@@ -99,14 +99,14 @@ func readTerms(data []byte) ([]Term, error) {
 		for _, h := range o.Holders {
 			t := Term{Office: o.Office, Holder: h.Actor, Within: o.Names == "within"}
 			var err error
-			if t.From, _, err = days(h.From); err != nil {
+			if t.From, _, err = Days(h.From); err != nil {
 				return nil, fmt.Errorf("office %s, %s: from: %w", o.Office, h.Actor, err)
 			}
 			if h.To != "" && h.Known != "" {
 				return nil, fmt.Errorf("office %s, %s: to and known: write one", o.Office, h.Actor)
 			}
 			if end := h.To + h.Known; end != "" {
-				if _, t.To, err = days(end); err != nil {
+				if _, t.To, err = Days(end); err != nil {
 					return nil, fmt.Errorf("office %s, %s: to: %w", o.Office, h.Actor, err)
 				}
 				if t.To.Before(t.From) {
@@ -119,8 +119,8 @@ func readTerms(data []byte) ([]Term, error) {
 	return out, nil
 }
 
-// days returns the first and the last day that s, a day or a month, stands for.
-func days(s string) (first, last time.Time, err error) {
+// Days returns the first and the last day that s, a day or a month, stands for.
+func Days(s string) (first, last time.Time, err error) {
 	if first, err = time.Parse(time.DateOnly, s); err == nil {
 		return first, first, nil
 	}

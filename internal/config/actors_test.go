@@ -212,3 +212,38 @@ func TestTermsLeftOut(t *testing.T) {
 		}
 	}
 }
+
+// TestOwnTerms holds that users give offices their holders, and are told what
+// is wrong.
+func TestOwnTerms(t *testing.T) {
+	const head = "http: {contact: https://a.example/}\nactors:\n  list:\n    - {id: ada-quill, name: Ada Quill, kind: person, aliases: {en: [Ada Quill]}}\n" +
+		"    - {id: xa-president, name: President, kind: organisation, aliases: {en: [Xanadu President]}, terms: [{holder: "
+	c := mustParse(t, []byte(head+"ada-quill, from: 2018-05-08, to: 2022-05, within: true}]}\n"))
+	for _, a := range c.Actors() {
+		day := time.Date(2022, 5, 31, 12, 0, 0, 0, time.UTC)
+		if id, ok := a.On(day); id != "ada-quill" || !ok {
+			t.Errorf("%s on %v is %q, %v", a.ID, day, id, ok)
+		}
+		after := day.AddDate(0, 0, 1)
+		switch id, ok := a.On(after); a.ID {
+		case "ada-quill":
+			if ok {
+				t.Errorf("the holder's name is meant after the term: %q", id)
+			}
+		default:
+			if id != a.ID {
+				t.Errorf("%s on %v is %q", a.ID, after, id)
+			}
+		}
+	}
+	for terms, want := range map[string]string{
+		"ada-qill, from: 2018-05-08}]}":               `actor "xa-president": terms holder "ada-qill": no actor has this id: write ada-quill`,
+		"ada-quill, from: May 2018}]}":                `terms from "May 2018": write a day`,
+		"ada-quill, from: 2018-05, to: 2018-04-30}]}": `terms to "2018-04-30": is before from`,
+	} {
+		_, err := Parse("config.yaml", []byte(head+terms+"\n"), nil)
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("terms %s: %v, want %q", terms, err, want)
+		}
+	}
+}

@@ -172,6 +172,7 @@ func (b *builder) library(root *node) {
 		b.c.topics = append(b.c.topics, t.value)
 	}
 	holdOffices(as, catalogue.Terms())
+	ownTerms(as)
 	for _, a := range as {
 		b.c.actors = append(b.c.actors, a.value)
 	}
@@ -207,6 +208,68 @@ func holdOffices(as []entry[narratives.Actor], terms []catalogue.Term) {
 			as[holder].value.Within = append(as[holder].value.Within, term)
 		}
 	}
+}
+
+// ownTerms holds the terms of actors of the user's own against the actors there
+// are, and gives holders those in which alone their names are meant.
+func ownTerms(as []entry[narratives.Actor]) {
+	at := map[string]int{}
+	for i, a := range as {
+		at[a.id] = i
+	}
+	for _, a := range as {
+		if a.shipped {
+			continue
+		}
+		for _, t := range a.value.Terms {
+			if _, ok := at[t.Holder]; ok || t.Holder == "" {
+				continue
+			}
+			hint := ""
+			if near, ok := nearest(t.Holder, ids(as)); ok {
+				hint = ": write " + near
+			}
+			a.tree.problem(a.line, "actor %s: terms holder %s: no actor has this id%s", quote(a.id), quote(t.Holder), hint)
+		}
+		for _, t := range a.value.Within { // read with the office
+			if i, ok := at[t.Holder]; ok && t.Holder != a.id {
+				as[i].value.Within = append(as[i].value.Within, t)
+			}
+		}
+	}
+	for i, a := range as {
+		if !a.shipped {
+			as[i].value.Within = slices.DeleteFunc(a.value.Within, func(t narratives.Term) bool { return t.Holder != a.id })
+		}
+	}
+}
+
+// makeTerms reads the terms of an office; within are those in which alone the
+// holder's name is meant.
+func makeTerms(t *tree, n *node, where string) (terms, within []narratives.Term) {
+	f := n.field("terms")
+	if f == nil {
+		return nil, nil
+	}
+	for _, one := range f.list {
+		x := narratives.Term{Holder: one.str("holder")}
+		var err error
+		if x.From, _, err = catalogue.Days(one.str("from")); err != nil && one.has("from") {
+			t.problem(line(one, "from"), "%sterms from %v", where, err)
+		}
+		if one.has("to") {
+			if _, x.To, err = catalogue.Days(one.str("to")); err != nil {
+				t.problem(line(one, "to"), "%sterms to %v", where, err)
+			} else if x.To.Before(x.From) {
+				t.problem(line(one, "to"), "%sterms to %s: is before from", where, quote(one.str("to")))
+			}
+		}
+		terms = append(terms, x)
+		if read[bool](one, "term", "within") {
+			within = append(within, x)
+		}
+	}
+	return terms, within
 }
 
 func ids[T any](entries []entry[T]) (out []string) {
@@ -281,5 +344,6 @@ func makeActor(t *tree, n *node, where string) narratives.Actor {
 	if a.Country != "" && !stateCode.MatchString(a.Country) {
 		t.problem(line(n, "country"), "%scountry %s: %s", where, quote(a.Country), stateHint(a.Country))
 	}
+	a.Terms, a.Within = makeTerms(t, n, where)
 	return a
 }

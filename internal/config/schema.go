@@ -178,7 +178,14 @@ var schema = map[string][]key{
 		{name: "country", typ: typText},
 		{name: "aliases", typ: typWords, required: true},
 		{name: "outlets", typ: typTexts},
+		{name: "terms", typ: typObjects, of: "term"},
 		{name: "source", typ: typText},
+	},
+	"term": {
+		{name: "holder", typ: typID, required: true},
+		{name: "from", typ: typText, required: true},
+		{name: "to", typ: typText},
+		{name: "within", typ: typBoolean, def: "false"},
 	},
 	"codebook file": {
 		{name: "version", typ: typText},
