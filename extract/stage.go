@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"runtime"
@@ -28,12 +29,14 @@ type Result struct {
 	Problems  []string
 }
 
-// A Desk hands out captures and takes documents. Next and Commit alternate; a
-// batch is committed with the cursor that follows it.
+// A Desk hands out captures and takes documents. Batches are committed in the
+// order in which they were handed out; the next one may be handed out while one
+// is being committed.
 type Desk interface {
 	// Next returns up to n captures of pages, posts and imports that have not
-	// been read under key, ordered by first visit and id; none means done. A
-	// page whose parts have not been asked for yet is held back.
+	// been read under key and are not handed out, ordered by first visit and id;
+	// none means done. A page whose parts have not been asked for yet is held
+	// back.
 	Next(ctx context.Context, key string, n int) ([]Work, error)
 
 	// Commit keeps a batch under key: documents, versions, passages, quotes.
@@ -98,8 +101,9 @@ func Read(w Work) (r Result) {
 }
 
 // Run reads what desk hands out until nothing is left or ctx ends, a batch in
-// parallel, and commits batches in order. Memory is bounded by the batch.
-func Run(ctx context.Context, desk Desk, o Options) (Summary, error) {
+// parallel, and commits batches in order, each while the next one is read.
+// Memory is bounded by two batches.
+func Run(ctx context.Context, desk Desk, o Options) (sum Summary, err error) {
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
@@ -110,7 +114,24 @@ func Run(ctx context.Context, desk Desk, o Options) (Summary, error) {
 	if o.Rules != "" {
 		key += " rules/" + o.Rules
 	}
-	sum := Summary{Problems: map[string]int{}}
+	sum.Problems = map[string]int{}
+	var results []Result // being committed
+	kept := make(chan error, 1)
+	settle := func() error {
+		if results == nil {
+			return nil
+		}
+		if err := <-kept; err != nil {
+			return fmt.Errorf("extract: keep documents: %w", err)
+		}
+		sum.add(results)
+		results = nil
+		if o.Progress != nil {
+			o.Progress(sum.Captures)
+		}
+		return nil
+	}
+	defer func() { err = cmp.Or(settle(), err) }()
 	for {
 		if err := ctx.Err(); err != nil {
 			return sum, err
@@ -122,14 +143,12 @@ func Run(ctx context.Context, desk Desk, o Options) (Summary, error) {
 		if len(work) == 0 {
 			return sum, nil
 		}
-		results := readAll(work, o.Workers)
-		if err := desk.Commit(ctx, key, results); err != nil {
-			return sum, fmt.Errorf("extract: keep documents: %w", err)
+		read := readAll(work, o.Workers)
+		if err := settle(); err != nil {
+			return sum, err
 		}
-		sum.add(results)
-		if o.Progress != nil {
-			o.Progress(sum.Captures)
-		}
+		results = read
+		go func() { kept <- desk.Commit(ctx, key, read) }()
 	}
 }
 

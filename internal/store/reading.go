@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/hymnsheet/hymnsheet/crawler"
 	"github.com/hymnsheet/hymnsheet/extract"
@@ -13,10 +14,12 @@ import (
 
 // An extractDesk is the store as the extract room sees it.
 type extractDesk struct {
-	s       *Store
-	key     string
-	keyID   int64
-	pending []pageState // handed out by Next, in order
+	s     *Store
+	key   string
+	keyID int64
+
+	mu      sync.Mutex
+	pending [][]pageState // batches handed out by Next, in order
 
 	templates map[siteDay]*extract.Template // as learnt or read
 }
@@ -43,7 +46,8 @@ func (d *extractDesk) Next(ctx context.Context, key string, n int) ([]extract.Wo
 		}
 		d.key, d.keyID = key, id
 	}
-	d.pending = d.pending[:0]
+	out := d.out()
+	var pending []pageState
 	var work []extract.Work
 	err := each(ctx, d.s.read, func(scan func(...any) error) error {
 		var p pageState
@@ -54,6 +58,9 @@ func (d *extractDesk) Next(ctx context.Context, key string, n int) ([]extract.Wo
 		if err := scan(&p.id, &p.outlet, &p.url, &p.at, &c.ID, &c.URL, &kind, &c.Outlet, &c.Account, &c.Platform, &c.Status, &c.ContentType, &c.Digest, &at, &l.File, &l.Offset, &l.Length, &pruned); err != nil {
 			return err
 		}
+		if out[p.id] || len(work) == n {
+			return nil
+		}
 		p.capture = c.ID
 		c.Kind, c.At = crawler.Kind(kind), parseStamp(at)
 		if pruned == "" {
@@ -61,7 +68,7 @@ func (d *extractDesk) Next(ctx context.Context, key string, n int) ([]extract.Wo
 				return fmt.Errorf("read capture %s: %w", c.ID, err)
 			}
 		}
-		d.pending = append(d.pending, p)
+		pending = append(pending, p)
 		work = append(work, extract.Work{Page: extract.Page{Capture: c}})
 		return nil
 	}, `
@@ -71,7 +78,7 @@ func (d *extractDesk) Next(ctx context.Context, key string, n int) ([]extract.Wo
 		and not exists (
 			select 1 from frontier f where f.outlet = p.outlet and f.parent = p.url and f.parent <> ''
 			and f.state = 'due' and f.visits = 0 and f.attempts = 0)
-		order by p.at, p.url, p.id limit ?`, n)
+		order by p.at, p.url, p.id limit ?`, n+len(out))
 	if err != nil {
 		return nil, err
 	}
@@ -79,11 +86,29 @@ func (d *extractDesk) Next(ctx context.Context, key string, n int) ([]extract.Wo
 		if work[i].Page.Capture.Kind == crawler.KindImport {
 			continue
 		}
-		if err := d.surround(ctx, &work[i].Page, d.pending[i]); err != nil {
+		if err := d.surround(ctx, &work[i].Page, pending[i]); err != nil {
 			return nil, err
 		}
 	}
+	if len(work) > 0 {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		d.pending = append(d.pending, pending)
+	}
 	return work, nil
+}
+
+// out are the ids of the states that are handed out.
+func (d *extractDesk) out() map[int64]bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	ids := map[int64]bool{}
+	for _, batch := range d.pending {
+		for _, p := range batch {
+			ids[p.id] = true
+		}
+	}
+	return ids
 }
 
 // fill reads a capture's header and body from the archive.
@@ -159,19 +184,25 @@ func (d *extractDesk) surround(ctx context.Context, p *extract.Page, st pageStat
 	return nil
 }
 
-// Commit keeps what reading gave, in the order of Next.
+// Commit keeps what reading gave for the batch that was handed out first.
 func (d *extractDesk) Commit(ctx context.Context, _ string, batch []extract.Result) error {
-	if len(batch) != len(d.pending) {
-		return fmt.Errorf("commit documents: %d results for %d captures", len(batch), len(d.pending)) // unreachable: the two alternate
+	d.mu.Lock()
+	var pending []pageState
+	if len(d.pending) > 0 {
+		pending = d.pending[0]
 	}
-	return d.s.update(ctx, "commit documents", func(tx *sql.Tx) error {
+	d.mu.Unlock()
+	if len(batch) != len(pending) {
+		return fmt.Errorf("commit documents: %d results for %d captures", len(batch), len(pending)) // unreachable: batches come in order
+	}
+	err := d.s.update(ctx, "commit documents", func(tx *sql.Tx) error {
 		w, err := newDocumentWriter(ctx, tx, d.keyID)
 		if err != nil {
 			return err
 		}
 		defer w.close()
 		for i, r := range batch {
-			st := d.pending[i]
+			st := pending[i]
 			for _, doc := range r.Documents {
 				if err := w.keep(ctx, st, r, doc); err != nil {
 					return fmt.Errorf("%s: %w", doc.Canonical, err)
@@ -181,9 +212,14 @@ func (d *extractDesk) Commit(ctx context.Context, _ string, batch []extract.Resu
 				return err
 			}
 		}
-		d.pending = d.pending[:0]
 		return nil
 	})
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err == nil && len(d.pending) > 0 {
+		d.pending = d.pending[1:]
+	}
+	return err
 }
 
 // likeness is how much a page looks like its site, -1 if that is not known.
