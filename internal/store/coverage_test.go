@@ -106,6 +106,43 @@ func TestCoverageReadsFinalStates(t *testing.T) {
 	}
 }
 
+// A source that was left aside, since its host is paused, is judged by how it
+// was when it was asked; if it was not asked that day, by why not.
+func TestCoverageOfAPausedHost(t *testing.T) {
+	d := newDesk(t)
+	feed := gazette + "/feed"
+	d.seed(outlet("gazette", feed))
+	paused := func() {
+		task := d.take(feed)
+		d.commit(crawler.Fetch{Task: task, At: d.now, Outcome: crawler.Paused, Reason: "its host asks to be left alone", Due: d.now.Add(time.Minute)})
+	}
+	d.fetch(feed, 200, "")
+	d.now = d.now.Add(time.Hour)
+	paused()
+	if states, reasons := d.coverage("gazette", 1); states != "complete" || strings.TrimSpace(reasons) != "" {
+		t.Errorf("asked, and left aside later: %q, %q; want complete", states, reasons)
+	}
+	health, err := d.OutletHealth(d.ctx(), d.run)
+	d.ok(err)
+	if len(health) != 1 || health[0].Failed {
+		t.Errorf("health %+v", health)
+	}
+	d.day(1)
+	paused()
+	states, reasons := d.coverage("gazette", 2)
+	if want := "source " + feed + ": asked to wait since 2019-08-20: its host asks to be left alone"; states != "complete gap" || !strings.Contains(reasons, want) {
+		t.Errorf("never asked: %q, %q; want %q", states, reasons, want)
+	}
+	list, err := d.Coverage(d.ctx(), monday.Truncate(24*time.Hour), monday.Truncate(24*time.Hour).AddDate(0, 0, 2))
+	d.ok(err)
+	for i, want := range []int{1, 0} {
+		if got := list[i].Sources[0].Polls; got != want {
+			t.Errorf("day %d: %d polls, want %d", i+1, got, want)
+		}
+	}
+	d.want(`select attempts from frontier where url = '`+feed+`'`, "0")
+}
+
 // A link counts on the day it was first seen, whoever showed it again.
 func TestCoverageCountsALinkOnce(t *testing.T) {
 	d := newDesk(t)

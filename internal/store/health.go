@@ -22,7 +22,8 @@ type Health struct {
 // be. A redirect says nothing; what it leads to does, if it was asked.
 const answered = `case when max(v.outcome in ` + good + `) then 1 else min(v.outcome = 'moved') end`
 
-// OutletHealth judges the outlets whose sources were due in a run.
+// OutletHealth judges the outlets whose sources were asked in a run. One whose
+// host is left alone for a while is no news.
 func (s *Store) OutletHealth(ctx context.Context, run string) (out []Health, err error) {
 	err = each(ctx, s.read, func(scan func(...any) error) error {
 		var h Health
@@ -46,15 +47,15 @@ func (s *Store) OutletHealth(ctx context.Context, run string) (out []Health, err
 			select v.outlet, `+answered+` as answered,
 				coalesce(min(case when v.outcome not in `+good+` and v.outcome <> 'moved' then v.outcome || ': ' || v.reason end), '') as reason
 			from outlet o cross join visit v
-			where v.outlet = o.id and v.kind in `+polls+` and v.source <> '' and v.run = ?1
+			where v.outlet = o.id and v.kind in `+polls+` and v.source <> '' and v.outcome <> 'paused' and v.run = ?1
 			and v.at >= (select started from run where id = ?1)
 			group by v.outlet)
 		select p.outlet, p.answered, p.reason, (
 			select `+answered+` from visit v
-			where v.outlet = p.outlet and v.kind in `+polls+` and v.source <> '' and v.run = b.id and v.at >= b.started)
+			where v.outlet = p.outlet and v.kind in `+polls+` and v.source <> '' and v.outcome <> 'paused' and v.run = b.id and v.at >= b.started)
 		from polled p left join run b on b.id = (
 			select v.run from visit v
-			where v.outlet = p.outlet and v.kind in `+polls+` and v.source <> '' and v.run not in (?1, '`+adoptedRun+`')
+			where v.outlet = p.outlet and v.kind in `+polls+` and v.source <> '' and v.outcome <> 'paused' and v.run not in (?1, '`+adoptedRun+`')
 			order by v.at desc, v.id desc limit 1)
 		order by p.outlet`, run)
 	if err != nil {

@@ -251,7 +251,8 @@ func (s *Store) polledDays(ctx context.Context, from, to time.Time) (map[outletD
 			l.polls, l.failures, l.good, l.fresh, l.most, l.newest, l.pause,
 			r.id is not null, coalesce(r.items, 0), coalesce(r.listed, 0), coalesce(r.listed - r.fresh, 0)
 		from (
-			select max(p.id) as id, sum(p.outcome <> 'moved') as polls, sum(p.outcome not in `+good+` and p.outcome <> 'moved') as failures,
+			select coalesce(max(case when p.outcome <> 'paused' then p.id end), max(p.id)) as id, -- left aside only if it was never asked
+				sum(p.outcome not in ('moved', 'paused')) as polls, sum(p.outcome not in `+good+` and p.outcome not in ('moved', 'paused')) as failures,
 				coalesce(max(case when p.outcome in `+good+` then p.at end), '') as good, max(case when p.outcome = 'ok' then p.id end) as read,
 				sum(p.fresh) as fresh, max(p.listed) as most, max(p.newest) as newest, max(p.pause_s) as pause
 			from (select distinct outlet from source) o cross join visit p
