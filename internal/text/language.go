@@ -11,6 +11,10 @@ import (
 // nothing.
 const languageSize = 2000
 
+// modelSize is how much of it the model looks at: after a hundred words its
+// answer stands, and it is the slower of the two witnesses.
+const modelSize = 600
+
 // Language guesses the language of s: ISO 639-1, ISO 15924 script (Latn, Cyrl,
 // Arab, Hans, Hant, Jpan and so on) and the probability of the guess, from 0 to
 // 1; lang is empty if nothing can be said. The script decides first. Among
@@ -89,7 +93,7 @@ const (
 func among(s string, script int) (string, float64) {
 	g := gates()[script]
 	odds := make([]float64, len(g.langs))
-	known := languages().logOdds(lettersOf(s), func(label int, log float64) {
+	known := languages().logOdds(lettersOf(clip(s, modelSize)), func(label int, log float64) {
 		if i := g.of[label]; i >= 0 {
 			odds[i] += math.Exp(log)
 		}
