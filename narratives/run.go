@@ -21,6 +21,7 @@ type Summary struct {
 	Passages int `json:"passages"`
 	Mentions int `json:"mentions"`
 	Reprints int `json:"reprints"` // versions whose text has its origin elsewhere
+	Stories  int `json:"stories"`  // begun
 }
 
 // Run tracks everything the desk holds that has not been tracked under the

@@ -15,10 +15,12 @@ import (
 // signature. The document stands as its own origin until Run has compared it
 // with others.
 func (t *Tracker) Track(u Unit) Tracked {
-	out := Tracked{Version: u.Version, Document: u.Document}
+	u.Language = t.language(u)
+	out := Tracked{Version: u.Version, Document: u.Document, Language: u.Language}
 	if u.Number <= 1 {
 		out.Origin, out.Overlap = u.Document, 1
 		out.Print = fingerprint(u)
+		out.Terms = t.storyTerms(u)
 	}
 	s := t.scan(u)
 	for _, h := range s.hits {

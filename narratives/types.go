@@ -107,6 +107,8 @@ type Tracked struct {
 	Origin   string           // document id this text is a reprint of; the document itself if it is none; empty for versions after the first: the document keeps what it has
 	Overlap  float64          // share of the shorter text covered, with the closest document of its group when tracked, 1 if it is alone
 	Print    text.Fingerprint // to be kept for later documents, its Bands to find it by; zero if too short, or not the first version
+	Terms    []StoryTerm      // of the document, to place it in a story by; nil for versions after the first
+	Language string           // of the document, guessed from its text if unknown
 	Moves    []Move           // groups whose origin is another one now that this document is known
 }
 

@@ -73,7 +73,7 @@ func (a *app) listCommand() *cobra.Command {
 	})
 	c.PersistentFlags().StringVar(&a.format, "format", "", "`FORM`: table, json or csv (default table)")
 	oneOf(c, "format", "table", "json", "csv")
-	c.AddCommand(a.listOutletsCommand(), a.listDocumentsCommand(), a.listFramingsCommand(), a.listMentionsCommand(), a.listSpeakersCommand(), a.listReprintsCommand(), a.listCoverageCommand(),
+	c.AddCommand(a.listOutletsCommand(), a.listDocumentsCommand(), a.listFramingsCommand(), a.listMentionsCommand(), a.listSpeakersCommand(), a.listReprintsCommand(), a.listStoriesCommand(), a.listCoverageCommand(),
 		a.listExtractionCommand())
 	return c
 }

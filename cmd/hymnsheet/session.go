@@ -269,7 +269,13 @@ func rulesOf(c *config.Config) string {
 func (s *session) track(ctx context.Context) (narratives.Summary, error) {
 	p := s.app.startProgress("track", 0)
 	defer p.finish()
-	return narratives.Run(ctx, s.store.TrackDesk(), s.tracker, narratives.Options{Progress: p.set})
+	sum, err := narratives.Run(ctx, s.store.TrackDesk(), s.tracker, narratives.Options{Progress: p.set})
+	if err != nil {
+		return sum, err
+	}
+	stories, err := narratives.RunStories(ctx, s.store.StoryDesk(), nil)
+	sum.Stories = stories.Stories
+	return sum, err
 }
 
 // crawl asks every source and page that is due.

@@ -34,6 +34,7 @@ func scoreAll(s setup) error {
 		{"extract", scoreExtract},
 		{"import", scoreImport},
 		{"neardup", scoreNeardup},
+		{"stories", scoreStories},
 		{"kills", scoreKills},
 		{"hostile", scoreHostile},
 		{"disk", scoreDisk},

@@ -259,6 +259,7 @@ func dropCaptures(ctx context.Context, tx *sql.Tx, file, at string) (rep ForgetR
 			where n = 1`,
 		`update reprint set origin = n.document from new_origin n where n.key = reprint.key and n.origin = reprint.origin`,
 		`delete from reprint where document in (select id from gone_document)`,
+		`delete from story_document where document in (select id from gone_document)`,
 		`delete from mention where document in (select id from gone_document)`,
 		`delete from document_topic where document in (select id from gone_document)`,
 		`delete from document_event where document in (select id from gone_document)`,

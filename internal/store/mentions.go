@@ -12,10 +12,11 @@ import (
 
 // A mentionWriter keeps mentions in one transaction.
 type mentionWriter struct {
-	tx                             *sql.Tx
-	key                            int64
-	mention, topic, reprint, queue *sql.Stmt
-	bands                          []filed // to be written in order, so that neighbours share a page
+	tx                                    *sql.Tx
+	key                                   int64
+	mention, topic, reprint, story, queue *sql.Stmt
+	spread                                map[uint32]int // new documents that a term of stories stands in
+	bands                                 []filed        // to be written in order, so that neighbours share a page
 }
 
 // A filed band is one row of the table band.
@@ -25,7 +26,7 @@ type filed struct {
 }
 
 func newMentionWriter(ctx context.Context, tx *sql.Tx, key int64) (*mentionWriter, error) {
-	w := &mentionWriter{tx: tx, key: key}
+	w := &mentionWriter{tx: tx, key: key, spread: map[uint32]int{}}
 	for _, p := range []struct {
 		into  **sql.Stmt
 		query string
@@ -36,6 +37,7 @@ func newMentionWriter(ctx context.Context, tx *sql.Tx, key int64) (*mentionWrite
 			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id, key) do nothing`},
 		{&w.topic, `insert into document_topic (key, document, topic) values (?, ?, ?) on conflict do nothing`},
 		{&w.reprint, `insert into reprint (key, document, origin, overlap, signature) values (?, ?, ?, ?, ?) returning id`},
+		{&w.story, `insert into story_document (document, at, language, terms) values (?, ?, ?, ?) on conflict do nothing`},
 		{&w.queue, `delete from untracked where published = ? and canonical = ? and document = ? and number = ? and version = ?`},
 	} {
 		var err error
@@ -48,7 +50,7 @@ func newMentionWriter(ctx context.Context, tx *sql.Tx, key int64) (*mentionWrite
 }
 
 func (w *mentionWriter) close() {
-	for _, s := range []*sql.Stmt{w.mention, w.topic, w.reprint, w.queue} {
+	for _, s := range []*sql.Stmt{w.mention, w.topic, w.reprint, w.story, w.queue} {
 		if s != nil {
 			s.Close()
 		}
@@ -80,6 +82,9 @@ func (w *mentionWriter) keep(ctx context.Context, t narratives.Tracked, q queued
 		}
 		for _, b := range t.Print.Bands() {
 			w.bands = append(w.bands, filed{q.month, int64(b), id})
+		}
+		if err := w.wait(ctx, t, q); err != nil {
+			return err
 		}
 	}
 	_, err := w.queue.ExecContext(ctx, q.published, q.canonical, q.document, q.number, t.Version)

@@ -89,11 +89,13 @@ var scans = map[string]string{
 	"update page_state set unread = 1":               "everything is read again",
 	"select (select host from frontier where state = 'due' order by host limit 1)": "stops at the first row",
 	"select max(coalesce((select max(started) from run), '')":                      "stops at the first row",
+	"select at from story_document where story = '' order by at":                   "stops at the first row",
+	"delete from story_document":                                                   "stories are made again",
 	"where d.week <> '' and exists":                                                "stops at the first row",
 	"update frontier set account = s.account, private = s.private from s":          "an index of sources",
 }
 
-var large = regexp.MustCompile(`(?i)\b(?:from|join|update|into)\s+(visit|capture|frontier|link|page_state|document|document_version|passage|quote|mention|document_topic|reprint|band)\b(?:\s+(?:as\s+)?([a-z]\w*))?`)
+var large = regexp.MustCompile(`(?i)\b(?:from|join|update|into)\s+(visit|capture|frontier|link|page_state|document|document_version|passage|quote|mention|document_topic|reprint|band|story_document|story_term)\b(?:\s+(?:as\s+)?([a-z]\w*))?`)
 
 // TestPlans holds every statement of a store's life to its indices: none that
 // is not listed reads a large table from end to end.
@@ -205,6 +207,15 @@ func life(d *desk) {
 	}
 	_, err = d.ListFramings(d.ctx(), time.Time{}, time.Time{}, 5)
 	d.ok(err)
+	d.stories()
+	for _, from := range []time.Time{{}, monday} {
+		_, err = d.ListStories(d.ctx(), from, d.now, 1)
+		d.ok(err)
+		_, err = d.ListReprints(d.ctx(), from, d.now)
+		d.ok(err)
+		_, err = d.Reprints(d.ctx(), from, d.now)
+		d.ok(err)
+	}
 	_, err = d.ShowFraming(d.ctx(), "f-paper-lantern")
 	d.ok(err)
 	_, err = d.ShowDocument(d.ctx(), gazette+"/a1")

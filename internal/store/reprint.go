@@ -57,12 +57,12 @@ func (s *Store) ListReprints(ctx context.Context, from, to time.Time) ([]Reprint
 		from (
 			select distinct r.origin
 			from document d cross join reprint r on r.document = d.id and r.key = ?1
-			where d.published >= ?2 and d.published < ?3) g
+			where d.week >= ?4 and d.week <= ?5 and d.published >= ?2 and d.published < ?3) g
 		join document o on o.id = g.origin
 		join reprint r on r.origin = g.origin and r.key = ?1
 		join document d on d.id = r.document
 		where exists (select 1 from reprint c where c.origin = g.origin and c.key = ?1 and c.document <> g.origin)
-		order by o.published, o.canonical, o.id, r.document <> r.origin, d.published, d.canonical, d.id`, key, low, high)
+		order by o.published, o.canonical, o.id, r.document <> r.origin, d.published, d.canonical, d.id`, key, low, high, weekOf(low), weekOf(high))
 	if err != nil {
 		return nil, fmt.Errorf("list reprints: %w", err)
 	}
@@ -92,8 +92,8 @@ func (s *Store) Reprints(ctx context.Context, from, to time.Time) ([]narratives.
 		select d.outlet, o.outlet, d.published, d.precision, o.published, o.precision
 		from document d cross join reprint r on r.document = d.id and r.key = ?1
 		join document o on o.id = r.origin
-		where d.published >= ?2 and d.published < ?3 and o.outlet <> d.outlet
-		order by d.id`, key, low, high)
+		where d.week >= ?4 and d.week <= ?5 and d.published >= ?2 and d.published < ?3 and o.outlet <> d.outlet
+		order by d.id`, key, low, high, weekOf(low), weekOf(high))
 	if err != nil {
 		return nil, fmt.Errorf("reprints: %w", err)
 	}
@@ -106,6 +106,14 @@ func between(from, to time.Time) (low, high string) {
 		return "", "~"
 	}
 	return stamp(from), stamp(to)
+}
+
+// weekOf returns the week of a stamp from between.
+func weekOf(s string) string {
+	if t := parseStamp(s); !t.IsZero() {
+		return narratives.WeekOf(t)
+	}
+	return s
 }
 
 // timed reports whether a date of this precision gives a time of day.

@@ -27,6 +27,7 @@ type trackDesk struct {
 type queued struct {
 	published, canonical, document string
 	number, month                  int
+	at                             time.Time // that stories go by
 }
 
 // TrackDesk returns the store as narratives.Desk.
@@ -43,6 +44,9 @@ func (d *trackDesk) adopt(ctx context.Context, key string) error {
 	key += " " + extractKey
 	if d.key == key {
 		return nil
+	}
+	if err := d.s.adoptStories(ctx); err != nil {
+		return err
 	}
 	keyID, err := d.s.adoptKey(ctx, trackKind, key, `delete from untracked`, `delete from band`, fmt.Sprintf(`
 		insert into untracked (published, canonical, document, number, version)
@@ -85,6 +89,7 @@ func (d *trackDesk) Next(ctx context.Context, key string, n int) ([]narratives.U
 		}
 		u.Doc = doc
 		q.canonical, q.document, q.number, q.month = u.Canonical, u.Document, u.Number, monthOf(u.Published, u.ValidFrom)
+		q.at = momentOf(u.Published, u.ValidFrom)
 		d.pending[u.Version] = q
 		at[u.Version] = len(units)
 		units = append(units, u)
@@ -166,15 +171,17 @@ func (d *trackDesk) texts(ctx context.Context, units []narratives.Unit, at map[s
 // window is how far before and after a document its reprints are looked for.
 const window = 30 * 24 * time.Hour
 
-// monthOf numbers the months that bands are filed under: that of publication,
-// or of the first visit where no day is known, as the narratives room measures
-// the time between two texts.
-func monthOf(published extract.Date, seen time.Time) int {
+// momentOf is the time of a document as the narratives room measures how far
+// apart two are: of publication, or of the first visit where no day is known.
+func momentOf(published extract.Date, seen time.Time) time.Time {
 	if narratives.Dated(published) {
-		seen = published.Time
+		return published.Time
 	}
-	return month(seen)
+	return seen
 }
+
+// monthOf numbers the months that bands are filed under.
+func monthOf(published extract.Date, seen time.Time) int { return month(momentOf(published, seen)) }
 
 func month(t time.Time) int { return 12*t.UTC().Year() + int(t.UTC().Month()) - 1 }
 
@@ -249,6 +256,9 @@ func (d *trackDesk) Commit(ctx context.Context, _ string, batch []narratives.Tra
 					return err
 				}
 			}
+		}
+		if err := w.count(ctx); err != nil {
+			return err
 		}
 		return w.index(ctx)
 	})
