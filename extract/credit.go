@@ -20,6 +20,10 @@ var (
 	creditEnd = regexp.MustCompile(`[|｜)）\]】•·,，;；。]|\s{2,}|\s[-–—]\s|\s*(?:\d{4}[-年./]|\d{1,2}[:：]\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})|\s*(?:作者|记者|編輯|编辑|责任编辑|责编|時間|时间|日期|发布|发表|字号|字体|字體|大小|点击|浏览|阅读|评论|分享|打印|原标题|来源|摄影|校对)|\s(?i:by|author|published|updated|posted|date|editor|автор|дата|autor|fecha)\b`)
 )
 
+// editorHints are parts of what editorWord looks for; looking for them first is
+// quick.
+var editorHints = []string{"编", "編", "edit", "rédac", "redak", "редак", "المحرر", "تحرير", "ویراستار"}
+
 const (
 	maxCredit     = 40  // characters of a credit
 	maxCreditLine = 160 // characters of a line that holds one
@@ -40,13 +44,16 @@ func (v *view) credits() (credit string, editors []string) {
 		if utf8.RuneCountInString(l) > maxCreditLine {
 			continue
 		}
-		if credit == "" {
+		if credit == "" && strings.ContainsAny(l, ":：") {
 			credit = creditIn(l, creditWord)
 			if m := creditWord.FindStringIndex(l); credit == "" && m != nil && m[1] == len(l) && i+1 < len(lines) {
 				credit = tidyCredit(lines[min(i+1, len(lines)-1)])
 			}
 		}
-		if m := editorWord.FindStringIndex(l); m != nil && len(editors) == 0 {
+		if len(editors) > 0 || !contains(strings.ToLower(l), editorHints) {
+			continue
+		}
+		if m := editorWord.FindStringIndex(l); m != nil {
 			editors = editorsIn(l[m[1]:])
 		}
 	}

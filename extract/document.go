@@ -106,6 +106,11 @@ func (d Document) Text() string { return textOf(d.Passages) }
 
 func textOf(ps []Passage) string {
 	var b strings.Builder
+	size := 0
+	for _, p := range ps {
+		size += len(p.Text) + len("\n\n")
+	}
+	b.Grow(size)
 	for _, p := range ps {
 		if !p.Kind.Body() {
 			continue

@@ -47,7 +47,8 @@ func (p Page) late() func() bool {
 // address; what could not be read is told in Problems. Time is linear in the
 // size of the page but for the sorting of a few candidates.
 func Parse(p Page) Document {
-	d, _ := parse(p, nil)
+	d, v := parse(p, nil)
+	v.t.free()
 	return d
 }
 
@@ -88,7 +89,7 @@ func parse(p Page, tr *trace) (Document, *view) {
 	} else {
 		d.Quotes = quote.Find(clip(body, maxQuoted), d.Language)
 	}
-	d.Signals = v.signals(d)
+	d.Signals = v.signals(body)
 	if v.siblings > 0 {
 		d.Template = v.template.Digest()
 	}
@@ -262,9 +263,11 @@ func (v *view) body() []Passage {
 			break
 		}
 	}
-	if other := v.payloadText(); len(other) > 0 && payloadWeight(other) > 2*bestWeight && bestWeight < 2*minText {
-		v.fromScript = true
-		return other
+	if bestWeight < 2*minText {
+		if other := v.payloadText(); len(other) > 0 && payloadWeight(other) > 2*bestWeight {
+			v.fromScript = true
+			return other
+		}
 	}
 	if bestWeight < minArticle {
 		return nil
@@ -341,7 +344,7 @@ func (v *view) language(body string) string {
 		said = said[:2]
 	}
 	said = macro(said)
-	lang, _, sure := text.Language(clip(body, 4000))
+	lang, _, sure := text.Language(clip(body, languageBytes))
 	switch {
 	case lang == "":
 		return first(said, v.hint.Language)
@@ -350,6 +353,9 @@ func (v *view) language(body string) string {
 	}
 	return lang
 }
+
+// languageBytes is how much of a text its language is told from.
+const languageBytes = 900
 
 // macro gives the code that the rest of the program uses for a language.
 func macro(lang string) string {

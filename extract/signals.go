@@ -22,10 +22,9 @@ type Signals struct {
 	Form        string   `json:"form,omitempty"`          // live or video, empty for an article
 }
 
-// signals measures a document that has been read.
-func (v *view) signals(d Document) Signals {
+// signals measures a document that has been read; body is its text.
+func (v *view) signals(body string) Signals {
 	s := Signals{Agreement: 1, Wall: v.wall, Form: v.form}
-	body := d.Text()
 	weight, _ := weigh(body)
 	s.Short = weight < minText
 	s.Mojibake = round(mojibake(body))

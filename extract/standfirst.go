@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"slices"
+
 	"golang.org/x/net/html/atom"
 )
 
@@ -16,9 +18,8 @@ func (v *view) standfirst(body []piece) []Passage {
 	if len(v.chosen) == 0 || len(body) == 0 {
 		return nil
 	}
-	said := map[string]bool{}
-	for _, p := range body {
-		said[fold(p.Text)] = true
+	said := func(f string) bool {
+		return slices.ContainsFunc(body, func(p piece) bool { return fold(p.Text) == f })
 	}
 	begin := v.chosen[0]
 	from := int32(0)
@@ -41,7 +42,7 @@ func (v *view) standfirst(body []piece) []Passage {
 			continue
 		}
 		s := v.t.textOf(i, 3000)
-		if f := fold(s); f == "" || said[f] || f == fold(v.title) || furniture(s, e.text) || dateLine(s) || bylineLine(s) {
+		if f := fold(s); f == "" || said(f) || f == fold(v.title) || furniture(s, e.text) || dateLine(s) || bylineLine(s) {
 			continue
 		}
 		return []Passage{{Kind: Standfirst, Text: s, Path: v.t.path(i)}}

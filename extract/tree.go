@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -63,10 +64,42 @@ const (
 
 // newTree lists the nodes below root and weighs them.
 func newTree(root *html.Node) *tree {
-	t := &tree{e: make([]elem, 0, 1024), sigs: map[string]marks{}}
+	t := &tree{e: room(min(countNodes(root), maxNodes)), sigs: map[string]marks{}}
 	t.add(root, -1, 0, false, false)
 	t.forgive()
 	return t
+}
+
+// rooms are lists of elements that a page no longer needs: they are most of
+// what reading allocates beside the HTML tree.
+var rooms sync.Pool
+
+// room returns an empty list for n elements.
+func room(n int) []elem {
+	if have, ok := rooms.Get().(*[]elem); ok && cap(*have) >= n {
+		return (*have)[:0]
+	}
+	return make([]elem, 0, n+n/4)
+}
+
+// maxRoom bounds the elements of a list that is kept for another page.
+const maxRoom = 20_000
+
+// free gives the tree's list away; the tree must not be used any more.
+func (t *tree) free() {
+	if t == nil || cap(t.e) > maxRoom {
+		return
+	}
+	clear(t.e)
+	rooms.Put(&t.e)
+}
+
+func countNodes(n *html.Node) int {
+	sum := 1
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		sum += countNodes(c)
+	}
+	return sum
 }
 
 func (t *tree) add(n *html.Node, parent, block int32, inLink, off bool) {

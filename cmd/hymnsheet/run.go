@@ -15,6 +15,7 @@ import (
 
 	"github.com/hymnsheet/hymnsheet/crawler"
 	"github.com/hymnsheet/hymnsheet/internal/config"
+	"github.com/hymnsheet/hymnsheet/internal/store"
 	"github.com/hymnsheet/hymnsheet/narratives"
 )
 
@@ -54,6 +55,8 @@ type extractResult struct {
 	Documents int            `json:"documents"` // read, new or not
 	Quotes    int            `json:"quotes"`
 	Problems  map[string]int `json:"problems,omitempty"` // by what went wrong
+
+	Reread *store.Rereading `json:"reread,omitempty"` // what another version has changed, nil if it is the same
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -275,12 +278,17 @@ func sizeText(n int64) string {
 // String is the reading in a line.
 func (r extractResult) String() string {
 	s := fmt.Sprintf("extract: %s, %s, %s", counted(r.Captures, "capture", "captures"), counted(r.Documents, "document", "documents"), counted(r.Quotes, "quotation", "quotations"))
-	if len(r.Problems) == 0 {
-		return s
-	}
 	var problems []string
 	for _, what := range slices.Sorted(maps.Keys(r.Problems)) {
 		problems = append(problems, fmt.Sprintf("%s %s", what, grouped(r.Problems[what])))
 	}
-	return s + "; " + strings.Join(problems, ", ")
+	if len(problems) > 0 {
+		s += "; " + strings.Join(problems, ", ")
+	}
+	if x := r.Reread; x != nil {
+		s += fmt.Sprintf("\nread again by another version: %s, %s changed (text %s, title %s, byline %s, date %s, language %s), %s new, %s gone",
+			counted(x.Documents, "document", "documents"), grouped(x.Changed), grouped(x.Text), grouped(x.Title), grouped(x.Byline), grouped(x.Date),
+			grouped(x.Language), grouped(x.Appeared), grouped(x.Gone))
+	}
+	return s
 }

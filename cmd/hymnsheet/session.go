@@ -252,8 +252,24 @@ func publishers(c *config.Config) []store.Outlet {
 func (s *session) extract(ctx context.Context) (extractResult, error) {
 	p := s.app.startProgress("extract", 0)
 	defer p.finish()
+	before, err := s.store.ExtractKey(ctx)
+	if err != nil {
+		return extractResult{}, err
+	}
 	sum, err := extract.Run(ctx, s.store.ExtractDesk(), extract.Options{Rules: rulesOf(s.config), Progress: p.set})
-	return extractResult{sum.Captures, sum.Documents, sum.Quotes, sum.Problems}, err
+	res := extractResult{Captures: sum.Captures, Documents: sum.Documents, Quotes: sum.Quotes, Problems: sum.Problems}
+	if err != nil || before == "" || sum.Captures == 0 {
+		return res, err
+	}
+	now, err := s.store.ExtractKey(ctx)
+	if err != nil || now == before {
+		return res, err
+	}
+	changes, err := s.store.Rereading(ctx, before, now)
+	if changes.Documents+changes.Gone > 0 {
+		res.Reread = &changes
+	}
+	return res, err
 }
 
 // rulesOf names the rules of all outlets.
