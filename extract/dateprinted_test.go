@@ -13,7 +13,7 @@ import (
 // read nearly all and be wrong about hardly any: unknown is better than wrong.
 func TestPrintedDate(t *testing.T) {
 	fetched := time.Date(2019, 8, 21, 10, 0, 0, 0, time.UTC)
-	for _, name := range []string{"seen", "held"} {
+	for _, name := range []string{"seen", "held", "seen-more", "held-more"} {
 		t.Run(name, func(t *testing.T) {
 			right, wrong, unknown := 0, 0, 0
 			langs := map[string]bool{}
@@ -129,7 +129,7 @@ func TestFromSolar(t *testing.T) {
 // Whatever is printed, a date that is read lies in the years that can be, is
 // UTC and as fine as it says.
 func FuzzPrintedDate(f *testing.F) {
-	for _, name := range []string{"seen", "held"} {
+	for _, name := range []string{"seen", "held", "seen-more", "held-more"} {
 		for _, p := range printedForms(f, "testdata/date/"+name+".txt") {
 			f.Add(p.text, p.lang, p.country)
 		}
