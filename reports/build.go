@@ -34,6 +34,9 @@ func Build(d Data) (Report, error) {
 	}
 	t := newTally(d)
 	r := Report{Schema: Schema, Caution: caution, Coverage: t.coverage(from), Volume: t.volume()}
+	if d.Reprints != nil {
+		r.Reprints = narratives.Lags(d.Reprints)
+	}
 	r.Evidence = t.citations()
 	if t.tracks() {
 		t.narrate(&r)

@@ -11,7 +11,7 @@ import (
 // line. A table not computed has its heading alone.
 func CSV(r Report) map[string][]byte {
 	return map[string][]byte{
-		"coverage.csv": coverageCSV(r), "sources.csv": sourcesCSV(r), "volume.csv": volumeCSV(r), "framings.csv": framingsCSV(r),
+		"coverage.csv": coverageCSV(r), "sources.csv": sourcesCSV(r), "volume.csv": volumeCSV(r), "reprints.csv": reprintsCSV(r), "framings.csv": framingsCSV(r),
 		"series.csv": seriesCSV(r), "mentions.csv": mentionsCSV(r), "firsts.csv": firstsCSV(r),
 	}
 }

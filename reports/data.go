@@ -29,12 +29,13 @@ type Data struct {
 	Framings []narratives.Framing // by id
 	Codebook string               // version
 
-	Coverage  []crawler.Coverage // outlet, then day; the seven days of the week and, where known, those of the twelve weeks before
-	Counts    []Count            // sorted by week, outlet, kind, language, reprint, topic
-	Sightings []Sighting         // the 13 weeks; sorted by published, document, framing
-	Firsts    []Sighting         // of all time: per framing and outlet the first sighting and, if it is another, the first with voice own; sorted by framing, published
-	Evidence  []Evidence         // this week's mentions; sorted by framing, published, document, passage, start
-	LeftOut   []LeftOut          // documents that no weekly series holds, by outlet
+	Coverage  []crawler.Coverage   // outlet, then day; the seven days of the week and, where known, those of the twelve weeks before
+	Counts    []Count              // sorted by week, outlet, kind, language, reprint, topic
+	Sightings []Sighting           // the 13 weeks; sorted by published, document, framing
+	Firsts    []Sighting           // of all time: per framing and outlet the first sighting and, if it is another, the first with voice own; sorted by framing, published
+	Evidence  []Evidence           // this week's mentions; sorted by framing, published, document, passage, start
+	Reprints  []narratives.Reprint // this week's documents whose text another outlet published first; nil if not known
+	LeftOut   []LeftOut            // documents that no weekly series holds, by outlet
 
 	Since  time.Time // published day of the oldest document in the store; zero if unknown
 	Config Config    // zero fields take the defaults

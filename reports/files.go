@@ -17,6 +17,7 @@ func files() []File {
 		{"coverage.csv", "one row per outlet and day"},
 		{"sources.csv", "the same by source: what each listed, and what is wrong with it"},
 		{"volume.csv", "documents by state, owner, outlet and language"},
+		{"reprints.csv", "who reprints whom, with what lag"},
 		{"framings.csv", "framings of the week by group of outlets, with intervals and voices"},
 		{"series.csv", "the same rates over thirteen weeks"},
 		{"mentions.csv", "every mention of the week with its citation"},

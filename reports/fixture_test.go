@@ -64,6 +64,16 @@ var fixtureTexts = []fixtureText{
 	{"f-hands-off", "zh", own, "", "", "群岛事务纯属内部事务，外人应当|把手拿开|，不要指手画脚。"},
 }
 
+// fixtureReprints has one outlet that follows another often, and one that
+// gives days alone.
+func fixtureReprints() (out []narratives.Reprint) {
+	for i := range 9 {
+		out = append(out, narratives.Reprint{Outlet: "lantern", Origin: "harbour", Lag: time.Duration(i*i*10+25) * time.Minute, LagKnown: true})
+	}
+	return append(out, narratives.Reprint{Outlet: "steppe", Origin: "harbour"},
+		narratives.Reprint{Outlet: "ferry", Origin: "meridian", Lag: 3 * time.Hour, LagKnown: true})
+}
+
 // fixtureUse is how many documents of an outlet carry a framing in a week
 // (0 is the oldest), by voice.
 func fixtureUse(framing, outlet string, week int) (owns, quotes, unclears int) {
@@ -144,9 +154,10 @@ func rich(t testing.TB) Data {
 			Versions: []Version{{"codebook", "cb-7"}, {"extract", "extract/1"}, {"quote", "quote/1"}, {"text", "text/1"}, {"voice", "voice/1"}}, Documents: 371, Mentions: 51,
 		},
 		Outlets: slices.Clone(fixtureOutlets), Framings: slices.Clone(fixtureFramings), Codebook: "cb-7",
-		Topics:  []narratives.Topic{{ID: "strait", Label: "The strait", Framings: []string{"f-hands-off", "f-accomplices"}}},
-		Since:   time.Date(2019, 5, 27, 0, 0, 0, 0, time.UTC),
-		LeftOut: []LeftOut{{"granite", "month-only date", 14}, {"wayside", "no date", 3}},
+		Topics:   []narratives.Topic{{ID: "strait", Label: "The strait", Framings: []string{"f-hands-off", "f-accomplices"}}},
+		Since:    time.Date(2019, 5, 27, 0, 0, 0, 0, time.UTC),
+		LeftOut:  []LeftOut{{"granite", "month-only date", 14}, {"wayside", "no date", 3}},
+		Reprints: fixtureReprints(),
 	}
 	slices.SortFunc(f.Outlets, func(a, b Outlet) int { return strings.Compare(a.ID, b.ID) })
 	for i := range f.weeks {
@@ -336,6 +347,7 @@ func small(t testing.TB) Data {
 	d.Sightings = slices.DeleteFunc(d.Sightings, func(s Sighting) bool { return !keep(s) })
 	d.Firsts = slices.DeleteFunc(d.Firsts, func(s Sighting) bool { return !keep(s) })
 	d.Evidence = slices.DeleteFunc(d.Evidence, func(e Evidence) bool { return !outlet(e.Outlet) || !framing(e.Framing) })
+	d.Reprints = slices.DeleteFunc(d.Reprints, func(r narratives.Reprint) bool { return !outlet(r.Outlet) || !outlet(r.Origin) })
 	d.LeftOut = nil
 	return d
 }

@@ -44,6 +44,7 @@ var pageFuncs = template.FuncMap{
 	"plural": plural, "printDate": printDate, "share": share, "spark": spark, "square": square, "state": stateName,
 	"stateword": stateWord, "timeline": timeline, "voice": voiceWord, "weekday": weekday, "whisker": whisker, "short": shortDigest,
 	"window": window, "dict": dict, "dayletter": dayLetter, "datetime": dateTime, "firstword": firstWord,
+	"reprintsIntro": func() string { return reprintsIntro }, "medianlag": medianLag, "laginterval": lagInterval,
 }
 
 // anchor joins parts to an id that is ASCII and that no two lists of parts

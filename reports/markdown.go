@@ -41,6 +41,7 @@ func Markdown(r Report) []byte {
 	}
 	markdownCoverage(d, r)
 	markdownVolume(d, r, p)
+	markdownReprints(d, r, p)
 	if r.Framings != nil {
 		markdownFramings(d, r, p)
 		markdownNew(d, r)

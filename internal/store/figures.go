@@ -46,7 +46,7 @@ func (s *Store) ReportData(ctx context.Context, week string) (reports.Data, erro
 		return reports.Data{}, fmt.Errorf("report %s: %w", week, err)
 	}
 	defer f.tx.Rollback()
-	for _, step := range []func() error{f.keys, f.outlets, f.counts, f.sightings, f.evidence, f.leftOut, f.runs, f.digest, f.since, f.editions} {
+	for _, step := range []func() error{f.keys, f.outlets, f.counts, f.sightings, f.evidence, f.reprints, f.leftOut, f.runs, f.digest, f.since, f.editions} {
 		if err := step(); err != nil {
 			return reports.Data{}, fmt.Errorf("report %s: %w", week, err)
 		}
@@ -141,6 +141,11 @@ func (f *figures) counts() error {
 		return strings.Compare(a.Topic, b.Topic)
 	})
 	return nil
+}
+
+func (f *figures) reprints() (err error) {
+	f.data.Reprints, err = reprintsOf(f.ctx, f.tx, f.trackID, stamp(f.data.From), stamp(f.data.To))
+	return err
 }
 
 func (f *figures) leftOut() error {

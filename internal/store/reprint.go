@@ -77,8 +77,18 @@ func (s *Store) Reprints(ctx context.Context, from, to time.Time) ([]narratives.
 		return nil, fmt.Errorf("reprints: %w", err)
 	}
 	low, high := between(from, to)
-	var out []narratives.Reprint
-	err = each(ctx, s.read, func(scan func(...any) error) error {
+	out, err := reprintsOf(ctx, s.read, key, low, high)
+	if err != nil {
+		return nil, fmt.Errorf("reprints: %w", err)
+	}
+	return out, nil
+}
+
+// reprintsOf returns the reprints of other outlets' texts between two stamps,
+// an empty list if there are none.
+func reprintsOf(ctx context.Context, db querier, key int64, low, high string) ([]narratives.Reprint, error) {
+	out := []narratives.Reprint{}
+	err := each(ctx, db, func(scan func(...any) error) error {
 		var r narratives.Reprint
 		var published, precision, first, firstPrecision string
 		if err := scan(&r.Outlet, &r.Origin, &published, &precision, &first, &firstPrecision); err != nil {
@@ -94,10 +104,7 @@ func (s *Store) Reprints(ctx context.Context, from, to time.Time) ([]narratives.
 		join document o on o.id = r.origin
 		where d.week >= ?4 and d.week <= ?5 and d.published >= ?2 and d.published < ?3 and o.outlet <> d.outlet
 		order by d.id`, key, low, high, weekOf(low), weekOf(high))
-	if err != nil {
-		return nil, fmt.Errorf("reprints: %w", err)
-	}
-	return out, nil
+	return out, err
 }
 
 // between returns the stamps of a window; zero times mean all of time.
