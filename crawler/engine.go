@@ -106,7 +106,7 @@ func glance(u string, a *answer) (anchors []anchor) {
 	if a.err != nil || a.status != http.StatusOK || !isHTML(ct, a.body) {
 		return nil
 	}
-	anchors, base := scan(text.Decode(a.body, ct).Text)
+	anchors, base := scan(text.BoundTags(text.Decode(a.body, ct).Text))
 	rebase(u, base, anchors)
 	return anchors
 }

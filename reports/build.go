@@ -70,6 +70,7 @@ func (t *tally) narrate(r *Report) {
 		r.Cards = append(r.Cards, t.card(f, byFraming[f.ID]))
 	}
 	r.New = t.newThisWeek(r.Cards)
+	r.Moves = t.moves(r.Cards)
 	r.Removed = t.removed(r.Evidence, labels)
 	r.Judgements = t.judgements(r.Framings, r.New)
 }

@@ -12,7 +12,7 @@ import (
 func CSV(r Report) map[string][]byte {
 	return map[string][]byte{
 		"coverage.csv": coverageCSV(r), "sources.csv": sourcesCSV(r), "volume.csv": volumeCSV(r), "reprints.csv": reprintsCSV(r), "framings.csv": framingsCSV(r),
-		"series.csv": seriesCSV(r), "mentions.csv": mentionsCSV(r), "firsts.csv": firstsCSV(r),
+		"series.csv": seriesCSV(r), "mentions.csv": mentionsCSV(r), "firsts.csv": firstsCSV(r), "moves.csv": movesCSV(r),
 	}
 }
 
@@ -160,6 +160,21 @@ func firstsCSV(r Report) []byte {
 			t.row(f.ID, f.Label, f.Kind, f.Outlet, f.Name, f.Group, f.Owner, f.Type, f.Voice, csvDate(f.Published), precision, f.Week,
 				whole(f.LagHours), whole(f.LagDays), isoTime(f.FirstSeen), f.Capture, f.Version, f.Language, yes(f.Reprint), f.Title, f.Words, f.URL)
 		}
+	}
+	return t.bytes()
+}
+
+func movesCSV(r Report) []byte {
+	t := newTable("framing", "label", "group", "stage", "uses", "documents", "rate", "low", "high", "too_few",
+		"uses_before", "documents_before", "rate_before", "low_before", "high_before", "too_few_before", "heat", "heat_last_week", "heat_move_sure", "last_burst")
+	for _, m := range r.Moves {
+		last := ""
+		if m.HeatBefore != nil {
+			last = string(*m.HeatBefore)
+		}
+		cells := append([]string{m.ID, m.Label, m.Group, string(m.Stage)}, rateCells(m.Rate)...)
+		cells = append(cells, rateCells(m.Before)...)
+		t.row(append(cells, string(m.Heat), last, yes(m.HeatSure), burstWords(m))...)
 	}
 	return t.bytes()
 }

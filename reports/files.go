@@ -21,6 +21,7 @@ func files() []File {
 		{"framings.csv", "framings of the week by group of outlets, with intervals and voices"},
 		{"series.csv", "the same rates over thirteen weeks"},
 		{"mentions.csv", "every mention of the week with its citation"},
+		{"moves.csv", "where each framing stands: new, back, rising, fading, quiet; heat and bursts"},
 		{"firsts.csv", "first use of each framing at each outlet, with lags"},
 	}
 }

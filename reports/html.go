@@ -38,7 +38,7 @@ func HTML(r Report) ([]byte, error) {
 }
 
 var pageFuncs = template.FuncMap{
-	"list": and, "bars": bars, "fine": thousands, "group": groupName, "hash": anchor,
+	"list": and, "stage": stageWord, "heat": heatWords, "burst": burstWords, "bars": bars, "fine": thousands, "group": groupName, "hash": anchor,
 	"interval": interval, "iso": isoTime, "kindword": kindWord, "lag": lagWords, "lang": langAttr,
 	"language": languageName, "link": safeURL, "moment": moment, "number": number, "of": of, "percent": percent,
 	"plural": plural, "printDate": printDate, "share": share, "spark": spark, "square": square, "state": stateName,

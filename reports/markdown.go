@@ -45,6 +45,7 @@ func Markdown(r Report) []byte {
 	if r.Framings != nil {
 		markdownFramings(d, r, p)
 		markdownNew(d, r)
+		markdownMoves(d, p)
 		for _, c := range r.Cards {
 			markdownCard(d, c, p)
 		}
@@ -174,6 +175,23 @@ func markdownNew(d *document, r Report) {
 			wording(f), headline(f.Title, f.URL), moment(f.FirstSeen), code(f.Capture))
 	}
 	d.line("")
+}
+
+func markdownMoves(d *document, p *page) {
+	d.para("## Rising, falling, quiet and back")
+	news := p.News()
+	if len(news) == 0 {
+		d.para("No framing was used otherwise than in the weeks before.")
+	} else {
+		d.table("Framing", "Outlets", "Stage", "This week", "Rate", "90 % interval", "Twelve weeks before", "90 % interval", "Heat", "Last burst")
+		for _, m := range news {
+			d.row(esc(m.Label), esc(m.Name), stageWord(m.Stage), of(m.Rate), share(m.Rate), interval(m.Rate), share(m.Before), interval(m.Before), heatWords(m), burstWords(m))
+		}
+		d.line("")
+	}
+	for _, s := range p.Unchanged() {
+		d.para("%s", esc(s))
+	}
 }
 
 func wording(f First) string {

@@ -25,6 +25,7 @@ type Report struct {
 	Framings   []FramingUse     `json:"framings,omitzero"` // seen this week
 	Unseen     []Ref            `json:"not_seen,omitzero"` // tracked and not seen this week
 	New        []First          `json:"new,omitzero"`
+	Moves      []Move           `json:"moves,omitzero"`   // framings used in the thirteen weeks, what is news first
 	Cards      []Card           `json:"cards,omitzero"`   // one per entry of Framings, in its order
 	Removed    []Removal        `json:"removed,omitzero"` // mentions a later version lacks
 	Outlets    []Outlet         `json:"outlets"`
@@ -246,6 +247,28 @@ type First struct {
 	Withheld  bool      `json:"withheld,omitempty"`
 	LagHours  *int      `json:"lag_hours,omitempty"` // behind the first use on record, where both times are known to the minute
 	LagDays   *int      `json:"lag_days,omitempty"`  // likewise, where both are known to the day only
+}
+
+// A Move is where a framing stands in time, among the articles of one group.
+type Move struct {
+	Ref
+	Group      string           `json:"group"`
+	Name       string           `json:"name"`
+	Stage      narratives.Stage `json:"stage,omitempty"` // empty: too few documents to tell
+	Rate                        // this week's originals
+	LastWeek   *Rate            `json:"last_week,omitempty"` // absent if its documents are too few
+	Before     Rate             `json:"before"`              // the twelve earlier weeks together
+	Heat       narratives.Heat  `json:"heat,omitempty"`      // tier of the rate; empty: not used
+	HeatBefore *narratives.Heat `json:"heat_last_week,omitempty"`
+	HeatSure   bool             `json:"heat_move_sure,omitempty"` // the tiers differ and the intervals of the two weeks do not touch
+	Bursts     []BurstWeeks     `json:"bursts,omitempty"`
+}
+
+// A BurstWeeks is a burst by the names of its weeks.
+type BurstWeeks struct {
+	From   string  `json:"from"`
+	To     string  `json:"to"` // inclusive
+	Weight float64 `json:"weight"`
 }
 
 // A Card tells one framing's week.
