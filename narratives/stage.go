@@ -7,7 +7,7 @@ type Stage string
 // The stages. Comparisons are between 90 % intervals that do not touch, so that
 // a change of a few documents is none.
 const (
-	StageNew     Stage = "new"     // first use on record in this week or the three before
+	StageNew     Stage = "new"     // first use on record in this week or the three before, after four weeks or more on record
 	StageBack    Stage = "back"    // used again after eight weeks or more without a use
 	StageRising  Stage = "rising"  // more often than in the weeks before
 	StagePeak    Stage = "peak"    // within a burst, and no longer rising
@@ -52,7 +52,7 @@ func StageOf(l Life) Stage {
 		return ""
 	}
 	switch {
-	case l.Age >= 0 && l.Age < newWeeks:
+	case l.isNew():
 		return StageNew
 	case silent >= silentWeeks && l.Age > silent:
 		return StageBack
@@ -69,6 +69,21 @@ func StageOf(l Life) Stage {
 		return StageFading
 	}
 	return StageSteady
+}
+
+// isNew reports whether the first use on record is of the last weeks, and the
+// record goes back long enough before it for that to mean something.
+func (l Life) isNew() bool {
+	if l.Age < 0 || l.Age >= newWeeks {
+		return false
+	}
+	watched := 0
+	for _, b := range l.Series[:max(0, len(l.Series)-1-l.Age)] {
+		if b.Documents >= l.Least {
+			watched++
+		}
+	}
+	return watched >= newWeeks
 }
 
 // silence counts the weeks without a use that end with the week in question,

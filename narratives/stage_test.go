@@ -21,6 +21,7 @@ func TestStageOf(t *testing.T) {
 	}{
 		"first use":              {Life{weeks(200, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3), 20, 0}, StageNew},
 		"three weeks old":        {Life{weeks(200, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 3, 5, 3), 20, 3}, StageNew},
+		"record too short":       {Life{append(weeks(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), weeks(200, 0, 0, 0, 3)...), 20, 0}, StageRising},
 		"four weeks old":         {Life{weeks(200, 0, 0, 0, 0, 0, 0, 0, 0, 4, 4, 3, 5, 3), 20, 4}, StageSteady},
 		"again after long":       {Life{weeks(200, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2), 20, 90}, StageBack},
 		"again after seven":      {Life{weeks(200, 2, 2, 2, 2, 2, 0, 0, 0, 0, 0, 0, 0, 2), 20, 90}, StageSteady},

@@ -47,7 +47,7 @@ func (t *tally) framingNotes(r Report, note func(string, string, ...any)) {
 		"Under %d documents a rate is printed as “too few”, with its interval. Framings are listed by the lower end of the interval.", t.config.MinDocuments)
 	note("Firsts", "A first use is the earliest published use that this store holds%s; an earlier one may exist elsewhere. Where only the day is known, the order within that day is not.", sinceNote(r))
 	note("Over time", "A framing is rising or fading if the week’s interval and that of the twelve weeks before together do not touch; went quiet if it is not used and the same holds; back if it is used after eight weeks or more without; "+
-		"new in the four weeks from its first use on record; peak if it is within a burst and rises no more. Bursts are those of Kleinberg (2002), the two-state automaton, upper rate twice the lower, over the thirteen weeks. "+
+		"new in the four weeks from its first use on record, if the record holds four weeks before it; peak if it is within a burst and rises no more. Bursts are those of Kleinberg (2002), the two-state automaton, upper rate twice the lower, over the thirteen weeks. "+
 		"Where nothing changes, about four such pairs of intervals in a hundred do not touch, by chance: of %d compared here, %d or so. %s", len(r.Moves), (4*len(r.Moves)+50)/100, heatNote())
 	note("Key judgements", "At most %d, each resting on at least %d uses or quotations. Confidence is high with at least %d documents, %d uses, %d owners and nine in ten outlet-days collected in whole or part; "+
 		"moderate with at least %d documents, %d uses and two thirds of the outlet-days, where coverage is kept; otherwise low. A change or contrast is claimed only where the two intervals do not touch. "+

@@ -3,6 +3,7 @@ package reports
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/hymnsheet/hymnsheet/narratives"
 )
@@ -106,21 +107,37 @@ func heat(r Rate) narratives.Heat {
 	return narratives.HeatOf(float64(r.Uses) / float64(r.Documents))
 }
 
-// told are the moves that are news, and the labels of those that are not.
-func told(moves []Move) (news []Move, steady, dormant, unsure []string) {
+// told are the moves that are news, and lines that name the others.
+func told(moves []Move) (news []Move, others []string) {
+	var steady, dormant, absent, unsure []string
 	for _, m := range moves {
-		switch m.Stage {
-		case narratives.StageSteady:
+		switch {
+		case m.Stage == narratives.StageSteady:
 			steady = append(steady, m.Label)
-		case narratives.StageDormant:
+		case m.Stage == narratives.StageDormant:
 			dormant = append(dormant, m.Label)
-		case "":
-			unsure = append(unsure, m.Label)
-		default:
+		case m.Stage != "":
 			news = append(news, m)
+		case m.Uses == 0:
+			absent = append(absent, m.Label)
+		default:
+			unsure = append(unsure, m.Label)
 		}
 	}
-	return news, steady, dormant, unsure
+	for _, x := range []struct {
+		what   string
+		labels []string
+	}{
+		{"As before", steady},
+		{"Not used this week, and too seldom before for that to be news", absent},
+		{"Not used in eight weeks or more", dormant},
+		{"Too few documents before to tell", unsure},
+	} {
+		if len(x.labels) > 0 {
+			others = append(others, x.what+": "+strings.Join(x.labels, "; ")+".")
+		}
+	}
+	return news, others
 }
 
 // heatWords writes a move between tiers.

@@ -178,22 +178,14 @@ func (p *page) Main(f *FramingUse) []GroupUse {
 
 // News are the moves that are told in a table.
 func (p *page) News() []Move {
-	news, _, _, _ := told(p.Moves)
+	news, _ := told(p.Moves)
 	return news
 }
 
 // Unchanged names the framings that are not, and why.
-func (p *page) Unchanged() (out []string) {
-	_, steady, dormant, unsure := told(p.Moves)
-	for _, x := range []struct {
-		what string
-		list []string
-	}{{"As before", steady}, {"Not used in eight weeks or more", dormant}, {"Too few documents to tell", unsure}} {
-		if len(x.list) > 0 {
-			out = append(out, x.what+": "+strings.Join(x.list, "; ")+".")
-		}
-	}
-	return out
+func (p *page) Unchanged() []string {
+	_, others := told(p.Moves)
+	return others
 }
 
 // Outside says which framings stand in documents outside their topic.
