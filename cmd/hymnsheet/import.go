@@ -68,6 +68,9 @@ func (a *app) importing(ctx context.Context, command, noun string, wait bool, la
 	}
 	sum, err := s.extract(ctx)
 	im.res.Documents = sum.Documents
+	if err == nil {
+		_, err = s.discover(ctx)
+	}
 	err = s.finish(ctx, errors.Join(append(errs, err)...))
 	if err == nil && im.res.Added+im.res.Unchanged == 0 {
 		err = fmt.Errorf("%s: nothing could be imported", command)

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -193,71 +192,4 @@ func shortDate(t time.Time, precision string) string {
 		return t.Format("2006")
 	}
 	return t.Format("2006-01-02T15:04Z")
-}
-
-// framingStates are what a discovered framing can be; tracked ones are tracked.
-var framingStates = []string{"alert", "candidate", "ritual", "event", "dismissed", "any"}
-
-func (a *app) listFramingsCommand() *cobra.Command {
-	var w window
-	var kind, state string
-	var top int
-	c := &cobra.Command{
-		Use:   "framings",
-		Short: "List framings by how many documents use or quote them",
-		Long: "The list is ordered by documents in which the outlet itself speaks, then by all\n" +
-			"documents. Documents, outlets and voices are counts of the window; the report\n" +
-			"gives rates with intervals. Framings of the codebook are tracked; this version\n" +
-			"discovers none.",
-		Example: example("hymnsheet list framings --week 2019-W34 --top 20", "hymnsheet list framings --all-time --format json"),
-		Args:    none,
-		RunE: a.do(func(cmd *cobra.Command, _ []string) error {
-			from, to, err := w.bounds(a.clock.Now())
-			if err != nil {
-				return err
-			}
-			switch kind {
-			case "tracked", "discovered", "all":
-			default:
-				return usage(fmt.Errorf("--kind %s: want tracked, discovered or all", kind))
-			}
-			if state != "" && !slices.Contains(framingStates, state) {
-				return usage(fmt.Errorf("--state %s: want %s or any", state, strings.Join(framingStates[:len(framingStates)-1], ", ")))
-			}
-			return a.listing(cmd, func(s *session) error {
-				rows, err := s.store.ListFramings(cmd.Context(), from, to, 0)
-				if err != nil {
-					return err
-				}
-				rows = chooseFramings(rows, kind, state, top)
-				t := newTable("##", "framing", "#documents", "#own", "#quoted", "#outlets", "first seen", "~label")
-				for _, f := range rows {
-					t.add(strconv.Itoa(f.Rank), f.ID, strconv.Itoa(f.Documents), strconv.Itoa(f.Own), strconv.Itoa(f.Quoted), strconv.Itoa(f.Outlets), shortTime(f.FirstSeen.Time), f.Label)
-				}
-				a.nothing(len(rows), "framings", from, to, "--week, --from and --to, or --all-time choose others")
-				return a.print(t, rows)
-			})
-		}),
-	}
-	w.flags(c)
-	c.Flags().BoolVar(&w.all, "all-time", false, "the whole store")
-	c.Flags().StringVar(&kind, "kind", "all", "`KIND`: tracked, discovered or all")
-	c.Flags().StringVar(&state, "state", "", "`STATE`: "+strings.Join(framingStates, ", ")+" (default: all but ritual, event and dismissed)")
-	c.Flags().IntVar(&top, "top", 0, "at most `N` (default: no limit)")
-	oneOf(c, "kind", "tracked", "discovered", "all")
-	oneOf(c, "state", framingStates...)
-	return c
-}
-
-// chooseFramings takes from a ranking what a listing asks for.
-func chooseFramings(rows []store.FramingRow, kind, state string, top int) []store.FramingRow {
-	out := []store.FramingRow{}
-	for _, r := range rows {
-		wanted := state == "any" || r.State == state || state == "" && r.State != "ritual" && r.State != "event" && r.State != "dismissed"
-		if (kind == "all" || r.Kind == kind) && wanted && (top <= 0 || len(out) < top) {
-			r.Rank = len(out) + 1
-			out = append(out, r)
-		}
-	}
-	return out
 }

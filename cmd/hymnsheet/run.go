@@ -17,6 +17,7 @@ import (
 	"github.com/hymnsheet/hymnsheet/internal/config"
 	"github.com/hymnsheet/hymnsheet/internal/store"
 	"github.com/hymnsheet/hymnsheet/narratives"
+	"github.com/hymnsheet/hymnsheet/narratives/phrase"
 )
 
 // What `run` reports on, by --report.
@@ -32,6 +33,7 @@ type runResult struct {
 	CutShort bool                `json:"cut_short,omitempty"` // --max-duration ended the crawl; the next run goes on
 	Extract  *extractResult      `json:"extract,omitempty"`
 	Track    *narratives.Summary `json:"track,omitempty"`
+	Discover *phrase.Summary     `json:"discover,omitempty"`
 	Reports  []string            `json:"reports,omitempty"`
 	Store    *storeResult        `json:"store,omitempty"`
 	Failing  []string            `json:"newly_failing,omitempty"`
@@ -131,7 +133,7 @@ func (a *app) runAll(ctx context.Context, command string, wait bool, limit time.
 	return errors.Join(a.printRun(&res), err)
 }
 
-// stages runs the four stages in turn.
+// stages runs the five stages in turn.
 func (s *session) stages(ctx context.Context, limit time.Duration, reporting string, res *runResult) error {
 	crawling, cancel := ctx, context.CancelFunc(func() {})
 	if limit > 0 {
@@ -151,6 +153,11 @@ func (s *session) stages(ctx context.Context, limit time.Duration, reporting str
 	}
 	tracked, err := s.track(ctx)
 	res.Track = &tracked
+	if err != nil {
+		return err
+	}
+	found, err := s.discover(ctx)
+	res.Discover = &found
 	if err != nil {
 		return err
 	}

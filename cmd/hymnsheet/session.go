@@ -14,6 +14,7 @@ import (
 	"github.com/hymnsheet/hymnsheet/internal/config"
 	"github.com/hymnsheet/hymnsheet/internal/store"
 	"github.com/hymnsheet/hymnsheet/narratives"
+	"github.com/hymnsheet/hymnsheet/narratives/phrase"
 	"github.com/hymnsheet/hymnsheet/reports"
 )
 
@@ -292,6 +293,14 @@ func (s *session) track(ctx context.Context) (narratives.Summary, error) {
 	stories, err := narratives.RunStories(ctx, s.store.StoryDesk(), nil)
 	sum.Stories = stories.Stories
 	return sum, err
+}
+
+// discover reads the words of what has not been read, and ranks the weeks they
+// stand in.
+func (s *session) discover(ctx context.Context) (phrase.Summary, error) {
+	p := s.app.startProgress("discover", 0)
+	defer p.finish()
+	return phrase.Run(ctx, s.store.PhraseDesk(), phrase.Options{}, p.set)
 }
 
 // crawl asks every source and page that is due.

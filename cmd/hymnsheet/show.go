@@ -15,13 +15,15 @@ import (
 
 // Ids of what can be shown; everything else is a framing or an address.
 var (
-	documentID = regexp.MustCompile(`^d[0-9a-f]{16}$`)
-	captureID  = regexp.MustCompile(`^c[0-9a-f]{16}$`)
+	documentID   = regexp.MustCompile(`^d[0-9a-f]{16}$`)
+	discoveredID = regexp.MustCompile(`^n[0-9a-f]{16}$`)
+	captureID    = regexp.MustCompile(`^c[0-9a-f]{16}$`)
 )
 
 func (a *app) showCommand() *cobra.Command {
-	var body bool
+	var body, why bool
 	var limit int
+	one := exactlyOne("ID of a document, capture or framing, or a document's address")
 	c := &cobra.Command{
 		Use:   "show ID",
 		Short: "Show a document, capture or framing with its evidence",
@@ -30,9 +32,10 @@ func (a *app) showCommand() *cobra.Command {
 			"stands and in whose voice, and with the captures behind it. A capture is printed\n" +
 			"with its place in the archive, its digest and every visit.",
 		Example: example("hymnsheet show d0123456789abcdef", "hymnsheet show https://daily.example/2019/08/20/story",
-			"hymnsheet show f-moral-high-ground --limit 5", "hymnsheet show c0123456789abcdef --body > page.html"),
-		Args: exactlyOne("ID of a document, capture or framing, or a document's address"),
+			"hymnsheet show f-moral-high-ground --limit 5", "hymnsheet show framing n0123456789abcdef --why", "hymnsheet show c0123456789abcdef --body > page.html"),
+		Args: func(cmd *cobra.Command, args []string) error { return one(cmd, withoutNoun(args)) },
 		RunE: a.do(func(cmd *cobra.Command, args []string) error {
+			args = withoutNoun(args)
 			if body && !captureID.MatchString(args[0]) {
 				return usage(fmt.Errorf("--body: goes with the id of a capture, not with %s", args[0]))
 			}
@@ -40,7 +43,7 @@ func (a *app) showCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			err = s.show(cmd.Context(), args[0], body, limit)
+			err = s.show(cmd.Context(), args[0], body, why, limit)
 			if errors.Is(err, store.ErrUnknown) {
 				err = fmt.Errorf("show: %w; hymnsheet list documents and list framings print ids", err)
 			}
@@ -49,11 +52,20 @@ func (a *app) showCommand() *cobra.Command {
 	}
 	c.Flags().BoolVar(&body, "body", false, "of a capture: write its body to standard output, as it was received and decoded")
 	c.Flags().IntVar(&limit, "limit", 20, "of a framing: at most `N` mentions, the newest")
+	c.Flags().BoolVar(&why, "why", false, "of a discovered framing: heads, ledger, and its counts by week as well")
 	return c
 }
 
+// withoutNoun leaves out the word framing before an id.
+func withoutNoun(args []string) []string {
+	if len(args) == 2 && args[0] == "framing" {
+		return args[1:]
+	}
+	return args
+}
+
 // show finds out what ref names and prints it.
-func (s *session) show(ctx context.Context, ref string, body bool, limit int) error {
+func (s *session) show(ctx context.Context, ref string, body, why bool, limit int) error {
 	switch {
 	case captureID.MatchString(ref):
 		return s.showCapture(ctx, ref, body)
@@ -66,6 +78,9 @@ func (s *session) show(ctx context.Context, ref string, body bool, limit int) er
 			return s.showDocument(ctx, canonical)
 		}
 		return err
+	}
+	if discoveredID.MatchString(ref) {
+		return s.showDiscovered(ctx, ref, why, limit)
 	}
 	return s.showFraming(ctx, ref, limit)
 }

@@ -174,6 +174,7 @@ type FramingRow struct {
 	ID        string    `json:"id"`
 	Rank      int       `json:"rank"`
 	State     string    `json:"state"`
+	Q         *float64  `json:"q"` // false-discovery rate at which it is new; nil where there is no past
 	Label     string    `json:"label"`
 	Kind      string    `json:"kind"`
 	Variants  []string  `json:"variants"` // wordings as printed, most frequent first
@@ -182,6 +183,9 @@ type FramingRow struct {
 	Own       int       `json:"own"`
 	Quoted    int       `json:"quoted"` // quoted, rebutted or unclear
 	Outlets   int       `json:"outlets"`
+	Texts     int       `json:"texts,omitempty"`  // of a discovered one: documents, reprints once
+	Owners    int       `json:"owners,omitempty"` // likewise
+	Stories   int       `json:"stories,omitempty"`
 	FirstSeen FirstSeen `json:"first_seen"`
 }
 
@@ -190,6 +194,7 @@ type Scores struct {
 	Novelty         *float64 `json:"novelty"`
 	Distinctiveness *float64 `json:"distinctiveness"`
 	Loadedness      *float64 `json:"loadedness"`
+	Rank            *float64 `json:"rank,omitempty"` // of a discovered one: the stated function of all scores
 }
 
 // FirstSeen is the earliest document a framing stands in.

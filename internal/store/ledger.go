@@ -1,0 +1,142 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/hymnsheet/hymnsheet/narratives/phrase"
+)
+
+// A LedgerLine is an entry of the ledger, as it was written.
+type LedgerLine struct {
+	Number  int    `json:"number"`
+	At      string `json:"at"`
+	Week    string `json:"week,omitempty"` // that was ranked; empty: a person's act
+	Action  string `json:"action"`
+	Framing string `json:"framing"`
+	Head    string `json:"head,omitempty"` // words that lead or join
+	Label   string `json:"label,omitempty"`
+	Other   string `json:"other,omitempty"` // merged into, or split off
+	Author  string `json:"author"`
+	Reason  string `json:"reason"`
+}
+
+// A Discovered is a framing with an id for life.
+type Discovered struct {
+	ID      string               `json:"id"`
+	Kind    string               `json:"kind"`
+	Label   string               `json:"label"`
+	State   string               `json:"state"`          // empty: nobody has said anything
+	Into    string               `json:"into,omitempty"` // what it was merged into
+	Week    string               `json:"week"`           // of birth
+	Heads   []string             `json:"heads"`          // what its rows are led by, then what has joined
+	Ledger  []LedgerLine         `json:"ledger"`
+	Samples []DiscoveredDocument `json:"documents"` // newest first
+}
+
+// A DiscoveredDocument is a document a framing stands in.
+type DiscoveredDocument struct {
+	Document  string `json:"document"`
+	Outlet    string `json:"outlet"`
+	Control   bool   `json:"control,omitempty"`
+	Published string `json:"published"`
+	Week      string `json:"week"`
+	Origin    string `json:"origin"` // whose text it repeats; itself if nobody's
+	Title     string `json:"title"`
+	URL       string `json:"url"`
+}
+
+// ShowDiscovered returns a discovered framing with its ledger and all documents
+// it was counted in. What nobody has given an id is ErrUnknown.
+func (s *Store) ShowDiscovered(ctx context.Context, id string) (d Discovered, err error) {
+	d = Discovered{ID: id, Kind: "discovered", Heads: []string{}, Samples: []DiscoveredDocument{}}
+	err = s.read.QueryRowContext(ctx, `select label, state, into_id, week from discovered where id = ?`, id).Scan(&d.Label, &d.State, &d.Into, &d.Week)
+	if errors.Is(err, sql.ErrNoRows) {
+		return d, fmt.Errorf("%s: %w", id, ErrUnknown)
+	}
+	if err != nil {
+		return d, fmt.Errorf("%s: %w", id, err)
+	}
+	err = each(ctx, s.read, func(scan func(...any) error) error {
+		var head string
+		err := scan(&head)
+		d.Heads = append(d.Heads, head)
+		return err
+	}, `select head from discovered_member where framing = ? order by leads desc, head`, id)
+	if err == nil {
+		err = each(ctx, s.read, func(scan func(...any) error) error {
+			var l LedgerLine
+			err := scan(&l.Number, &l.At, &l.Week, &l.Action, &l.Framing, &l.Head, &l.Label, &l.Other, &l.Author, &l.Reason)
+			d.Ledger = append(d.Ledger, l)
+			return err
+		}, `select number, at, week, action, framing, head, label, other, author, reason from ledger where framing = ?1 or other = ?1 order by number`, id)
+	}
+	if err == nil {
+		err = each(ctx, s.read, func(scan func(...any) error) error {
+			var o DiscoveredDocument
+			err := scan(&o.Document, &o.Outlet, &o.Control, &o.Published, &o.Week, &o.Origin, &o.Title, &o.URL)
+			d.Samples = append(d.Samples, o)
+			return err
+		}, `
+			select d.id, d.outlet, o.control, d.published, d.week, coalesce(r.origin, d.id), d.title, d.canonical
+			from discovered_document f
+			join document d on d.id = f.document
+			join outlet o on o.id = d.outlet
+			left join current_key k on k.kind = 'track'
+			left join reprint r on r.key = k.id and r.document = d.id
+			where f.framing = ? order by d.published desc, d.canonical`, id)
+	}
+	if err != nil {
+		return d, fmt.Errorf("%s: %w", id, err)
+	}
+	return d, nil
+}
+
+// An Act is what a person does to a discovered framing.
+type Act struct {
+	Action  string // phrase.Confirm, Dismiss, Merge, Split, Rename, Promote or Retire
+	Framing string
+	Other   string // of a merge: the framing it goes into
+	Head    string // of a split: the head that leaves
+	Label   string // of a rename or split: what it is called
+	Author  string
+	Reason  string
+}
+
+// Enter writes an act of a person into the ledger and returns the id it is
+// about: of a split, the new one.
+func (s *Store) Enter(ctx context.Context, a Act) (id string, err error) {
+	err = s.updateDurably(ctx, a.Action, func(tx *sql.Tx) error {
+		reg, states, err := register(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for _, one := range []string{a.Framing, a.Other} {
+			switch {
+			case one == "":
+			case !reg.Known[one]:
+				return fmt.Errorf("%s: %w", one, ErrUnknown)
+			case states[one] == "merged":
+				return fmt.Errorf("%s: has been merged into another; hymnsheet show %s --why says which", one, one)
+			}
+		}
+		e := phrase.Entry{Action: a.Action, Framing: a.Framing, Key: a.Head, Label: a.Label, Other: a.Other, Reason: a.Reason}
+		id = a.Framing
+		switch {
+		case a.Action == phrase.Merge && a.Framing == a.Other:
+			return fmt.Errorf("%s: cannot be merged into itself", a.Framing)
+		case a.Action == phrase.Split && reg.Of[a.Head] != a.Framing:
+			return fmt.Errorf("%s: %q is none of its heads; hymnsheet show %s --why lists them", a.Framing, a.Head, a.Framing)
+		case a.Action == phrase.Split:
+			id = phrase.FreshID(a.Head, reg)
+			e.Other = id
+			if e.Label == "" {
+				e.Label = a.Head
+			}
+		}
+		return s.enter(ctx, tx, "", a.Author, e)
+	})
+	return id, err
+}

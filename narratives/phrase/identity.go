@@ -1,0 +1,115 @@
+package phrase
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+)
+
+// A Register is what the ledger says now.
+type Register struct {
+	Of    map[string]string // framing by key of a head or member, merges followed
+	Known map[string]bool   // every id ever given
+}
+
+// An Entry is a line of the ledger.
+type Entry struct {
+	Action  string // one of the Actions
+	Framing string
+	Key     string // head or member that is concerned
+	Label   string
+	Other   string // the framing merged into, or split off
+	Reason  string
+}
+
+// Actions of the ledger.
+const (
+	Birth   = "birth"
+	Join    = "join"
+	Merge   = "merge"
+	Split   = "split"
+	Rename  = "rename"
+	Retire  = "retire"
+	Promote = "promote"
+	Dismiss = "dismiss"
+	Confirm = "confirm"
+)
+
+// Identify gives each row its id: the framing that its head belongs to, else
+// the one that the first of its members belongs to, else a new one made of its
+// head. A framing is given to the best row that asks for it.
+func Identify(rows []Row, reg Register) []string {
+	ids := make([]string, len(rows))
+	taken := map[string]bool{}
+	for i, r := range rows { // a row's own head comes before anybody's member
+		if id := reg.Of[r.Key]; id != "" && !taken[id] {
+			ids[i], taken[id] = id, true
+		}
+	}
+	for i, r := range rows {
+		for _, m := range r.Members {
+			if id := reg.Of[m]; ids[i] == "" && reg.Of[r.Key] == "" && id != "" && !taken[id] {
+				ids[i], taken[id] = id, true
+			}
+		}
+		if ids[i] == "" {
+			ids[i] = freshID(r.Key, func(id string) bool { return taken[id] || reg.Known[id] })
+			taken[ids[i]] = true
+		}
+	}
+	return ids
+}
+
+// freshID derives an id from a key; where it has been given before, to a
+// framing that the key has left, from the key and a number.
+func freshID(key string, used func(string) bool) string {
+	for n := 0; ; n++ {
+		s := key
+		if n > 0 {
+			s = fmt.Sprintf("%s#%d", key, n)
+		}
+		sum := sha256.Sum256([]byte(s))
+		if id := "n" + hex.EncodeToString(sum[:8]); !used(id) {
+			return id
+		}
+	}
+}
+
+// FreshID is the id of a framing that is split off under a head.
+func FreshID(key string, reg Register) string {
+	return freshID(key, func(id string) bool { return reg.Known[id] })
+}
+
+// What is given an id for life: rows in as many texts, of the first in a week's
+// ranking. What is further down is listed, and has the id it would be given.
+const (
+	bornTexts = 3
+	bornRows  = 200
+	// joined is how many of a row's members are held to its framing.
+	joined = 12
+)
+
+// Settle returns the entries that a week's rows, best first, add to the ledger.
+func Settle(rows []Row, ids []string, reg Register) []Entry {
+	var out []Entry
+	told := map[string]bool{}
+	for i, r := range rows[:min(len(rows), bornRows)] {
+		if r.Texts < bornTexts || r.State == Event {
+			continue
+		}
+		if !reg.Known[ids[i]] {
+			out = append(out, Entry{Action: Birth, Framing: ids[i], Key: r.Key, Label: r.Label, Reason: fmt.Sprintf("%d texts in %d stories", r.Texts, r.Stories)})
+			told[r.Key] = true
+		} else if reg.Of[r.Key] == "" && !told[r.Key] {
+			out = append(out, Entry{Action: Join, Framing: ids[i], Key: r.Key, Label: r.Label, Reason: "a member of the framing leads the row"})
+			told[r.Key] = true
+		}
+		for _, m := range r.Members[:min(len(r.Members), joined)] {
+			if reg.Of[m] == "" && !told[m] {
+				out = append(out, Entry{Action: Join, Framing: ids[i], Key: m, Label: r.Label, Reason: "stands beside " + r.Key})
+				told[m] = true
+			}
+		}
+	}
+	return out
+}

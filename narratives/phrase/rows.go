@@ -1,0 +1,399 @@
+package phrase
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A Row is a family of wordings in a window.
+type Row struct {
+	Key       string   // what identifies the family: its language and head words
+	Members   []string // keys of the units that were joined to it
+	Label     string
+	Variants  []string // wordings as printed, folded, most frequent first; at most twelve
+	State     string   // Alert, Candidate, Ritual or Event
+	Documents []string // ids, by time
+	Past      []string // ids of documents of the history; of the first bornRows rows only
+	Against   []string // of control outlets, likewise
+	Texts     int      // documents, reprints once
+	Stories   int
+	Outlets   int
+	Owners    int
+	Scores    Scores
+	Counts    Counts
+	First     time.Time // of the documents in the window
+	FirstURL  string
+}
+
+// Scores of a row, nil where they cannot be computed. None of them holds
+// another; Rank is the stated function of them all.
+type Scores struct {
+	Novelty         *float64
+	Distinctiveness *float64
+	Loadedness      *float64
+	Q               *float64
+	Rank            float64
+}
+
+// Counts are what the scores are computed from: texts, reprints once.
+type Counts struct {
+	Window, WindowOf   int
+	History, HistoryOf int
+	Control, ControlOf int
+	Weeks, WeeksOf     int // of the history
+}
+
+// States of a row.
+const (
+	Alert     = "alert"     // new at a false-discovery rate of 5 %, in two stories or more
+	Candidate = "candidate" // everything else
+	Ritual    = "ritual"    // house style, protocol, anniversaries: it comes regularly
+	Event     = "event"     // one story
+)
+
+const (
+	// alertRate is the false-discovery rate of an alert.
+	alertRate = 0.05
+	// mostVariants is how many wordings a row holds.
+	mostVariants = 12
+	// mostRows bounds a listing; what comes later has no score to speak of.
+	mostRows = 5000
+	// nearShare is the share of a unit's documents in which it stands beside a
+	// row's head for the row to take it up.
+	nearShare = 0.6
+	// nearWords is how many words apart it may stand there.
+	nearWords = 1
+	// mostKin bounds the kin of a head: each needs its place among the variants.
+	mostKin = 6
+	// coverWords is the length of the longest wording.
+	coverWords = 7
+)
+
+// A head is a row as it is being built.
+type head struct {
+	u       *unit
+	members []*unit
+	kin     []*unit      // of like wording, in other documents
+	core    []uint32     // stems of the head and of what always stands beside it
+	cover   []occurrence // by occurrence of the head: with what stands beside it
+}
+
+// Rows answers q: all rows, best first. Equal questions give equal rows, in
+// whatever order their documents come.
+func Rows(q Question) ([]Row, error) {
+	t, err := count(q)
+	if err != nil {
+		return nil, err
+	}
+	t.grade()
+	heads := t.families()
+	rows := make([]Row, 0, len(heads))
+	for _, h := range heads {
+		r, err := t.row(h)
+		if err != nil {
+			return nil, err
+		}
+		if len(rows) < bornRows {
+			r.Past, r.Against = idsOf(t.before, h.u.past), idsOf(t.beside, h.u.against)
+		}
+		rows = append(rows, r)
+	}
+	return rows, nil
+}
+
+func idsOf(docs []Doc, at []int32) []string {
+	out := make([]string, len(at))
+	for i, n := range at {
+		out[i] = docs[n].ID
+	}
+	return out
+}
+
+// families joins units to rows. The best unit opens a row; each next one is
+// joined to the row beside whose head it stands in most of its documents, else
+// to the one whose wording it is most like, or opens a row of its own. A unit is
+// joined to a head, never to a member: no chains. Scores and documents stay
+// those of the head.
+func (t *tally) families() []*head {
+	order := slices.Clone(t.units)
+	slices.SortStableFunc(order, func(a, b *unit) int { return cmp.Compare(b.grade.rank, a.grade.rank) })
+	var heads []*head
+	in := make([][]int32, len(t.docs)) // heads by document
+	index := make([][]int32, len(t.docs))
+	near := map[int32]int{}
+	kinship := kinship{t: t, heads: map[string][]int32{}, met: map[int32]bool{}}
+	for _, u := range order {
+		if u.grade.rank <= 0 || len(heads) == mostRows {
+			break
+		}
+		clear(near)
+		for _, o := range u.at {
+			for k, h := range in[o.doc] {
+				p := heads[h].u.at[index[o.doc][k]]
+				if o.from <= p.to+nearWords && p.from <= o.to+nearWords {
+					near[h]++
+				}
+			}
+		}
+		best, most := int32(-1), 0
+		for h, n := range near {
+			if n > most || n == most && h < best {
+				best, most = h, n
+			}
+		}
+		if best >= 0 && float64(most) >= nearShare*float64(len(u.at)) {
+			h := heads[best]
+			h.members = append(h.members, u)
+			h.widen(u)
+			if float64(most) >= nearShare*float64(len(h.u.at)) {
+				for _, stem := range stemsOf(u) {
+					if !slices.Contains(h.core, stem) {
+						h.core = append(h.core, stem)
+						kinship.add(stem, best)
+					}
+				}
+			}
+			continue
+		}
+		if k := kinship.find(u, heads); k >= 0 && len(heads[k].kin) < mostKin {
+			heads[k].kin = append(heads[k].kin, u)
+			continue
+		}
+		n := int32(len(heads))
+		heads = append(heads, &head{u: u, core: stemsOf(u), cover: slices.Clone(u.at)})
+		for _, stem := range stemsOf(u) {
+			kinship.add(stem, n)
+		}
+		for k, o := range u.at {
+			in[o.doc] = append(in[o.doc], n)
+			index[o.doc] = append(index[o.doc], int32(k))
+		}
+	}
+	return heads
+}
+
+// widen takes what stands beside the head into the wording.
+func (h *head) widen(u *unit) {
+	k := 0
+	for _, o := range u.at {
+		for k < len(h.u.at) && h.u.at[k].doc < o.doc {
+			k++
+		}
+		if k == len(h.u.at) {
+			return
+		}
+		p := h.u.at[k]
+		if p.doc != o.doc || o.from > p.to+nearWords || p.from > o.to+nearWords {
+			continue
+		}
+		c := h.cover[k]
+		from, to := min(c.from, o.from), max(c.to, o.to)
+		if to-from <= coverWords {
+			h.cover[k].from, h.cover[k].to = from, to
+		}
+	}
+}
+
+func (t *tally) row(h *head) (Row, error) {
+	u := h.u
+	r := Row{
+		Key: t.name(u), Texts: u.origins, Stories: u.stories,
+		Counts: Counts{
+			Window: u.origins, WindowOf: t.window, History: u.history, HistoryOf: t.history,
+			Control: u.control, ControlOf: t.control, Weeks: regular(u.weeks), WeeksOf: t.weeks,
+		},
+		Scores: Scores{
+			Novelty: known64(u.grade.novelty), Distinctiveness: known64(u.grade.distinctiveness),
+			Loadedness: known64(u.grade.loadedness), Q: known64(u.grade.q), Rank: u.grade.rank,
+		},
+	}
+	for _, m := range slices.Concat(h.members, h.kin) {
+		r.Members = append(r.Members, t.name(m))
+	}
+	if err := t.wordings(h, &r); err != nil {
+		return r, err
+	}
+	outlets, owners := map[string]bool{}, map[string]bool{}
+	docs := make([]*Doc, len(u.at))
+	for i, o := range u.at {
+		d := &t.docs[o.doc]
+		outlets[d.Outlet], owners[d.Owner] = true, true
+		docs[i] = d
+	}
+	slices.SortFunc(docs, func(a, b *Doc) int { return cmp.Or(a.Published.Compare(b.Published), cmp.Compare(a.URL, b.URL)) })
+	for _, d := range docs {
+		r.Documents = append(r.Documents, d.ID)
+	}
+	r.Outlets, r.Owners = len(outlets), len(owners)
+	r.First, r.FirstURL = docs[0].Published, docs[0].URL
+	r.State = t.state(u)
+	return r, nil
+}
+
+// name is the key of a unit that a person can read: language and stems, or a
+// group of the thesaurus, which has no language.
+func (t *tally) name(u *unit) string {
+	if u.key&gramBit != 0 {
+		d := &t.docs[u.at[0].doc]
+		words, err := Unpack(nil, d.Words)
+		if err != nil {
+			return "" // unreachable: the document has been scanned
+		}
+		return d.Lang + ":" + t.surface(d, words, u.at[0])
+	}
+	a, b := t.s.names[u.key>>32], t.s.names[uint32(u.key)]
+	if a > b {
+		a, b = b, a
+	}
+	if a == b {
+		return strings.TrimPrefix(a, ":")
+	}
+	return strings.TrimPrefix(a, ":") + "+" + strings.TrimPrefix(b, ":")
+}
+
+// How regular a wording must be to count as ritual: the share of the weeks of
+// the past that hold it, while it is no more frequent now than then; or how
+// many earlier years hold it around the same week, and nothing in between does.
+const (
+	ritualWeeks  = 0.8
+	ritualBelow  = 2.0
+	ritualYears  = 2
+	ritualAbsent = 1
+)
+
+func (t *tally) state(u *unit) string {
+	switch g := u.grade; {
+	case u.stories < 2:
+		return Event
+	case t.weeks >= leastWeeks && float64(regular(u.weeks)) >= ritualWeeks*float64(t.weeks) && g.novelty < ritualBelow && g.loadedness < 0.5:
+		return Ritual
+	case regular(u.years) >= ritualYears && regular(u.weeks) <= ritualAbsent:
+		return Ritual
+	case g.q <= alertRate:
+		return Alert
+	}
+	return Candidate
+}
+
+// wordings sets label and variants: what the head's words are printed as, and
+// with what stands beside them.
+func (t *tally) wordings(h *head, r *Row) error {
+	type wording struct {
+		text  string
+		n     int
+		cover bool
+	}
+	at := map[string]*wording{}
+	var list []*wording
+	add := func(s string, cover bool) {
+		if s == "" {
+			return
+		}
+		w := at[s]
+		if w == nil {
+			w = &wording{text: s, cover: cover}
+			at[s], list = w, append(list, w)
+		}
+		w.n++
+	}
+	var words []uint64
+	var err error
+	for k, o := range h.u.at {
+		d := &t.docs[o.doc]
+		if words, err = Unpack(words[:0], d.Words); err != nil {
+			return err
+		}
+		add(t.surface(d, words, o), false)
+		if h.cover[k] != o {
+			add(t.surface(d, words, h.cover[k]), true)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b *wording) int {
+		return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(len(b.text), len(a.text)), cmp.Compare(a.text, b.text))
+	})
+	label := list[0]
+	for _, w := range list { // the longer one, where most say it
+		if w.cover && w.n*2 >= len(h.u.at) && strings.Contains(w.text, label.text) && w != label {
+			label = w
+			break
+		}
+	}
+	r.Label = label.text
+	r.Variants = append(r.Variants, label.text)
+	room := func(cover bool, most int) {
+		for _, w := range list {
+			if w != label && w.cover == cover && len(r.Variants) < most {
+				r.Variants = append(r.Variants, w.text)
+			}
+		}
+	}
+	kin, err := t.kinWordings(h, r.Variants)
+	if err != nil {
+		return err
+	}
+	covers := 0
+	for _, w := range list {
+		covers += one(w.cover)
+	}
+	left := mostVariants - min(len(kin), mostVariants/2)
+	room(false, left-min(covers, mostVariants/6))
+	room(true, left)
+	r.Variants = append(r.Variants, kin[:min(len(kin), mostVariants-len(r.Variants))]...)
+	return nil
+}
+
+// kinWordings is what most say for each of the kin, without what is in have.
+func (t *tally) kinWordings(h *head, have []string) (out []string, err error) {
+	var words []uint64
+	for _, u := range h.kin {
+		times := map[string]int{}
+		best := ""
+		for _, o := range u.at[:min(len(u.at), kinLooked)] {
+			d := &t.docs[o.doc]
+			if words, err = Unpack(words[:0], d.Words); err != nil {
+				return nil, err
+			}
+			s := t.surface(d, words, o)
+			if times[s]++; times[s] > times[best] || times[s] == times[best] && s < best {
+				best = s
+			}
+		}
+		if best != "" && !slices.Contains(have, best) && !slices.Contains(out, best) {
+			out = append(out, best)
+		}
+		if len(out) == mostVariants {
+			break
+		}
+	}
+	return out, nil
+}
+
+// kinLooked is in how many documents the wording of kin is looked up.
+const kinLooked = 20
+
+// surface prints words of a document: folded, without determiners at the ends.
+func (t *tally) surface(d *Doc, words []uint64, o occurrence) string {
+	lang := t.s.dialect(d.Lang)
+	from, to := int(o.from), int(o.to)
+	for from < to && lang.lexis.roles[t.s.forms[words[from]>>flagBits]] == determiner {
+		from++
+	}
+	var b strings.Builder
+	for i, w := range words[from:to] {
+		if i > 0 && !lang.han {
+			b.WriteByte(' ')
+		}
+		b.WriteString(t.s.forms[w>>flagBits])
+	}
+	return b.String()
+}
+
+func known64(v float64) *float64 {
+	if math.IsNaN(v) {
+		return nil
+	}
+	return &v
+}

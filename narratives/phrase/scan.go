@@ -1,0 +1,260 @@
+package phrase
+
+import (
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/hymnsheet/hymnsheet/internal/text"
+)
+
+// A Doc is a document as it is counted.
+type Doc struct {
+	ID        string
+	URL       string
+	Outlet    string
+	Owner     string
+	Lang      string
+	Week      string // ISO week
+	Origin    string // document whose text it repeats; its own id if nobody's
+	Story     string // id of its story; empty: a story of its own
+	Published time.Time
+	Words     []byte // as Pack wrote them
+}
+
+// A scanner finds the units of documents: single content words, unordered
+// pairs of them that stand near each other in a clause, groups of the
+// thesaurus, and in Chinese character grams.
+type scanner struct {
+	forms   []string // by number of the word
+	o       Options
+	langs   map[string]*dialect
+	stems   map[string]uint32 // by language and stem; groups by their id
+	names   []string          // by number of the stem
+	weights []float64         // likewise
+	words   []uint64          // of the document at hand
+	items   []item
+	seen    []item
+}
+
+// A dialect is a language's words as the scanner has met them.
+type dialect struct {
+	lang   string
+	lexis  *lexis
+	words  []known // by number of the word
+	groups map[uint32][]sequence
+	han    bool
+}
+
+type known struct {
+	stem uint32
+	role role
+	met  bool
+	skip bool // digits, single letters: ends a clause, belongs to nothing
+}
+
+type sequence struct {
+	stem  uint32   // the group's
+	stems []uint32 // what stands in a row
+}
+
+// An item is a content word, or words of a thesaurus entry, in a clause.
+type item struct {
+	stem     uint32
+	from, to int // words, end exclusive
+	group    bool
+}
+
+func newScanner(forms []string, o Options) *scanner {
+	s := &scanner{forms: forms, o: o, langs: map[string]*dialect{}, stems: map[string]uint32{}}
+	s.intern("", "") // number 0 stands for nothing
+	return s
+}
+
+func (s *scanner) intern(lang, stem string) uint32 {
+	key := lang + ":" + stem
+	if n, ok := s.stems[key]; ok {
+		return n
+	}
+	n := uint32(len(s.names))
+	s.stems[key] = n
+	s.names = append(s.names, key)
+	weight := 0.0
+	if lang == "" && stem != "" && !s.o.NoThesaurus {
+		weight = groupWeight
+	} else if !s.o.NoLexicon && lang != "" {
+		weight = lexisOf(lang).weight[stem]
+	}
+	s.weights = append(s.weights, weight)
+	return n
+}
+
+// groupWeight is how loaded a word is for standing in the thesaurus of framing
+// words.
+const groupWeight = 0.8
+
+func (s *scanner) dialect(lang string) *dialect {
+	if d := s.langs[lang]; d != nil {
+		return d
+	}
+	d := &dialect{lang: lang, lexis: lexisOf(lang), words: make([]known, len(s.forms)), groups: map[uint32][]sequence{}, han: lang == "zh" || lang == "ja"}
+	s.langs[lang] = d
+	if !s.o.NoThesaurus {
+		for _, first := range sortedKeys(d.lexis.groups) {
+			for _, g := range d.lexis.groups[first] {
+				q := sequence{stem: s.intern("", g.id)}
+				for _, one := range g.stems {
+					q.stems = append(q.stems, s.intern(lang, one))
+				}
+				d.groups[q.stems[0]] = append(d.groups[q.stems[0]], q)
+			}
+		}
+	}
+	return d
+}
+
+func (s *scanner) known(d *dialect, id uint32) *known {
+	k := &d.words[id]
+	if k.met {
+		return k
+	}
+	k.met = true
+	form := s.forms[id]
+	k.role = d.lexis.roles[form]
+	if d.han {
+		r, _ := utf8.DecodeRuneInString(form)
+		k.skip = !unicode.Is(unicode.Han, r)
+		k.stem = s.intern(d.lang, form)
+		return k
+	}
+	k.skip = strings.ContainsFunc(form, unicode.IsDigit) || utf8.RuneCountInString(form) < 2
+	if k.role == content && !k.skip {
+		stem := form
+		if t := text.Tokens(form, d.lang); len(t) == 1 {
+			stem = t[0].Stem
+		}
+		k.stem = s.intern(d.lang, stem)
+	}
+	return k
+}
+
+// How far apart the two words of a pair may stand: content words between them,
+// and words of any kind. A wording is seldom longer; a wider window pairs
+// whatever stands in one sentence.
+const (
+	pairItems = 3
+	pairWords = 6
+)
+
+// gramMost is how many characters a Chinese gram has at most; grams of more
+// are found as the longer of two that overlap.
+const (
+	gramLeast = 2
+	gramMost  = 12
+)
+
+// scan calls emit for each unit of d, words from to to exclusive. The words of
+// the document stay in s.words until the next call.
+func (s *scanner) scan(d *Doc, emit func(key uint64, from, to int)) error {
+	var err error
+	if s.words, err = Unpack(s.words[:0], d.Words); err != nil {
+		return err
+	}
+	lang := s.dialect(d.Lang)
+	s.items = s.items[:0]
+	for i, w := range s.words {
+		id := uint32(w >> flagBits)
+		if int(id) >= len(lang.words) {
+			continue
+		}
+		k := s.known(lang, id)
+		if w&Break != 0 || k.skip {
+			s.clause(lang, emit)
+		}
+		if !k.skip && (lang.han || k.role == content) {
+			s.items = append(s.items, item{stem: k.stem, from: i, to: i + 1})
+		}
+	}
+	s.clause(lang, emit)
+	return nil
+}
+
+// clause emits the units of the items at hand and drops them.
+func (s *scanner) clause(lang *dialect, emit func(key uint64, from, to int)) {
+	if len(s.items) == 0 {
+		return
+	}
+	if lang.han {
+		s.grams(lang, emit)
+		s.items = s.items[:0]
+		return
+	}
+	s.seen = s.seen[:0]
+	for i := 0; i < len(s.items); i++ {
+		if n, stem := lang.match(s.items[i:]); n > 0 {
+			g := item{stem: stem, from: s.items[i].from, to: s.items[i+n-1].to, group: true}
+			s.seen = append(s.seen, g)
+			if n > 1 { // the words of a phrase are units beside it
+				for _, one := range s.items[i : i+n] {
+					emit(uint64(one.stem)<<32|uint64(one.stem), one.from, one.to)
+				}
+			}
+			i += n - 1
+			continue
+		}
+		s.seen = append(s.seen, s.items[i])
+	}
+	for i, a := range s.seen {
+		emit(uint64(a.stem)<<32|uint64(a.stem), a.from, a.to)
+		for _, b := range s.seen[i+1 : min(len(s.seen), i+1+pairItems)] {
+			if b.from-a.to > pairWords || a.stem == b.stem {
+				continue
+			}
+			lo, hi := min(a.stem, b.stem), max(a.stem, b.stem)
+			emit(uint64(lo)<<32|uint64(hi), a.from, b.to)
+		}
+	}
+	s.items = s.items[:0]
+}
+
+// match returns how many items an entry of the thesaurus covers, and its group.
+func (d *dialect) match(items []item) (n int, stem uint32) {
+next:
+	for _, q := range d.groups[items[0].stem] {
+		if len(q.stems) > len(items) {
+			continue
+		}
+		for k, one := range q.stems {
+			if items[k].stem != one || k > 0 && items[k].from-items[k-1].to > 2 {
+				continue next
+			}
+		}
+		return len(q.stems), q.stem
+	}
+	return 0, 0
+}
+
+// gramBit marks the key of a character gram.
+const gramBit = 1 << 63
+
+// grams emits the character grams of a clause, and its thesaurus entries.
+func (s *scanner) grams(lang *dialect, emit func(key uint64, from, to int)) {
+	for i := range s.items {
+		if n, stem := lang.match(s.items[i:]); n > 0 {
+			emit(uint64(stem)<<32|uint64(stem), s.items[i].from, s.items[i+n-1].to)
+		}
+		if lang.words[uint32(s.words[s.items[i].from]>>flagBits)].role == stop {
+			continue
+		}
+		key := uint64(14695981039346656037)
+		for n := 1; n <= gramMost && i+n <= len(s.items); n++ {
+			key = (key ^ uint64(s.items[i+n-1].stem)) * 1099511628211
+			key ^= key >> 29
+			if n < gramLeast || lang.words[uint32(s.words[s.items[i+n-1].from]>>flagBits)].role == stop {
+				continue
+			}
+			emit(key|gramBit, s.items[i].from, s.items[i+n-1].to)
+		}
+	}
+}

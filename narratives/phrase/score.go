@@ -1,0 +1,217 @@
+package phrase
+
+import (
+	"math"
+	"slices"
+)
+
+// A grade is what a unit's counts come to. Scores that cannot be computed are
+// NaN here and nil in a Row.
+type grade struct {
+	novelty         float64 // signed root of G², against the own past
+	distinctiveness float64 // signed root of G², against control outlets
+	loadedness      float64 // 0 to 1
+	q               float64 // false-discovery rate at which it is new
+	rank            float64
+}
+
+// leastWeeks is how many weeks with documents a past must have; with fewer,
+// everything is new.
+const leastWeeks = 4
+
+// SignedG2 is the signed root of the log-likelihood ratio (Dunning 1993) of a
+// in n documents against b in m: positive where a is more often. It is about
+// normal where nothing has changed, so 2 is worth a look and 4 is rare.
+func SignedG2(a, n, b, m int) float64 {
+	if n == 0 || m == 0 || a+b == 0 {
+		return 0
+	}
+	term := func(k, of int, p float64) float64 {
+		g := 0.0
+		if k > 0 {
+			g += float64(k) * math.Log(float64(k)/(float64(of)*p))
+		}
+		if k < of {
+			g += float64(of-k) * math.Log(float64(of-k)/(float64(of)*(1-p)))
+		}
+		return g
+	}
+	p := float64(a+b) / float64(n+m)
+	if p >= 1 {
+		return 0
+	}
+	g := math.Sqrt(max(0, 2*(term(a, n, p)+term(b, m, p))))
+	if a*m < b*n {
+		return -g
+	}
+	return g
+}
+
+// Weights of the rank; docs/method/discovery.md says what each is for. They
+// were set once, by hand, on the development corpora.
+const (
+	damp        = 1.5  // power of novelty: two texts more count for more than two words of the lexicon
+	damped      = 0.66 // power of distinctiveness where there is no past: a control group is small
+	plain       = 0.4  // of a wording that no list knows, beside loadedness
+	namePenalty = 0.75 // share of the rank that a wording loses if it is always written as a name
+	wordShare   = 0.5  // of the rank that a single word keeps: it says less than a pair
+	spreadHalf  = 2    // contexts at which half of the rank is reached
+	tightness   = 0.75 // power of how far the words of a pair belong together
+	scareShare  = 0.5  // loadedness of a wording that always stands in scare quotes
+	elsewhere   = 0.5  // share of the rank that a wording keeps which control outlets use as often
+)
+
+// grade computes all scores of all units.
+func (t *tally) grade() {
+	var ps []float64
+	for _, u := range t.units {
+		g := &u.grade
+		g.novelty, g.distinctiveness, g.q = math.NaN(), math.NaN(), math.NaN()
+		if t.weeks >= leastWeeks {
+			g.novelty = SignedG2(u.origins, t.window, u.history, t.history)
+			ps = append(ps, tail(u.origins, u.origins+u.history, float64(t.window)/float64(t.window+t.history)))
+		}
+		if t.control > 0 {
+			g.distinctiveness = SignedG2(u.origins, t.window, u.control, t.control)
+		}
+		g.loadedness = t.loadedness(u)
+		g.rank = t.rank(u)
+	}
+	if len(ps) > 0 {
+		for i, q := range benjaminiHochberg(ps, t.tested) {
+			t.units[i].grade.q = q
+		}
+	}
+}
+
+// rank is the place of a unit in the ranking: how new it is, or without a past
+// how much more it is used than elsewhere; times how loaded; times how far it
+// travels, over contexts and as a share of its documents; times how far its
+// words belong together; less for names, single words, and words that control
+// outlets use as often. docs/method/discovery.md prints it.
+func (t *tally) rank(u *unit) float64 {
+	g := u.grade
+	strength := math.Log(1 + float64(u.origins))
+	switch {
+	case !math.IsNaN(g.novelty):
+		strength = max(0, g.novelty)
+	case !math.IsNaN(g.distinctiveness):
+		strength = math.Pow(max(0, g.distinctiveness), damped)
+	}
+	strength = math.Pow(strength, damp)
+	r := strength * (plain + g.loadedness) * u.contexts / (u.contexts + spreadHalf)
+	r *= u.contexts / float64(len(u.at))
+	r *= 1 - namePenalty*float64(u.capital)/float64(u.times)
+	r *= math.Pow(t.tight(u), tightness)
+	if u.single() && !t.isGroup(u) {
+		r *= wordShare
+	}
+	if !math.IsNaN(g.novelty) && !math.IsNaN(g.distinctiveness) && g.distinctiveness <= 0 {
+		r *= elsewhere
+	}
+	return r
+}
+
+// tight is how far the words of a pair belong together: the share of the texts
+// that hold the rarer of them which hold both, near each other. 1 for what is
+// no pair.
+func (t *tally) tight(u *unit) float64 {
+	if u.single() || u.key&gramBit != 0 {
+		return 1
+	}
+	rarer := math.MaxInt
+	for _, stem := range []uint64{u.key >> 32, u.key & math.MaxUint32} {
+		if w := t.byKey[stem<<32|stem]; w != nil {
+			rarer = min(rarer, w.origins)
+		}
+	}
+	if rarer == math.MaxInt {
+		return 1 // unreachable: the words of a kept pair are kept
+	}
+	return min(1, float64(u.origins)/float64(rarer))
+}
+
+func (u *unit) single() bool { return u.key&gramBit == 0 && uint32(u.key>>32) == uint32(u.key) }
+
+func (t *tally) isGroup(u *unit) bool {
+	return u.single() && len(t.s.names[uint32(u.key)]) > 1 && t.s.names[uint32(u.key)][0] == ':'
+}
+
+// loadedness is how likely a unit's words are to judge, by the lexicon, the
+// thesaurus and the share of its sightings in scare quotes.
+func (t *tally) loadedness(u *unit) float64 {
+	neutral := 1 - scareShare*float64(u.scare)/float64(u.times)
+	if u.key&gramBit != 0 {
+		neutral *= 1 - t.gramWeight(u)
+	} else {
+		a, b := uint32(u.key>>32), uint32(u.key)
+		neutral *= 1 - t.s.weights[a]*0.9
+		if a != b {
+			neutral *= 1 - t.s.weights[b]*0.9
+		}
+	}
+	return 1 - neutral
+}
+
+// gramWeight is the weight of the most loaded word in a character gram.
+func (t *tally) gramWeight(u *unit) (most float64) {
+	if t.s.o.NoLexicon {
+		return 0
+	}
+	d := t.docs[u.at[0].doc]
+	words, err := Unpack(nil, d.Words)
+	if err != nil {
+		return 0 // unreachable: the document has been scanned
+	}
+	weight := lexisOf(d.Lang).weight
+	o := u.at[0]
+	for i := o.from; i < o.to; i++ {
+		key := ""
+		for k := i; k < min(o.to, i+6); k++ {
+			if key += t.s.forms[words[k]>>flagBits]; k > i {
+				most = max(most, weight[key])
+			}
+		}
+	}
+	return most
+}
+
+// tail is the chance that of n texts as many as k or more fall into the window
+// if each does with chance p: exact, since the normal approximation calls two
+// texts out of two rare.
+func tail(k, n int, p float64) float64 {
+	lg := func(x int) float64 { v, _ := math.Lgamma(float64(x) + 1); return v }
+	sum := 0.0
+	for i := k; i <= n; i++ {
+		add := math.Exp(lg(n) - lg(i) - lg(n-i) + float64(i)*math.Log(p) + float64(n-i)*math.Log1p(-p))
+		if sum += add; add < sum*1e-12 && float64(i) > float64(n)*p {
+			break
+		}
+	}
+	return min(1, sum)
+}
+
+// benjaminiHochberg returns the q-values of ps among tested hypotheses; those
+// that are not in ps have a p of 1 (Benjamini and Hochberg 1995).
+func benjaminiHochberg(ps []float64, tested int) []float64 {
+	order := make([]int, len(ps))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		switch {
+		case ps[a] < ps[b]:
+			return -1
+		case ps[a] > ps[b]:
+			return 1
+		}
+		return 0
+	})
+	out := make([]float64, len(ps))
+	least := 1.0
+	for i := len(order) - 1; i >= 0; i-- {
+		least = min(least, ps[order[i]]*float64(max(tested, len(ps)))/float64(i+1))
+		out[order[i]] = least
+	}
+	return out
+}
