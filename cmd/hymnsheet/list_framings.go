@@ -51,11 +51,7 @@ func (a *app) listFramingsCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				t := newTable("##", "framing", "kind", "state", "#documents", "#outlets", "#stories", "#novelty", "#distinct", "#loaded", "first seen", "~label")
-				for _, f := range rows {
-					t.add(strconv.Itoa(f.Rank), f.ID, f.Kind, f.State, strconv.Itoa(f.Documents), strconv.Itoa(f.Outlets), optional(f.Stories), score(f.Scores.Novelty),
-						score(f.Scores.Distinctiveness), score(f.Scores.Loadedness), shortTime(f.FirstSeen.Time), f.Label)
-				}
+				t := framingTable(rows)
 				a.nothing(len(rows), "framings", from, to, "--week, --from and --to, or --all-time choose others")
 				return a.print(t, rows)
 			})
@@ -105,6 +101,24 @@ func (q *framingQuery) rows(ctx context.Context, s *store.Store, from, to time.T
 		}
 	}
 	return chooseFramings(rows, q.state, q.top), nil
+}
+
+// framingTable has the columns of discovered framings if there are any, else
+// those of tracked ones.
+func framingTable(rows []store.FramingRow) *table {
+	if !slices.ContainsFunc(rows, func(f store.FramingRow) bool { return f.Kind == "discovered" }) {
+		t := newTable("##", "framing", "#documents", "#own", "#quoted", "#outlets", "first seen", "~label")
+		for _, f := range rows {
+			t.add(strconv.Itoa(f.Rank), f.ID, strconv.Itoa(f.Documents), strconv.Itoa(f.Own), strconv.Itoa(f.Quoted), strconv.Itoa(f.Outlets), shortTime(f.FirstSeen.Time), f.Label)
+		}
+		return t
+	}
+	t := newTable("##", "framing", "state", "#documents", "#outlets", "#stories", "#novelty", "#distinct", "#loaded", "first seen", "~label")
+	for _, f := range rows {
+		t.add(strconv.Itoa(f.Rank), f.ID, f.State, strconv.Itoa(f.Documents), strconv.Itoa(f.Outlets), optional(f.Stories), score(f.Scores.Novelty),
+			score(f.Scores.Distinctiveness), score(f.Scores.Loadedness), shortTime(f.FirstSeen.Time), f.Label)
+	}
+	return t
 }
 
 func discoveredRow(f store.DiscoveredRow) store.FramingRow {
