@@ -95,16 +95,20 @@ func isGzip(b []byte) bool { return len(b) > 2 && b[0] == 0x1f && b[1] == 0x8b }
 
 // expand reads r to its end within limit and maxRatio.
 func expand(r io.Reader, packed int, limit int64) ([]byte, error) {
-	var b bytes.Buffer
+	var b pieces
 	most := min(limit, max(freeRatio, maxRatio*int64(packed)))
-	_, err := io.Copy(&b, io.LimitReader(r, most+1))
-	switch {
-	case int64(b.Len()) > most:
-		return b.Bytes()[:most], &failure{TooLarge, fmt.Sprintf("body larger than %d KiB when decoded, or packed too densely", limit>>10)}
-	case err == nil:
-		return b.Bytes(), nil
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		return b.Bytes(), &failure{BadContent, "compressed body is cut short"}
+	var err error
+	for r = io.LimitReader(r, most+1); err == nil; {
+		_, err = b.read(r)
 	}
-	return b.Bytes(), &failure{BadContent, "compressed body is damaged"}
+	body := b.join()
+	switch {
+	case int64(len(body)) > most:
+		return body[:most], &failure{TooLarge, fmt.Sprintf("body larger than %d KiB when decoded, or packed too densely", limit>>10)}
+	case err == io.EOF:
+		return body, nil
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return body, &failure{BadContent, "compressed body is cut short"}
+	}
+	return body, &failure{BadContent, "compressed body is damaged"}
 }

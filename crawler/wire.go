@@ -263,19 +263,17 @@ func readBody(r io.Reader, q query, cancel context.CancelCauseFunc) (payload []b
 	})
 	defer stalled.Stop()
 	start := time.Now()
-	var b bytes.Buffer
-	buf := make([]byte, 32<<10)
+	var b pieces
 	for {
-		n, err := r.Read(buf)
-		b.Write(buf[:n])
-		if int64(b.Len()) > q.limit {
+		n, err := b.read(r)
+		if b.size > q.limit {
 			if q.prefix {
-				return b.Bytes()[:q.limit], true, nil
+				return b.join()[:q.limit], true, nil
 			}
 			return nil, false, tooLarge(q.limit)
 		}
 		if err == io.EOF {
-			return b.Bytes(), false, nil
+			return b.join(), false, nil
 		}
 		if err != nil {
 			return nil, false, err
@@ -283,10 +281,51 @@ func readBody(r io.Reader, q query, cancel context.CancelCauseFunc) (payload []b
 		if n > 0 {
 			stalled.Reset(stallLimit)
 		}
-		if d := time.Since(start); d > slowAfter && float64(b.Len())/d.Seconds() < slowRate {
+		if d := time.Since(start); d > slowAfter && float64(b.size)/d.Seconds() < slowRate {
 			return nil, false, &failure{Timeout, fmt.Sprintf("slower than %d bytes a second", slowRate)}
 		}
 	}
+}
+
+// pieces collect a body of unknown length. A buffer that doubles would hold
+// four times as much while it grows, of a body that may be too large to keep.
+type pieces struct {
+	list [][]byte // each but the last is full
+	size int64
+}
+
+// Sizes of pieces, in bytes: the first holds most pages.
+const (
+	firstPiece = 32 << 10
+	mostPiece  = 1 << 20
+)
+
+// read reads once.
+func (p *pieces) read(r io.Reader) (n int, err error) {
+	last := len(p.list) - 1
+	if last < 0 || len(p.list[last]) == cap(p.list[last]) {
+		size := firstPiece
+		if last >= 0 {
+			size = min(2*cap(p.list[last]), mostPiece)
+		}
+		p.list = append(p.list, make([]byte, 0, size))
+		last++
+	}
+	b := p.list[last]
+	n, err = r.Read(b[len(b):cap(b)])
+	p.list[last] = b[:len(b)+n]
+	p.size += int64(n)
+	return n, err
+}
+
+// join returns all that was read, and empties p.
+func (p *pieces) join() []byte {
+	list := p.list
+	p.list = nil
+	if len(list) == 1 {
+		return list[0]
+	}
+	return bytes.Join(list, nil)
 }
 
 func tooLarge(limit int64) *failure {
