@@ -11,12 +11,12 @@ import (
 
 func (a *app) listReprintsCommand() *cobra.Command {
 	var w window
-	var follows bool
+	var follows, passages bool
 	c := &cobra.Command{
 		Use:   "reprints",
 		Short: "List documents with one text, and who published it first",
 		Long: "Each group is listed with its origin, the earliest document, and all that have\n" +
-			"its text. With --follows the list says who follows whom: how many documents of\n" +
+			"its text; --passages says which paragraphs. With --follows the list says who follows whom: how many documents of\n" +
 			"one outlet have their origin in another, and the median lag with its 90 %\n" +
 			"interval, of documents that both give a time.",
 		Example: example("hymnsheet list reprints --week 2019-W34", "hymnsheet list reprints --follows --all"),
@@ -48,6 +48,11 @@ func (a *app) listReprintsCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				if passages {
+					if err := s.store.SharePassages(cmd.Context(), rows); err != nil {
+						return err
+					}
+				}
 				t := newTable("group", "role", "outlet", "published", "#overlap", "~title", "~url")
 				for _, g := range rows {
 					for i, d := range g.Copies {
@@ -56,6 +61,9 @@ func (a *app) listReprintsCommand() *cobra.Command {
 							role = "origin"
 						}
 						t.add(g.ID, role, d.Outlet, shortDate(d.Published, d.Precision), fmt.Sprintf("%.2f", d.Overlap), d.Title, g.Documents[i])
+						for _, p := range d.Passages {
+							t.add("", "", "", "", fmt.Sprintf("%.2f", p.Share), fmt.Sprintf("paragraph %d is the origin's %d", p.Passage, p.Of), "")
+						}
 					}
 				}
 				a.nothing(len(rows), "reprints", from, to, "--week, --from and --to, or --all choose others")
@@ -65,6 +73,7 @@ func (a *app) listReprintsCommand() *cobra.Command {
 	}
 	w.flags(c)
 	c.Flags().BoolVar(&w.all, "all", false, "the whole store")
+	c.Flags().BoolVar(&passages, "passages", false, "with the paragraphs that each reprint has from its origin")
 	c.Flags().BoolVar(&follows, "follows", false, "who follows whom, with what lag")
 	return c
 }

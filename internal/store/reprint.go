@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -20,12 +22,13 @@ type ReprintRow struct {
 
 // A ReprintCopy is one document of a group.
 type ReprintCopy struct {
-	Document  string    `json:"document"`
-	Outlet    string    `json:"outlet"`
-	Title     string    `json:"title"`
-	Published time.Time `json:"published,omitzero"`
-	Precision string    `json:"precision,omitempty"`
-	Overlap   float64   `json:"overlap"` // share of the shorter text in common with the closest of the group when tracked
+	Document  string                     `json:"document"`
+	Outlet    string                     `json:"outlet"`
+	Title     string                     `json:"title"`
+	Published time.Time                  `json:"published,omitzero"`
+	Precision string                     `json:"precision,omitempty"`
+	Passages  []narratives.SharedPassage `json:"passages,omitempty"` // that stand in the origin, if asked for
+	Overlap   float64                    `json:"overlap"`            // share of the shorter text in common with the closest of the group when tracked
 }
 
 // ListReprints returns the groups that hold a document published between from
@@ -67,6 +70,46 @@ func (s *Store) ListReprints(ctx context.Context, from, to time.Time) ([]Reprint
 		return nil, fmt.Errorf("list reprints: %w", err)
 	}
 	return out, nil
+}
+
+// SharePassages fills in which passages the copies of groups have from their
+// origins, in first versions.
+func (s *Store) SharePassages(ctx context.Context, groups []ReprintRow) error {
+	_, key, err := currentKey(ctx, s.read, extractKind)
+	if err != nil {
+		return fmt.Errorf("shared passages: %w", err)
+	}
+	first := func(document string) (list []extract.Passage, lang string, err error) {
+		var version string
+		err = s.read.QueryRowContext(ctx, `
+			select v.id, d.language from document_version v join document d on d.id = v.document
+			where v.document = ? and v.key = ? and v.number = 1`, document, key).Scan(&version, &lang)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil, "", nil // read by another program version and not yet again
+		}
+		if err == nil {
+			list, err = s.passages(ctx, key, version)
+		}
+		return list, lang, err
+	}
+	for _, g := range groups {
+		origin, lang, err := first("d" + g.ID[1:])
+		if err != nil {
+			return fmt.Errorf("shared passages: %s: %w", g.ID, err)
+		}
+		for i := range g.Copies {
+			c := &g.Copies[i]
+			if g.Documents[i] == g.Origin {
+				continue
+			}
+			list, _, err := first(c.Document)
+			if err != nil {
+				return fmt.Errorf("shared passages: %s: %w", c.Document, err)
+			}
+			c.Passages = narratives.SharedPassages(list, origin, lang)
+		}
+	}
+	return nil
 }
 
 // Reprints returns the documents published between from and to whose text

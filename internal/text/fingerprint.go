@@ -204,6 +204,24 @@ func (f Fingerprint) Coverage(o Fingerprint) float64 {
 	return float64(common(short, long)) / float64(len(short))
 }
 
+// Shared returns the share of the words of a that stand in b in the same order,
+// 0 if a has none.
+func Shared(a, b, lang string) float64 {
+	hashes := func(s string) []uint16 {
+		tokens := Tokens(s, lang)
+		out := make([]uint16, len(tokens))
+		for i, t := range tokens {
+			out[i] = uint16(xxh3.HashString(t.Fold))
+		}
+		return out
+	}
+	x := hashes(a)
+	if len(x) == 0 {
+		return 0
+	}
+	return float64(common(x, hashes(b))) / float64(len(x))
+}
+
 // common returns the length of the longest common subsequence, by the
 // bit-parallel method of Hyyrö (2004).
 func common(a, b []uint16) int {
