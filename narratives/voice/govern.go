@@ -86,7 +86,7 @@ func (c *clause) before(r *Reader, k int) (attribution, bool) {
 	if !ok && c.fold(k+1) != "by" && (v.class == quote.Deny || v.class == quote.Stance && (v.need == needAs || v.need == needAgainst || c.names(k)) || v.class == quote.Accuse) {
 		sub, ok = c.anybody(prev)
 	}
-	if !ok && c.words.drops && v.class == quote.Accuse {
+	if !ok && c.words.drops && v.class != quote.Urge && v.class != quote.Neutral {
 		return a, true // whoever it is: había atribuido la escasez a
 	}
 	if !ok {
@@ -97,6 +97,9 @@ func (c *clause) before(r *Reader, k int) (attribution, bool) {
 	return a, true
 }
 
+// arabicAs are Arabic for “as”, folded as tokens are.
+var arabicAs = folded("ar", "باعتباره باعتبارها بوصفه بوصفها كونه")
+
 // meets reports whether the word that v needs stands between it and the match.
 func (c *clause) meets(v verb, k int) bool {
 	if v.need == anything {
@@ -104,7 +107,7 @@ func (c *clause) meets(v verb, k int) bool {
 	}
 	for i := k + 1; i < c.first; i++ {
 		f := c.fold(i)
-		if v.need == needAs && (f == "as" || f == "for" || f == "как") || v.need == needOf && (f == "of" || f == "for") || v.need == needBy && f == "by" ||
+		if v.need == needAs && (f == "as" || f == "for" || f == "как" || f == "como" || f == "comme" || arabicAs[f]) || v.need == needOf && (f == "of" || f == "for") || v.need == needBy && f == "by" ||
 			v.need == needTo && f == "to" || v.need == needAgainst && (f == "against" || f == "at" || f == "на" || f == "против") {
 			return true
 		}

@@ -249,7 +249,7 @@ func (c *clause) hanAnybody(seg string, at int) (span, bool) {
 	s := span{at + from, at + len(seg)}
 	printed := s.in(c.m.text)
 	n := utf8.RuneCountInString(printed)
-	return s, n > 1 && n <= maxHanLabel && !containsAny(printed, "可以", "应该", "應該", "不妨", "只能", "必须", "必須", "难以", "足以", "所")
+	return s, n > 1 && n <= maxHanLabel && !containsAny(printed, "可以", "应该", "應該", "不妨", "只能", "必须", "必須", "难以", "足以", "所谓", "所謂") && !strings.HasSuffix(printed, "所")
 }
 
 // hanNoun finds the last reference or role in a clause.

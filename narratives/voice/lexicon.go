@@ -227,6 +227,9 @@ func (l *lexicon) weakCue(w string) bool {
 
 // verb returns what the lexicon knows of a folded word.
 func (l *lexicon) verb(fold string) (verb, bool) {
+	if l == arabic {
+		fold = strings.TrimPrefix(fold, "و")
+	}
 	if v, ok := l.verbs[fold]; ok {
 		return v, true
 	}

@@ -167,6 +167,8 @@ func (c *clause) claims(k int) bool {
 	switch f := c.fold(k); {
 	case f == "talk":
 		return c.fold(k+1) == "of"
+	case f == "слова" || f == "слов" || f == "словам":
+		return c.fold(k+1) == "о" || c.fold(k+1) == "об"
 	case f == "line":
 		return c.fold(k+1) == "that"
 	default:

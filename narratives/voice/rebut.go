@@ -40,7 +40,7 @@ func (r *Reader) rebuts(m match, a attribution) bool {
 		return containsAny(a.cue.in(m.text), "否认", "否認") && !containsAny(between, "称为", "斥为", "称其为") || containsAny(between, "说法", "言论", "指控", "指责", "谬论", "传言", "所谓", "是", "抹黑") && !containsAny(between, "称为", "斥为", "称其为") ||
 			containsAny(tail, "说法", "言论", "指控", "指责", "谬论", "论调", "传言", "标签", "帽子")
 	}
-	object := false
+	object := c.words.drops && c.words != spanish // Arabic denies a noun: ينفي إعداد
 	for i := range c.toks {
 		t := c.toks[i]
 		switch {
@@ -153,7 +153,7 @@ func (r *Reader) disowns(m match) bool {
 	c := m.sentence
 	if r.words.han {
 		before := strings.TrimRight(m.text[c.from:max(c.from, m.start)], "“「『‘ ")
-		for _, w := range []string{"不是", "并非", "並非", "绝非", "絕非", "没有", "沒有", "并无", "並無"} {
+		for _, w := range []string{"不是", "并非", "並非", "绝非", "絕非", "没有", "沒有", "并无", "並無", "不存在"} {
 			i := strings.LastIndex(before, w)
 			if i < 0 || strings.HasSuffix(before[:i], "是") { // 是不是
 				continue

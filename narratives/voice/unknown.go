@@ -36,7 +36,7 @@ var shapes = map[string]*shape{
 		forms: set("swore told thought felt heard wrote bet held taught"),
 		not: set(`showed proved meant ensured caused resulted happened seemed appeared required guaranteed provided supposed granted allowed demonstrated
 			confirmed revealed established indicated implied entailed assured arranged disclosed learned signalled helped need used based united so such limited fixed closed opened unnoticed exposed attested`),
-		people: []string{"er", "or", "ist", "man", "woman", "men", "women", "ian", "ee"},
+		people: []string{"er", "or", "ist", "man", "woman", "men", "women", "ian", "ee", "mason", "wife", "smith"},
 		topics: set("on about of regarding concerning"),
 		speech: set("speech speeches lecture lectures sermon sermons rhetoric tirade tirades remarks rant rants slogans"),
 		we:     set("we our us i my we're we've i'm"),
@@ -69,7 +69,7 @@ var shapes = map[string]*shape{
 		that: set("что будто"), endings: []string{"л", "ла", "ли", "ет", "ют", "ит", "ят"}, comma: true,
 		not: set(`означа* показ* доказ* следует следовало получ* оказ* выясн* случ* прив* сдела* обнаруж* поня* узна* быть было был была были знает знал* видит видел*
 			свидетельств* подтверд* гарантир* обеспеч* реши* добил* сто* станет стал*`),
-		people: []string{"ель", "ник", "арь", "ист", "чей", "тор", "вед", "лог", "анин"},
+		people: []string{"тел", "тель", "ник", "щик", "чик", "арь", "ист", "чей", "тор", "вед", "лог", "анин"},
 		topics: set("о об обо про"),
 		speech: set("речь речи речей речами выступление выступления лекция лекции проповедь проповеди риторика рассуждения рассуждает рассуждают разглагольствует толкует говорит говорил говорила"),
 		relays: set("повторяет повторяют повторил повторила повторили"),
@@ -105,6 +105,9 @@ const maxSubject = 6
 // whether the words are quoted; if not they are unclear.
 func (r *Reader) unknown(m match, covered bool) (a attribution, sure, ok bool) {
 	c := m.sentence
+	if !covered && orphan(m) {
+		return attribution{}, false, true
+	}
 	if !r.words.han {
 		if a, sure, ok = c.reports(r); ok {
 			return a, sure, true
@@ -127,7 +130,7 @@ func (r *Reader) unknown(m match, covered bool) (a attribution, sure, ok bool) {
 	if m.kind == extract.Headline {
 		return r.unknownLabel(m)
 	}
-	return attribution{}, false, orphan(m) || dialogue(m)
+	return attribution{}, false, dialogue(m)
 }
 
 // reports reads “the chaplain grumbled that …”: a word with the form of a verb,
@@ -397,10 +400,14 @@ func (r *Reader) unknownLabel(m match) (a attribution, sure, ok bool) {
 			return attribution{}, false, false
 		}
 		last, _ := utf8.DecodeLastRuneInString(printed)
-		return a, strings.ContainsRune("员員长長师師家者官使民", last), true
+		sure = strings.ContainsRune("员員长長师師家者官使民", last)
+		for _, w := range []string{"工会", "工會", "协会", "協會", "学会", "學會", "商会", "商會", "委员会", "委員會", "联合会", "聯合會"} {
+			sure = sure || strings.HasSuffix(printed, w)
+		}
+		return a, sure, true
 	}
 	toks := text.Tokens(printed, r.s.Language)
-	if len(toks) == 0 || len(toks) > 3 {
+	if len(toks) == 0 || len(toks) > 4 {
 		return attribution{}, false, false
 	}
 	for _, t := range toks {
@@ -408,13 +415,25 @@ func (r *Reader) unknownLabel(m match) (a attribution, sure, ok bool) {
 			return attribution{}, false, false
 		}
 	}
-	last := toks[len(toks)-1].Fold
-	for _, e := range r.shape().people {
-		if strings.HasSuffix(last, e) && len(last) > len(e)+2 {
+	for _, t := range toks {
+		if r.shape().person(t.Fold) {
 			return a, true, true
 		}
 	}
 	return a, false, true
+}
+
+// person reports whether a word has the ending of a noun for a person, in the
+// singular or the plural.
+func (s *shape) person(w string) bool {
+	for _, e := range s.people {
+		for _, plural := range []string{"", "s", "es", "и", "ы"} {
+			if p := e + plural; strings.HasSuffix(w, p) && len(w) > len(p)+2 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // orphan reports whether a closing mark stands behind the match in its sentence

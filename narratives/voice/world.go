@@ -16,7 +16,8 @@ var spanish = &lexicon{
 	verbs: verbs(map[string]verb{
 		"acusa* -acusó -acusa culpa* señala* atribu* achac*":                        {class: quote.Accuse},
 		"arremeti* fustig* despotric*":                                              {class: quote.Stance},
-		"tilda* tacha* califica* describi* llamad* llamó llama llaman llamaron":     {class: quote.Stance},
+		"condena* denunci* consider* describi* describe* retrat* present* ve ven":   {class: quote.Stance, need: needAs},
+		"tilda* tacha* califica* llamad* llamó llama llaman llamaron":               {class: quote.Stance},
 		"negó negaron niega niegan negado negando desmint* desmien* rechaz* refut*": {class: quote.Deny},
 	}),
 	media:     set("artículo comentario editorial columna periódico diario rotativo semanario revista cadena agencia publicación medio portal emisora tribuna panfleto"),
@@ -46,9 +47,10 @@ var spanish = &lexicon{
 var french = &lexicon{
 	inverts: true, world: true,
 	verbs: verbs(map[string]verb{
-		"accus* reproch* imput* attribu*":                 {class: quote.Accuse},
-		"fustig* vitupér*":                                {class: quote.Stance},
-		"qualifi* trait* décri* surnom*":                  {class: quote.Stance},
+		"accus* reproch* imput* attribu*": {class: quote.Accuse},
+		"fustig* vitupér*":                {class: quote.Stance},
+		"condamn* dénonc* considèr* décri* présent* dépein* voit voient": {class: quote.Stance, need: needAs},
+		"qualifi* trait* surnom*":                         {class: quote.Stance},
 		"nié nie nient niait démen* réfut* rejet* récus*": {class: quote.Deny},
 	}),
 	media:     set("article commentaire éditorial tribune journal quotidien hebdomadaire revue magazine chaîne agence publication site pamphlet billet"),
@@ -77,13 +79,17 @@ var french = &lexicon{
 
 var arabic = &lexicon{
 	world: true, drops: true,
-	verbs:     verbs(map[string]verb{"عزا عزت يعزو تعزو نسب نسبت": {class: quote.Accuse}}),
+	verbs: verbs(map[string]verb{
+		"عزا عزت يعزو تعزو نسب نسبت":                   {class: quote.Accuse},
+		"نفى نفت ينفي تنفي نفوا ينفون أنكر أنكرت ينكر": {class: quote.Deny},
+		"يدين تدين أدان أدانت ندد نددت استنكر استنكرت": {class: quote.Stance, need: needAs},
+	}),
 	media:     folded("ar", "المقال المقالة التعليق الافتتاحية الصحيفة الجريدة المجلة القناة الوكالة الموقع الكاتب"),
 	selfNouns: folded("ar", "الصحيفة"),
 	self:      folded("ar", "نحن صحيفتنا جريدتنا"),
 	selfDet:   folded("ar", "هذه"),
 	person:    folded("ar", "هو هي"),
-	roles: folded("ar", `الوزير الوزيرة الوزارة وزير وزيرة وزارة الرئيس الرئيسة رئيس المتحدث المتحدثة متحدث الحكومة السفير السفارة سفير النائب النائبة نائب مسؤول مسؤولون
+	roles: folded("ar", `نقابة اتحاد جمعية هيئة لجنة مجلس بلدية رابطة منظمة الوزير الوزيرة الوزارة وزير وزيرة وزارة الرئيس الرئيسة رئيس المتحدث المتحدثة متحدث الحكومة السفير السفارة سفير النائب النائبة نائب مسؤول مسؤولون
 		خبير خبراء الخبراء محلل محللون المعارضة الحزب النقابة السكان سكان شهود الطلاب المتظاهرون المصارف البنوك الشركة الجيش الشرطة المحكمة القاضي المدعي المحامي المدير العمدة المحافظ المطران التقرير البيان`),
 	offices:   folded("ar", "الوزير الوزارة وزير وزارة الرئيس رئيس المتحدث متحدث الحكومة السفير السفارة"),
 	claims:    folded("ar", "الحديث الاتهام الاتهامات اتهام اتهامات اتهامه اتهامها اتهامهم الادعاء ادعاء ادعاءات المزاعم مزاعم الشائعات"),
@@ -203,8 +209,8 @@ func (c *clause) disownsWorld() bool {
 
 // none are the words by which something is said not to be there.
 var none = func() map[string]bool {
-	m := set("no hay hubo había existe existía ningún ninguna pas aucun aucune")
-	for w := range folded("ar", "لا ولا لم يوجد توجد وجود") {
+	m := set("no hay hubo había existe existía ningún ninguna pas eu aucun aucune")
+	for w := range folded("ar", "لا ولا لم يوجد توجد وجود يكن تكن هناك") {
 		m[w] = true
 	}
 	return m
