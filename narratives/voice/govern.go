@@ -83,7 +83,7 @@ func (c *clause) before(r *Reader, k int) (attribution, bool) {
 	if !ok && c.words.inverts {
 		sub, ok = c.object(r, k)
 	}
-	if !ok && c.fold(k+1) != "by" && (v.class == quote.Deny || v.class == quote.Stance && (v.need == needAs || v.need == needAgainst || c.names(k)) || v.class == quote.Accuse) {
+	if !ok && c.fold(k+1) != "by" && (v.class == quote.Deny || v.class == quote.Stance && (v.need == needAs || v.need == needAgainst || v.need == needAbout || v.bare || c.words.world && c.ofBefore() || c.names(k)) || v.class == quote.Accuse) {
 		sub, ok = c.anybody(prev)
 	}
 	if !ok && c.words.drops && v.class != quote.Urge && v.class != quote.Neutral {
@@ -97,6 +97,16 @@ func (c *clause) before(r *Reader, k int) (attribution, bool) {
 	return a, true
 }
 
+// ofBefore reports whether “of” stands right before the match, article or not:
+// calificó la inspección de X.
+func (c *clause) ofBefore() bool {
+	i := c.first - 1
+	for i > 0 && articles[c.fold(i)] {
+		i--
+	}
+	return c.words.of[c.fold(i)] || c.words.of[c.fold(c.first-1)]
+}
+
 // arabicAs are Arabic for “as”, folded as tokens are.
 var arabicAs = folded("ar", "باعتباره باعتبارها بوصفه بوصفها كونه")
 
@@ -108,6 +118,7 @@ func (c *clause) meets(v verb, k int) bool {
 	for i := k + 1; i < c.first; i++ {
 		f := c.fold(i)
 		if v.need == needAs && (f == "as" || f == "for" || f == "как" || f == "como" || f == "comme" || arabicAs[f]) || v.need == needOf && (f == "of" || f == "for") || v.need == needBy && f == "by" ||
+			v.need == needAbout && (f == "about" || f == "of" || f == "de" || f == "d" || f == "del" || f == "на" || f == "о" || f == "об") ||
 			v.need == needTo && f == "to" || v.need == needAgainst && (f == "against" || f == "at" || f == "на" || f == "против") {
 			return true
 		}
@@ -279,6 +290,10 @@ func (c *clause) behind(r *Reader, k int) (attribution, bool) {
 			a.speaker, a.self = s, r.isSelf(c.m.scene, s)
 			return a, true
 		}
+		if definite[c.fold(k+1)] && end > k+1 && !strings.HasSuffix(c.fold(k), "ing") && (end+1 == len(c.toks) || strings.ContainsAny(c.gap(end+1), ".,;")) { // said the surveyor
+			a.speaker = c.span(k+1, end)
+			return a, true
+		}
 		return attribution{}, false
 	}
 	if c.fold(comma) == "as" {
@@ -294,6 +309,11 @@ func (c *clause) behind(r *Reader, k int) (attribution, bool) {
 	}
 	if s, ok := c.speaker(r, comma, end); ok {
 		a.speaker, a.self = s, r.isSelf(c.m.scene, s)
+		return a, true
+	}
+	// …, the surveyor argued: whoever it is, if nothing more follows
+	if definite[c.fold(comma)] && end > comma && end-comma < 5 && (k+1 == len(c.toks) || strings.ContainsAny(c.gap(k+1), ".,;")) {
+		a.speaker = c.span(comma, end)
 		return a, true
 	}
 	return attribution{}, false

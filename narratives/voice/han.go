@@ -111,7 +111,7 @@ func (c *clause) han(r *Reader) (attribution, bool) {
 			a.speaker, a.self = s, r.isSelf(c.m.scene, s)
 			return a, true
 		}
-		if s, ok := c.hanAnybody(seg, segAt); ok && (class == quote.Deny || class == quote.Stance || class == quote.Accuse || utf8.RuneCountInString(word) > 1 && hanOpens(before[at+len(word):])) {
+		if s, ok := c.hanAnybody(seg, segAt); ok && (class == quote.Deny || class == quote.Stance || class == quote.Accuse || utf8.RuneCountInString(word) > 1 && (hanPlain[word] || hanOpens(before[at+len(word):]))) {
 			a.speaker = s
 			return a, true
 		}
@@ -121,6 +121,10 @@ func (c *clause) han(r *Reader) (attribution, bool) {
 	}
 	return c.hanAccording(r, before, base)
 }
+
+// hanPlain are cues that are no part of other words and speak whoever their
+// subject is.
+var hanPlain = set("抱怨 埋怨 哀叹 哀嘆 感叹 感嘆 辩称 辯稱 坚称 堅稱 声称 聲稱 宣称 宣稱")
 
 // hanOpens reports whether a comma or a colon follows a cue: what it reports
 // begins there.

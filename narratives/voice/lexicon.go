@@ -31,6 +31,7 @@ const (
 	needBy           // what it means by
 	needTo           // attributed it to
 	needAgainst      // railed against it
+	needAbout        // grumbled about it
 )
 
 // A verb is a cue.
@@ -39,6 +40,7 @@ type verb struct {
 	need  need
 	said  bool // may follow the words: “…, the paper said”
 	plain bool // the bare form or the form in -ing: no passive
+	bare  bool // its object is what is said: laments the X
 	marks bool // speaks only words in marks: speaks of “…”
 }
 
@@ -122,18 +124,20 @@ var english = &lexicon{
 			-characterises -characterizes denounced -denounces -denounce -denouncing condemned -condemns -condemning decried -decries slammed -slams -slam
 			-slamming blasted -blasts -blasting lambasted -lambasts derided -derides mocked -mocks ridiculed -ridicules hailed -hails praised -praises cast -casts
 			painted -paints referred -refers -referring attacked -attacks criticised criticized -criticises -criticizes`: {class: quote.Stance, need: needAs},
-		"accused -accuses -accuse -accusing blamed -blames -blaming":                                                         {class: quote.Accuse, need: needOf},
-		"attributed -attributes -attributing ascribed -ascribes -imputed -imputes":                                           {class: quote.Accuse, need: needTo},
-		"-railed -rails -railing -fulminated -fulminates -inveighed -ranted -rants -raged -rages -thundered -lashed -lashes": {class: quote.Stance, need: needAgainst},
+		"accused -accuses -accuse -accusing blamed -blames -blaming":                                                                              {class: quote.Accuse, need: needOf},
+		"attributed -attributes -attributing ascribed -ascribes -imputed -imputes":                                                                {class: quote.Accuse, need: needTo},
+		"-railed -rails -railing -fulminated -fulminates -inveighed -ranted -rants -raged -rages -thundered -lashed -lashes":                      {class: quote.Stance, need: needAgainst},
+		"-grumble -grumbles -grumbled -grumbling -complains -complain -complained -moan -moans -moaned -mutter -mutters -muttered -gripe -gripes": {class: quote.Stance, need: needAbout},
+		"-lament -laments -lamented -lamenting -bemoan -bemoans -bemoaned -deplore -deplores -deplored -bewail -bewails":                          {class: quote.Stance, bare: true},
 		"-mean -means -meant":                              {class: quote.Neutral, need: needBy, marks: true},
 		"-speaks -spoke -speaking -talks -talked -talking": {class: quote.Neutral, need: needOf, marks: true},
 		`said -says -say -saying wrote -writes -writing argued -argues -argue -arguing warned -warns -warning insisted -insists -insisting stated -states -stating
 			added -adds -adding declared -declares -declaring asserted -asserts -asserting alleged -alleges -alleging claimed -claims -claiming maintained
-			-maintains charged -charging reported -reports -reporting told -tells -telling suggested -suggests -suggesting complained -complains
+			-maintains charged -charging reported -reports -reporting told -tells -telling suggested -suggests -suggesting 
 			commented -comments noted -notes -noting opined -opines editorialised editorialized tweeted -tweets posted concluded -concludes
 			contended -contends vowed -vows pledged -pledges promised -promises threatened -threatens swore -swears proclaimed -proclaims believes believed thinks thought`: {class: quote.Neutral, said: true},
 		"urged -urges -urge -urging demanded -demands -demanding": {class: quote.Urge},
-		"denied -denies -deny -denying rejected -rejects -reject -rejecting dismissed -dismisses -dismiss -dismissing refuted -refutes -refuting rebutted -rebuts disputed -disputes debunked -debunks repudiated -repudiates": {class: quote.Deny},
+		"denied -denies -deny -denying rejected -rejects -reject -rejecting dismissed -dismisses -dismiss -dismissing refuted -refutes -refuting rebutted -rebuts disputed -disputes debunked -debunks repudiated -repudiates scoffed -scoffs": {class: quote.Deny},
 	}),
 	media:     set("piece commentary commentaries editorial editorials article articles op-ed op report newspaper paper outlet tabloid daily broadcaster agency newswire column columnist magazine mouthpiece broadsheet television tv radio station channel network leaflet pamphlet"),
 	selfNouns: set("newspaper paper outlet magazine tabloid editorial column board website"),
@@ -176,6 +180,7 @@ var russian = &lexicon{
 	verbs: verbs(map[string]verb{
 		"назва* называ* охарактериз* окрести* сравни* сравнив* изобраз* изображ* объявля* заклейми* клейми*": {class: quote.Stance},
 		"объясн* припис*":            {class: quote.Accuse},
+		"сету* жалу* ропщ* ропта*":   {class: quote.Stance, need: needAbout},
 		"обрушива* обрушил* ополчи*": {class: quote.Stance, need: needAgainst},
 		"обвин*": {class: quote.Accuse},
 		"осуди* осужда* раскритик* упрекн*": {class: quote.Accuse, need: needAs},
@@ -183,7 +188,7 @@ var russian = &lexicon{
 			говорил* уверен* указа* указыва* предупреди* напомни*`: {class: quote.Neutral, said: true},
 		"спроси* спрашива* поинтересова*":                                                   {class: quote.Neutral, said: true},
 		"призва* призыва* потребова* требу* пообеща* обеща* пригроз* угрожа* поклял* клян*": {class: quote.Urge},
-		"опроверг* отверг* отрица* опровергл* отмёл*":                                       {class: quote.Deny},
+		"опроверг* отверг* отрица* опровергл* отмёл* высме*":                                {class: quote.Deny},
 	}),
 	media:     set("издание издания статья статье статьи газета газете газеты редакция агентство журнал телеканал автор комментарий передовица"),
 	selfNouns: set("издание газета газеты редакция"),

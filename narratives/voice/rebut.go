@@ -102,6 +102,11 @@ func (c *clause) claimFalse() bool {
 	for k := range c.first {
 		claim = claim || c.claims(k) && !c.claimant(k)
 	}
+	for i := c.after; claim && i < min(len(c.toks), c.after+4); i++ { // do not hold up, ne tiennent pas
+		if holdsUp[c.fold(i)] && (c.words.negations[c.fold(i-1)] || c.words.negations[c.fold(i-2)] || c.words.negations[c.fold(i+1)]) {
+			return true
+		}
+	}
 	for i := c.after; claim && i < len(c.toks); i++ {
 		if before := c.fold(c.skipAdverbs(i - 1)); c.words.baseless[c.fold(i)] && (beForm[before] || c.words.copula[before] || c.words.copula == nil && c.words != english) {
 			return true
@@ -109,6 +114,9 @@ func (c *clause) claimFalse() bool {
 	}
 	return false
 }
+
+// holdsUp are verbs by which a claim, denied, is called false.
+var holdsUp = set("hold stand wash tiennent tient sostienen sostiene подтвердились подтвердилось")
 
 // calledFalse reads “calling them X is a lie”.
 func (c *clause) calledFalse() bool {

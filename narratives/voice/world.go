@@ -14,11 +14,12 @@ import (
 var spanish = &lexicon{
 	inverts: true, world: true, drops: true,
 	verbs: verbs(map[string]verb{
-		"acusa* -acusó -acusa culpa* señala* atribu* achac*":                        {class: quote.Accuse},
-		"arremeti* fustig* despotric*":                                              {class: quote.Stance},
-		"condena* denunci* consider* describi* describe* retrat* present* ve ven":   {class: quote.Stance, need: needAs},
-		"tilda* tacha* califica* llamad* llamó llama llaman llamaron":               {class: quote.Stance},
-		"negó negaron niega niegan negado negando desmint* desmien* rechaz* refut*": {class: quote.Deny},
+		"acusa* -acusó -acusa culpa* señala* atribu* achac*":                                             {class: quote.Accuse},
+		"quej* lament* deplor*":                                                                          {class: quote.Stance, bare: true},
+		"arremeti* fustig* despotric*":                                                                   {class: quote.Stance},
+		"condena* denunci* consider* describi* describe* retrat* present* ve ven":                        {class: quote.Stance, need: needAs},
+		"tilda* tildó tacha* tachó calific* llamad* llamó llama llaman llamaron":                         {class: quote.Stance},
+		"negó negaron niega niegan negado negando desmint* desmien* rechaz* refut* burló burlaron burla": {class: quote.Deny},
 	}),
 	media:     set("artículo comentario editorial columna periódico diario rotativo semanario revista cadena agencia publicación medio portal emisora tribuna panfleto"),
 	selfNouns: set("diario periódico semanario revista medio redacción"),
@@ -47,11 +48,12 @@ var spanish = &lexicon{
 var french = &lexicon{
 	inverts: true, world: true,
 	verbs: verbs(map[string]verb{
-		"accus* reproch* imput* attribu*": {class: quote.Accuse},
-		"fustig* vitupér*":                {class: quote.Stance},
-		"condamn* dénonc* considèr* décri* présent* dépein* voit voient": {class: quote.Stance, need: needAs},
-		"qualifi* trait* surnom*":                         {class: quote.Stance},
-		"nié nie nient niait démen* réfut* rejet* récus*": {class: quote.Deny},
+		"accus* reproch* imput* attribu*":                                     {class: quote.Accuse},
+		"plain* plaign* déplor* regrett*":                                     {class: quote.Stance, bare: true},
+		"fustig* vitupér*":                                                    {class: quote.Stance},
+		"condamn* dénonc* considèr* décri* présent* dépein* voit voient":      {class: quote.Stance, need: needAs},
+		"qualifi* trait* surnom*":                                             {class: quote.Stance},
+		"nié nie nient niait démen* réfut* rejet* récus* moqué moquent moque": {class: quote.Deny},
 	}),
 	media:     set("article commentaire éditorial tribune journal quotidien hebdomadaire revue magazine chaîne agence publication site pamphlet billet"),
 	selfNouns: set("journal quotidien hebdomadaire rédaction revue"),
@@ -80,6 +82,7 @@ var french = &lexicon{
 var arabic = &lexicon{
 	world: true, drops: true,
 	verbs: verbs(map[string]verb{
+		"يشكو تشكو شكا شكت اشتكى اشتكت يأسف تأسف أسف":  {class: quote.Stance, bare: true},
 		"عزا عزت يعزو تعزو نسب نسبت":                   {class: quote.Accuse},
 		"نفى نفت ينفي تنفي نفوا ينفون أنكر أنكرت ينكر": {class: quote.Deny},
 		"يدين تدين أدان أدانت ندد نددت استنكر استنكرت": {class: quote.Stance, need: needAs},
@@ -207,17 +210,20 @@ func (c *clause) disownsWorld() bool {
 	return false
 }
 
-// none are the words by which something is said not to be there.
-var none = func() map[string]bool {
-	m := set("no hay hubo había existe existía ningún ninguna pas eu aucun aucune")
-	for w := range folded("ar", "لا ولا لم يوجد توجد وجود يكن تكن هناك") {
+// withFolded is set with words of another language beside.
+func withFolded(lang, more, words string) map[string]bool {
+	m := set(words)
+	for w := range folded(lang, more) {
 		m[w] = true
 	}
 	return m
-}()
+}
+
+// none are the words by which something is said not to be there.
+var none = withFolded("ar", "لا ولا لم يوجد توجد وجود يكن تكن هناك", "no hay hubo había existe existía ningún ninguna pas eu aucun aucune")
 
 // articles may stand between a negation and the words.
-var articles = set("el la los las un una unos unas le les l des les")
+var articles = withFolded("ar", "هذا هذه ذلك تلك هو هي", "el la los las un una unos unas le les l des les une du ninguna ningún aucun aucune")
 
 // calledBaseless reads “tachó de falsa la acusación de ser X”: between the cue
 // and the words the claim is named and said to be false.
