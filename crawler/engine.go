@@ -167,19 +167,21 @@ func scan(page string) (out []anchor, base string) {
 			shut()
 			return out, base
 		case html.StartTagToken, html.SelfClosingTagToken:
-			t := z.Token()
-			href, ok := attr(t.Attr, "href")
-			rel, _ := attr(t.Attr, "rel")
-			switch {
-			case t.Data == "a":
+			name, more := z.TagName()
+			switch string(name) {
+			case "a":
 				shut() // as a browser closes one that was left open
-				if ok {
+				if href, rel, ok := target(z, more); ok {
 					open = &anchor{href: href, next: rel == "next"}
 				}
-			case t.Data == "base" && base == "":
-				base = href
-			case t.Data == "link" && ok && rel == "next":
-				out = append(out, anchor{href: href, next: true})
+			case "base":
+				if href, _, _ := target(z, more); base == "" {
+					base = href
+				}
+			case "link":
+				if href, rel, ok := target(z, more); ok && rel == "next" {
+					out = append(out, anchor{href: href, next: true})
+				}
 			}
 		case html.TextToken:
 			if open != nil {
@@ -193,6 +195,28 @@ func scan(page string) (out []anchor, base string) {
 		}
 	}
 	return out, base
+}
+
+// maxAttributes is how many attributes of a tag are looked at; news pages have
+// some eighty.
+const maxAttributes = 512
+
+// target reads where the tag that z stands at leads. Attributes are read one by
+// one and the first of a name counts: a list of them could be as long as the
+// page.
+func target(z *html.Tokenizer, more bool) (href, rel string, ok bool) {
+	related := false
+	for n := 0; more && n < maxAttributes; n++ {
+		var key, value []byte
+		key, value, more = z.TagAttr()
+		switch {
+		case string(key) == "href" && !ok:
+			href, ok = string(value), true
+		case string(key) == "rel" && !related:
+			rel, related = string(value), true
+		}
+	}
+	return href, rel, ok
 }
 
 func attr(list []html.Attribute, name string) (string, bool) {

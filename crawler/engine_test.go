@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -84,6 +85,27 @@ func TestManyLinks(t *testing.T) {
 	}
 	if got, _ := scan(b.String()); len(got) != maxAnchors {
 		t.Errorf("scan: %d links, want the first %d", len(got), maxAnchors)
+	}
+}
+
+// A tag with as many attributes as fill a page costs no list of them.
+func TestManyAttributes(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("<!doctype html><div")
+	for i := range 200_000 {
+		fmt.Fprintf(&b, " a%d=\"v%d\"", i, i)
+	}
+	b.WriteString("><a href=/tide-2>Next</a></div>")
+	page := b.String()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	anchors, _ := scan(page)
+	runtime.ReadMemStats(&after)
+	if len(anchors) != 1 || anchors[0].href != "/tide-2" {
+		t.Errorf("links %v, want one", anchors)
+	}
+	if got, most := after.TotalAlloc-before.TotalAlloc, uint64(24*len(page)); got > most {
+		t.Errorf("%d MiB in all for a page of %d KiB, want %d MiB at most", got>>20, len(page)>>10, most>>20)
 	}
 }
 
