@@ -32,8 +32,9 @@ const (
 	initWeight  = 25 // initials: an acronym as printed, or those of a name of three words or more
 	leadPercent = 80 // of these, for what stands only in the lead
 
-	leadWords = 60  // tokens of the lead
-	mostTerms = 250 // kept; headline and lead have fewer
+	leadWords = 60   // tokens of the lead
+	leadBytes = 2000 // that hold them
+	mostTerms = 250  // kept; headline and lead have fewer
 )
 
 // LanguageTerm stands in every document of a language, and so counts them.
@@ -57,8 +58,9 @@ func (t *Tracker) storyTerms(u Unit) []StoryTerm {
 		title = u.Passages[i].Text
 	}
 	g.add(title, 100)
+	lead := clip(body(u.Passages, lang), leadBytes)
 	// Some documents have their headline as text once more.
-	if lead := body(u.Passages, lang); text.Fold(text.Normalise(lead)) != text.Fold(text.Normalise(title)) {
+	if text.Fold(text.Normalise(lead)) != text.Fold(text.Normalise(title)) {
 		g.add(lead, leadPercent)
 	}
 	if len(g.weights) == 0 {
@@ -70,6 +72,17 @@ func (t *Tracker) storyTerms(u Unit) []StoryTerm {
 	}
 	slices.SortFunc(out, func(a, b StoryTerm) int { return cmp.Compare(a.Hash, b.Hash) })
 	return out[:min(len(out), mostTerms)]
+}
+
+// clip returns the first n bytes of s, fewer if a rune would be cut.
+func clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
 }
 
 // A termGatherer collects the terms of one document.
