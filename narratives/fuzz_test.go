@@ -2,6 +2,7 @@ package narratives
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 	"unicode/utf8"
 
@@ -119,4 +120,42 @@ func TestMentionID(t *testing.T) {
 		}
 		seen[id] = true
 	}
+}
+
+// FuzzPhrase decides about any words of any text: it never fails on a span of
+// whole characters, names a voice, and keeps speaker, cue and roles within the
+// text.
+func FuzzPhrase(f *testing.F) {
+	tr, err := Compile(Codebook{Framings: []Framing{{ID: "f", Variants: map[string][]string{
+		"en": {"puppet of {TARGET}", "{AGENT} (act|serve) as accomplice"}, "zh": {"帮凶"}, "ru": {"пособник* {TARGET}"}, "es": {"cómplice de {TARGET}"},
+		"fr": {"complice de {TARGET}"}, "ar": {"شريك {TARGET}"},
+	}}}}, nil, papers)
+	if err != nil {
+		f.Fatal(err)
+	}
+	langs := []string{"en", "zh", "ru", "es", "fr", "ar", "fa"}
+	for i, s := range []string{
+		"Treasurer: the club is a puppet of Washington,” snapped Ilse Morrow, as it calls the meeting.", "司库：银行沦为帮凶。”关于帮凶的讲话，说法毫无根据。",
+		"— Пособник мятежа? — Никакого пособника мятежа нет, сухо заметил судья.", "No hay ningún cómplice de nadie, observó la jueza.",
+		"L’évêque déplore, comme il appelle, un complice de l’ennemi », a noté", "وتمتم ملاح بأن هذا شريك العدو»، قال",
+	} {
+		f.Add(s, uint8(i), uint16(3), uint16(9))
+	}
+	f.Fuzz(func(t *testing.T, s string, lang uint8, start, length uint16) {
+		if len(s) > 2000 {
+			return
+		}
+		for _, part := range []string{"body", "headline"} {
+			sample := Sample{Text: s, Language: langs[int(lang)%len(langs)], Outlet: "lantern", Part: part}
+			for _, v := range tr.Passage(sample) {
+				if s[v.Start:v.End] != v.Text {
+					t.Fatalf("%+v of %q", v, s)
+				}
+			}
+			v, err := tr.Phrase(sample, int(start), int(start)+int(length))
+			if err == nil && !slices.Contains(fourVoices, v.Voice) {
+				t.Fatalf("voice %q of %q", v.Voice, s)
+			}
+		}
+	})
 }

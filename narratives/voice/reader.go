@@ -252,7 +252,7 @@ func (r *Reader) direct(m match, q quote.Quote) Decision {
 		}
 	}
 	d := r.attributed(m, a, "the words stand in a quotation")
-	if open(q.Text) && !r.continued(m, q) && sentenceEnds(m.text[q.Start:m.start]) {
+	if open(q.Text) && !r.continued(m, q) && sentenceEnds(m.text[min(q.Start, m.start):m.start]) {
 		d.Voice, d.Tier = Unclear, "C"
 		d.Why = "the quotation before the words is never closed"
 	}
@@ -313,7 +313,7 @@ func (r *Reader) inMarks(m match, q quote.Quote) Decision {
 	if m.kind == extract.Headline && !r.scareInBody(m) {
 		return Decision{Voice: Quoted, Tier: "C", Why: "the headline sets the words in quotation marks"}
 	}
-	if open(q.Text) && !r.continued(m, q) && sentenceEnds(m.text[q.Start:m.start]) {
+	if open(q.Text) && !r.continued(m, q) && sentenceEnds(m.text[min(q.Start, m.start):m.start]) {
 		return Decision{Voice: Unclear, Tier: "C", Why: "the quotation mark before the words is never closed"}
 	}
 	if r.firstPerson(q) {
