@@ -92,7 +92,10 @@ const (
 	hashPrime = 1099511628211
 )
 
-func lineHash(s string) uint64 { return hashOn(hashSeed, s) }
+// openingBit tells the hash of an opening from that of a line.
+const openingBit = 1 << 63
+
+func lineHash(s string) uint64 { return hashOn(hashSeed, s) &^ openingBit }
 
 func hashOn(h uint64, s string) uint64 {
 	for i := 0; i < len(s); i++ {
@@ -123,6 +126,9 @@ func (t *tree) lineHashes() []uint64 {
 			h = hashSeed
 		}
 		out[e.block] = hashOn(h, e.n.Data)
+	}
+	for i := range out {
+		out[i] &^= openingBit
 	}
 	return out
 }
@@ -159,6 +165,5 @@ func openingHash(p piece) (uint64, bool) {
 	if i <= 0 || i > maxEdge/2 {
 		return 0, false
 	}
-	h := lineHash(p.Text[:i])
-	return h * hashPrime, true // the opening alone is another line
+	return lineHash(p.Text[:i]) | openingBit, true
 }

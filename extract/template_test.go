@@ -119,3 +119,65 @@ func TestSketchOfNothing(t *testing.T) {
 		t.Errorf("day = %v, want that of the capture", day)
 	}
 }
+
+// What is kept of a template reads back as it was; other bytes are refused.
+func TestReadTemplate(t *testing.T) {
+	for n := range len(gullPages) + 1 {
+		a := Learn(sketches(t, gullPages[:n]...))
+		kept := a.Bytes()
+		b, err := ReadTemplate(kept)
+		if err != nil || b.Digest() != a.Digest() || b.Pages() != n || !slices.Equal(b.common, a.common) {
+			t.Errorf("%d pages: read back as %+v, %v", n, b, err)
+		}
+		for i := range kept {
+			if _, err := ReadTemplate(kept[:i]); err == nil {
+				t.Errorf("%d pages: %d of %d bytes were read", n, i, len(kept))
+			}
+		}
+		if _, err := ReadTemplate(append(slices.Clone(kept), 0)); err == nil {
+			t.Errorf("%d pages: a byte too many was read", n)
+		}
+	}
+}
+
+// FuzzReadTemplate holds that no bytes make it panic, and that what it reads
+// it writes again.
+func FuzzReadTemplate(f *testing.F) {
+	var s []Sketch
+	for _, p := range gullPages {
+		one, _, _ := SketchOf(p)
+		s = append(s, one)
+	}
+	f.Add(Learn(s).Bytes())
+	f.Add([]byte(TemplateVersion + "\x00\x01\xff\xff\xff\xff\xff\x01"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		a, err := ReadTemplate(b)
+		if err != nil {
+			return
+		}
+		if again, err := ReadTemplate(a.Bytes()); err != nil || again.Digest() != a.Digest() {
+			t.Errorf("%v, %v", again, err)
+		}
+		p := gullPages[0]
+		p.Template = a
+		Parse(p)
+	})
+}
+
+// Three pages of a site tell how much another looks like them.
+func TestLikeness(t *testing.T) {
+	p := gullPages[0]
+	p.Template = Learn(sketches(t, gullPages[1:]...))
+	if d := Parse(p); d.Signals.Likeness != nil {
+		t.Errorf("two pages tell of likeness: %v", *d.Signals.Likeness)
+	}
+	p.Template = Learn(sketches(t, gullPages...))
+	d := Parse(p)
+	other := Page{Capture: crawler.Capture{URL: "https://gull.example/new", Body: []byte(strings.ReplaceAll(string(p.Capture.Body), "The Gull flies", "No gull flies"))}, Template: p.Template}
+	if d.Signals.Likeness == nil || *d.Signals.Likeness != 1 {
+		t.Errorf("likeness of a page to its own site: %v", d.Signals.Likeness)
+	}
+	if o := Parse(other); o.Signals.Likeness == nil || *o.Signals.Likeness >= 1 {
+		t.Errorf("likeness without the slogan: %v", o.Signals.Likeness)
+	}
+}

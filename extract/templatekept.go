@@ -23,7 +23,7 @@ func (t *Template) finish() {
 	t.common = nil
 	if t.pages >= minAlike {
 		for _, l := range t.lines {
-			if 2*bits.OnesCount64(l.on) > t.pages {
+			if l.text < openingBit && 2*bits.OnesCount64(l.on) > t.pages {
 				t.common = append(t.common, l.text)
 			}
 		}

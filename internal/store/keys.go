@@ -19,6 +19,7 @@ var undo = map[string][]string{
 		`delete from quote where key = ?1 and version in (select id from document_version where key = ?1)`,
 		`delete from passage where key = ?1 and version in (select id from document_version where key = ?1)`,
 		`delete from document_version where key = ?1`,
+		`delete from template where key = ?1`,
 	},
 	trackKind: {
 		`delete from mention where key = ?1`,

@@ -76,12 +76,11 @@ func (d *extractDesk) templateBefore(ctx context.Context, where site, day time.T
 		return nil, err
 	}
 	if err == nil {
-		t, err := extract.ReadTemplate(body)
-		if err != nil {
-			return nil, fmt.Errorf("template of %s before %s: %w", where.host, key.day, err)
+		if t, err := extract.ReadTemplate(body); err == nil {
+			d.templates[key] = t
+			return t, nil
 		}
-		d.templates[key] = t
-		return t, nil
+		// damaged: learnt again from the same pages
 	}
 	pages, err := d.siblings(ctx, where, day)
 	if err != nil {
@@ -97,7 +96,9 @@ func (d *extractDesk) templateBefore(ctx context.Context, where site, day time.T
 		return t, nil
 	}
 	err = d.s.update(ctx, "keep template", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `insert into template (key, outlet, host, day, pages, digest, body) values (?, ?, ?, ?, ?, ?, ?)`,
+		_, err := tx.ExecContext(ctx, `
+			insert into template (key, outlet, host, day, pages, digest, body) values (?, ?, ?, ?, ?, ?, ?)
+			on conflict do update set pages = excluded.pages, digest = excluded.digest, body = excluded.body`,
 			d.keyID, where.outlet, where.host, key.day, t.Pages(), t.Digest(), t.Bytes())
 		return err
 	})
@@ -140,7 +141,9 @@ func (d *extractDesk) siblings(ctx context.Context, where site, day time.Time) (
 	}
 	for _, x := range found {
 		if err := d.s.fill(&x.c, x.l); err != nil {
-			return nil, fmt.Errorf("read capture %s: %w", x.c.ID, err)
+			// verify names it; it teaches nothing, and the rest goes on
+			d.s.o.Log.Warn("sibling not readable", "capture", x.c.ID, "error", err)
+			continue
 		}
 		pages = append(pages, extract.Page{Capture: x.c, Hint: d.hint(where.outlet)})
 	}

@@ -85,6 +85,13 @@ func TestTemplateOfASite(t *testing.T) {
 	g.readPages()
 	g.want(`select max(number) from document_version`, "1")
 
+	// a template that cannot be read is learnt again
+	kept := g.rows(`select digest from template`)
+	g.exec(`update template set body = x'00', digest = ''`)
+	g.exec(`update page_state set unread = 1 where url = ?`, second[1])
+	g.readPages()
+	g.want(`select digest from template`, kept...)
+
 	dayByDay := g.rows(texts)
 	templates := g.rows(`select day, digest from template order by day`)
 	g.exec(`delete from template`)
