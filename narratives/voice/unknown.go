@@ -14,6 +14,10 @@ import (
 // offices knows, are not the outlet's own: they are quoted where the form says
 // so, else unclear. An unknown verb is told by its form.
 
+// maxUnsure is how many words a label may have to be somebody whom nothing tells
+// to be a person.
+const maxUnsure = 2
+
 // maxSubject is how many words before an unknown verb can be its subject.
 const maxSubject = 6
 
@@ -310,12 +314,16 @@ func (r *Reader) unknownLabel(m match) (a attribution, sure, ok bool) {
 			return attribution{}, false, false
 		}
 	}
+	words := 0
 	for _, t := range toks {
 		if r.shape().person(t.Fold) {
 			return a, true, true
 		}
+		if !articles[t.Fold] && !definite[t.Fold] {
+			words++
+		}
 	}
-	return a, false, true
+	return a, false, words <= maxUnsure // longer ones are topics: Border row after the summit: …
 }
 
 // orphan reports whether a closing mark stands behind the match in its sentence
