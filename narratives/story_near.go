@@ -217,13 +217,17 @@ func (b *storyBook) join(id string, at time.Time, v []weighted) {
 // lookupTerm is the weight in a document from which a term leads to stories.
 const lookupTerm = 0.08
 
+// commonTerm is the number of stories around a day from which a term leads to
+// none of them: it says little, and following it would cost a busy day most.
+const commonTerm = 1000
+
 // best returns the story most like a document of a time, empty if none is like
 // enough.
 func (b *storyBook) best(at time.Time, v []weighted) (id string, likeness float64) {
 	seen := map[int]bool{}
 	var found []int
 	for _, w := range v {
-		if w.weight < lookupTerm {
+		if w.weight < lookupTerm || len(b.terms[w.term]) > commonTerm {
 			continue
 		}
 		for _, i := range b.terms[w.term] {

@@ -246,3 +246,19 @@ func TestStoryTerms(t *testing.T) {
 		t.Errorf("terms of nothing: %v", got.Terms)
 	}
 }
+
+// Words that a thousand stories of the day have lead nowhere; what a document
+// shares with one of them alone still does.
+func TestStoriesCommonTerm(t *testing.T) {
+	b := newStoryBook()
+	at := time.Date(2019, 8, 20, 6, 0, 0, 0, time.UTC)
+	for i := range commonTerm + 1 {
+		b.join(fmt.Sprintf("s%04d", i), at, unit([]weighted{{1, 1}, {2, 1}, {uint32(10 + i), 1}, {uint32(5000 + i), 1}}))
+	}
+	if id, _ := b.best(at, unit([]weighted{{1, 1}, {2, 1}})); id != "" {
+		t.Errorf("common words alone lead to %s", id)
+	}
+	if id, like := b.best(at, unit([]weighted{{1, 1}, {17, 1}, {5007, 1}})); id != "s0007" || like < 2*mostEvidence {
+		t.Errorf("best = %s at %.2f, want s0007", id, like)
+	}
+}
