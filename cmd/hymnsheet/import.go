@@ -69,7 +69,10 @@ func (a *app) importing(ctx context.Context, command, noun string, wait bool, la
 	sum, err := s.extract(ctx)
 	im.res.Documents = sum.Documents
 	if err == nil {
-		_, err = s.discover(ctx)
+		// What is listed next counts reprints once and tells stories apart.
+		if _, err = s.track(ctx); err == nil {
+			_, err = s.discover(ctx)
+		}
 	}
 	err = s.finish(ctx, errors.Join(append(errs, err)...))
 	if err == nil && im.res.Added+im.res.Unchanged == 0 {

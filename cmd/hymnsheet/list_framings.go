@@ -123,7 +123,7 @@ func framingTable(rows []store.FramingRow) *table {
 
 func discoveredRow(f store.DiscoveredRow) store.FramingRow {
 	return store.FramingRow{
-		ID: f.ID, State: f.State, Q: f.Scores.Q, Label: f.Label, Kind: "discovered", Variants: f.Variants,
+		ID: f.ID, State: f.State, Q: f.Scores.Q, Label: f.Label, Head: f.Key, Kind: "discovered", Variants: f.Variants,
 		Scores:    store.Scores{Novelty: f.Scores.Novelty, Distinctiveness: f.Scores.Distinctiveness, Loadedness: f.Scores.Loadedness, Rank: &f.Scores.Rank},
 		Documents: len(f.Documents), Texts: f.Texts, Outlets: f.Outlets, Owners: f.Owners, Stories: f.Stories,
 		FirstSeen: store.FirstSeen{Time: f.First, URL: f.FirstURL},

@@ -212,12 +212,10 @@ func (d *phraseDesk) settle(ctx context.Context, week string, o phrase.Options) 
 				reg.Known[e.Framing] = true
 			}
 		}
-		for i, r := range rows {
-			if !reg.Known[ids[i]] {
-				continue
-			}
+		for _, r := range rows[:min(len(rows), phrase.Settled)] {
 			for _, doc := range slices.Concat(r.Documents, r.Past, r.Against) {
-				if _, err := tx.ExecContext(ctx, `insert into discovered_document (framing, document) values (?, ?) on conflict do nothing`, ids[i], doc); err != nil {
+				if _, err := tx.ExecContext(ctx, `
+					insert into discovered_document (head, document) select id, ? from discovered_member where head = ? on conflict do nothing`, doc, r.Key); err != nil {
 					return err
 				}
 			}

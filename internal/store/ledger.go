@@ -81,12 +81,14 @@ func (s *Store) ShowDiscovered(ctx context.Context, id string) (d Discovered, er
 			return err
 		}, `
 			select d.id, d.outlet, o.control, d.published, d.week, coalesce(r.origin, d.id), d.title, d.canonical
-			from discovered_document f
+			from (
+				select distinct e.document from discovered_member m join discovered_document e on e.head = m.id
+				where m.framing = ?) f
 			join document d on d.id = f.document
 			join outlet o on o.id = d.outlet
 			left join current_key k on k.kind = 'track'
 			left join reprint r on r.key = k.id and r.document = d.id
-			where f.framing = ? order by d.published desc, d.canonical`, id)
+			order by d.published desc, d.canonical`, id)
 	}
 	if err != nil {
 		return d, fmt.Errorf("%s: %w", id, err)

@@ -176,6 +176,7 @@ type FramingRow struct {
 	State     string    `json:"state"`
 	Q         *float64  `json:"q"` // false-discovery rate at which it is new; nil where there is no past
 	Label     string    `json:"label"`
+	Head      string    `json:"head,omitempty"` // of a discovered one: the words that are counted
 	Kind      string    `json:"kind"`
 	Variants  []string  `json:"variants"` // wordings as printed, most frequent first
 	Scores    Scores    `json:"scores"`

@@ -84,7 +84,8 @@ func FreshID(key string, reg Register) string {
 // ranking. What is further down is listed, and has the id it would be given.
 const (
 	bornTexts = 3
-	bornRows  = 200
+	// Settled is how many rows of a week have their documents kept.
+	Settled = 100
 	// joined is how many of a row's members are held to its framing.
 	joined = 12
 )
@@ -93,7 +94,7 @@ const (
 func Settle(rows []Row, ids []string, reg Register) []Entry {
 	var out []Entry
 	told := map[string]bool{}
-	for i, r := range rows[:min(len(rows), bornRows)] {
+	for i, r := range rows[:min(len(rows), Settled)] {
 		if r.Texts < bornTexts || r.State == Event {
 			continue
 		}

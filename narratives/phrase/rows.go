@@ -16,7 +16,7 @@ type Row struct {
 	Variants  []string // wordings as printed, folded, most frequent first; at most twelve
 	State     string   // Alert, Candidate, Ritual or Event
 	Documents []string // ids, by time
-	Past      []string // ids of documents of the history; of the first bornRows rows only
+	Past      []string // ids of documents of the history; of the first Settled rows only
 	Against   []string // of control outlets, likewise
 	Texts     int      // documents, reprints once
 	Stories   int
@@ -96,7 +96,7 @@ func Rows(q Question) ([]Row, error) {
 		if err != nil {
 			return nil, err
 		}
-		if len(rows) < bornRows {
+		if len(rows) < Settled {
 			r.Past, r.Against = idsOf(t.before, h.u.past), idsOf(t.beside, h.u.against)
 		}
 		rows = append(rows, r)

@@ -39,17 +39,18 @@ create table discovered (
 ) strict, without rowid;
 
 create table discovered_member (
-	head text primary key,
+	id integer primary key,
+	head text not null unique,
 	framing text not null references discovered (id),
 	leads integer not null check (leads in (0, 1))
-) strict, without rowid;
+) strict;
 
 create index discovered_member_framing on discovered_member (framing);
 
 create table discovered_document (
-	framing text not null references discovered (id),
+	head integer not null references discovered_member (id),
 	document text not null references document (id),
-	primary key (framing, document)
+	primary key (head, document)
 ) strict, without rowid;
 
 create index discovered_document_document on discovered_document (document);
