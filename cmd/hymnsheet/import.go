@@ -34,6 +34,18 @@ type importResult struct {
 	importNoun string   // what an entry is called: line, page, message
 }
 
+// An importHow is what all imports can be told.
+type importHow struct {
+	wait    bool // for another run
+	noTrack bool // leave framings to a later track or run
+}
+
+func (h *importHow) flags(c *cobra.Command) {
+	f := c.Flags()
+	f.BoolVar(&h.wait, "wait", false, "wait for another run that holds the store")
+	f.BoolVar(&h.noTrack, "no-track", false, "leave framings to a later track or run: for many files in a row")
+}
+
 // importBatch is how many articles are committed at once.
 const importBatch = 1000
 
@@ -47,11 +59,11 @@ type importer struct {
 
 // importing holds the store, calls one for each file, reads what was added and
 // prints what was done. A file that fails keeps no other from being read.
-func (a *app) importing(ctx context.Context, command, noun string, wait bool, labels outletLabels, files []string, one func(*importer, string) error) error {
+func (a *app) importing(ctx context.Context, command, noun string, how importHow, labels outletLabels, files []string, one func(*importer, string) error) error {
 	if err := labels.read(); err != nil {
 		return err
 	}
-	s, err := a.work(ctx, command, wait)
+	s, err := a.work(ctx, command, how.wait)
 	if err != nil {
 		return err
 	}
@@ -68,7 +80,7 @@ func (a *app) importing(ctx context.Context, command, noun string, wait bool, la
 	}
 	sum, err := s.extract(ctx)
 	im.res.Documents = sum.Documents
-	if err == nil {
+	if err == nil && !how.noTrack {
 		// What is listed next counts reprints once and tells stories apart.
 		if _, err = s.track(ctx); err == nil {
 			_, err = s.discover(ctx)

@@ -12,7 +12,7 @@ import (
 
 func (a *app) importArticlesCommand() *cobra.Command {
 	var labels outletLabels
-	var wait bool
+	var how importHow
 	c := &cobra.Command{
 		Use:   "articles FILE...",
 		Short: "Import articles from JSON Lines or CSV, gzip or not",
@@ -26,7 +26,7 @@ func (a *app) importArticlesCommand() *cobra.Command {
 			if labels.strict && slices.Contains(args, "-") {
 				return usage(errors.New("--strict: reads a file before it imports it, and cannot with standard input"))
 			}
-			return a.importing(cmd.Context(), "import articles", "line", wait, labels, args, func(im *importer, path string) error {
+			return a.importing(cmd.Context(), "import articles", "line", how, labels, args, func(im *importer, path string) error {
 				return im.articleFile(cmd.Context(), path)
 			})
 		}),
@@ -37,7 +37,7 @@ func (a *app) importArticlesCommand() *cobra.Command {
 	f.BoolVar(&labels.control, "control", false, "outlets that are new in these files are control outlets")
 	f.StringVar(&labels.file, "outlets", "", "CSV `FILE` with outlet, state, owner, control for each new outlet")
 	f.BoolVar(&labels.strict, "strict", false, "refuse a file with outlets that neither the configuration nor --outlets names")
-	f.BoolVar(&wait, "wait", false, "wait for another run that holds the store")
+	how.flags(c)
 	return c
 }
 

@@ -9,7 +9,7 @@ import (
 
 func (a *app) importMboxCommand() *cobra.Command {
 	var outlet string
-	var wait bool
+	var how importHow
 	c := &cobra.Command{
 		Use:   "mbox --outlet ID FILE...",
 		Short: "Import newsletters from a mailbox",
@@ -23,13 +23,13 @@ func (a *app) importMboxCommand() *cobra.Command {
 			if outlet == "" {
 				return usage(errors.New("want --outlet ID: whose newsletters they are"))
 			}
-			return a.importing(cmd.Context(), "import mbox", "message", wait, outletLabels{}, args, func(im *importer, path string) error {
+			return a.importing(cmd.Context(), "import mbox", "message", how, outletLabels{}, args, func(im *importer, path string) error {
 				return im.mboxFile(cmd.Context(), path, outlet)
 			})
 		}),
 	}
 	c.Flags().StringVar(&outlet, "outlet", "", "`ID` of the outlet that the newsletters belong to")
-	c.Flags().BoolVar(&wait, "wait", false, "wait for another run that holds the store")
+	how.flags(c)
 	return c
 }
 

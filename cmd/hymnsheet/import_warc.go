@@ -12,7 +12,7 @@ import (
 
 func (a *app) importWARCCommand() *cobra.Command {
 	var outlet string
-	var wait bool
+	var how importHow
 	c := &cobra.Command{
 		Use:     "warc --outlet ID FILE...",
 		Short:   "Import pages from WARC files",
@@ -23,13 +23,13 @@ func (a *app) importWARCCommand() *cobra.Command {
 			if outlet == "" {
 				return usage(errors.New("want --outlet ID: whose pages they are"))
 			}
-			return a.importing(cmd.Context(), "import warc", "record", wait, outletLabels{}, args, func(im *importer, path string) error {
+			return a.importing(cmd.Context(), "import warc", "record", how, outletLabels{}, args, func(im *importer, path string) error {
 				return im.warcFile(cmd.Context(), path, outlet)
 			})
 		}),
 	}
 	c.Flags().StringVar(&outlet, "outlet", "", "`ID` of the outlet that the pages belong to")
-	c.Flags().BoolVar(&wait, "wait", false, "wait for another run that holds the store")
+	how.flags(c)
 	return c
 }
 

@@ -65,10 +65,10 @@ func (a *app) extractCommand() *cobra.Command {
 }
 
 func (a *app) trackCommand() *cobra.Command {
-	var wait bool
+	var wait, noDiscover bool
 	c := &cobra.Command{
 		Use:     "track",
-		Short:   "Find the codebook's framings in documents that have not been tracked",
+		Short:   "Find the codebook's framings in documents that have not been tracked, and wordings nobody listed",
 		Example: example("hymnsheet track --json"),
 		Args:    none,
 		RunE: a.do(func(cmd *cobra.Command, _ []string) error {
@@ -77,6 +77,9 @@ func (a *app) trackCommand() *cobra.Command {
 				return err
 			}
 			sum, err := s.track(cmd.Context())
+			if err == nil && !noDiscover {
+				_, err = s.discover(cmd.Context())
+			}
 			err = s.finish(cmd.Context(), err)
 			if a.json {
 				return errors.Join(writeJSON(a.out, sum), err)
@@ -84,6 +87,7 @@ func (a *app) trackCommand() *cobra.Command {
 			return errors.Join(a.printRun(&runResult{Track: &sum}), err)
 		}),
 	}
+	c.Flags().BoolVar(&noDiscover, "no-discover", false, "leave wordings that nobody has listed to a later track or run")
 	c.Flags().BoolVar(&wait, "wait", false, "wait for another run that holds the store")
 	return c
 }
