@@ -78,7 +78,7 @@ func run(args []string) error {
 		"replay": scoreReplay, "kills": scoreKills, "robots": scoreRobots, "feeds": scoreFeeds,
 		"extract": scoreExtract, "quotes": scoreQuotes, "import": scoreImport, "neardup": scoreNeardup, "stories": scoreStories, "warc": scoreWARC,
 		"disk": scoreDisk, "hostile": scoreHostile, "fresh": scoreFresh, "speed": scoreSpeed, "reread": scoreReread, "fuzz": scoreFuzz,
-		"internet": scoreInternet, "crash": scoreCrash, "frontier": scoreFrontier, "pace": scorePace,
+		"internet": scoreInternet, "crash": scoreCrash, "frontier": scoreFrontier, "pace": scorePace, "narratives": scoreNarratives,
 	}
 	if args[0] == "all" {
 		return scoreAll(s)

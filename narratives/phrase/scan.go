@@ -62,8 +62,8 @@ type sequence struct {
 // An item is a content word, or words of a thesaurus entry, in a clause.
 type item struct {
 	stem     uint32
-	from, to int // words, end exclusive
-	group    bool
+	from, to int  // words, end exclusive
+	grouped  bool // its words stand in the thesaurus
 }
 
 func newScanner(forms []string, o Options) *scanner {
@@ -192,30 +192,45 @@ func (s *scanner) clause(lang *dialect, emit func(key uint64, from, to int)) {
 	}
 	s.seen = s.seen[:0]
 	for i := 0; i < len(s.items); i++ {
-		if n, stem := lang.match(s.items[i:]); n > 0 {
-			g := item{stem: stem, from: s.items[i].from, to: s.items[i+n-1].to, group: true}
-			s.seen = append(s.seen, g)
-			if n > 1 { // the words of a phrase are units beside it
-				for _, one := range s.items[i : i+n] {
-					emit(uint64(one.stem)<<32|uint64(one.stem), one.from, one.to)
-				}
-			}
-			i += n - 1
+		n, stem := lang.match(s.items[i:])
+		if n == 0 {
+			s.seen = append(s.seen, s.items[i])
 			continue
 		}
-		s.seen = append(s.seen, s.items[i])
+		s.seen = append(s.seen, item{stem: stem, from: s.items[i].from, to: s.items[i+n-1].to})
+		for k := range s.items[i : i+n] {
+			s.items[i+k].grouped = true
+		}
+		i += n - 1
 	}
 	for i, a := range s.seen {
 		emit(uint64(a.stem)<<32|uint64(a.stem), a.from, a.to)
 		for _, b := range s.seen[i+1 : min(len(s.seen), i+1+pairItems)] {
-			if b.from-a.to > pairWords || a.stem == b.stem {
-				continue
+			pair(a, b, emit)
+		}
+	}
+	// A group pools what has long been said with what is new: its words are
+	// units beside it.
+	for i, a := range s.items {
+		if a.grouped {
+			emit(uint64(a.stem)<<32|uint64(a.stem), a.from, a.to)
+		}
+		for _, b := range s.items[i+1 : min(len(s.items), i+1+pairItems)] {
+			if a.grouped || b.grouped {
+				pair(a, b, emit)
 			}
-			lo, hi := min(a.stem, b.stem), max(a.stem, b.stem)
-			emit(uint64(lo)<<32|uint64(hi), a.from, b.to)
 		}
 	}
 	s.items = s.items[:0]
+}
+
+// pair emits two items as a pair if they stand near each other.
+func pair(a, b item, emit func(key uint64, from, to int)) {
+	if b.from-a.to > pairWords || a.stem == b.stem {
+		return
+	}
+	lo, hi := min(a.stem, b.stem), max(a.stem, b.stem)
+	emit(uint64(lo)<<32|uint64(hi), a.from, b.to)
 }
 
 // match returns how many items an entry of the thesaurus covers, and its group.

@@ -51,8 +51,8 @@ func SignedG2(a, n, b, m int) float64 {
 // were set once, by hand, on the development corpora.
 const (
 	damp        = 1.5  // power of novelty: two texts more count for more than two words of the lexicon
-	damped      = 0.66 // power of distinctiveness where there is no past: a control group is small
-	plain       = 0.4  // of a wording that no list knows, beside loadedness
+	plain       = 1.0  // of a wording that no list knows, beside loadedness
+	plainAlone  = 0.1  // likewise where there is no past: then loadedness must tell
 	namePenalty = 0.75 // share of the rank that a wording loses if it is always written as a name
 	wordShare   = 0.5  // of the rank that a single word keeps: it says less than a pair
 	spreadHalf  = 2    // contexts at which half of the rank is reached
@@ -91,15 +91,14 @@ func (t *tally) grade() {
 // outlets use as often. docs/method/discovery.md prints it.
 func (t *tally) rank(u *unit) float64 {
 	g := u.grade
-	strength := math.Log(1 + float64(u.origins))
+	strength, unlisted := math.Log(1+float64(u.origins)), plainAlone
 	switch {
 	case !math.IsNaN(g.novelty):
-		strength = max(0, g.novelty)
+		strength, unlisted = math.Pow(max(0, g.novelty), damp), plain
 	case !math.IsNaN(g.distinctiveness):
-		strength = math.Pow(max(0, g.distinctiveness), damped)
+		strength = max(0, g.distinctiveness)
 	}
-	strength = math.Pow(strength, damp)
-	r := strength * (plain + g.loadedness) * u.contexts / (u.contexts + spreadHalf)
+	r := strength * (unlisted + g.loadedness) * u.contexts / (u.contexts + spreadHalf)
 	r *= u.contexts / float64(len(u.at))
 	r *= 1 - namePenalty*float64(u.capital)/float64(u.times)
 	r *= math.Pow(t.tight(u), tightness)
