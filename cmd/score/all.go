@@ -38,6 +38,8 @@ func scoreAll(s setup) error {
 		{"kills", scoreKills},
 		{"hostile", scoreHostile},
 		{"disk", scoreDisk},
+		{"speed", scoreSpeed},
+		{"reread", scoreReread},
 		{"internet", scoreInternet},
 		{"crash", scoreCrash},
 		{"frontier", scoreFrontier},

@@ -47,7 +47,7 @@ func scoreReread(s setup) ([]figure, error) {
 		return nil, err
 	}
 	var imported struct{ Documents int }
-	if _, err := do(&imported, "import", "warc", "--outlet", "isles", "pages.warc", "--json", "--config", config); err != nil {
+	if _, err := do(&imported, "import", "warc", "--no-track", "--outlet", "isles", "pages.warc", "--json", "--config", config); err != nil {
 		return nil, err
 	}
 	if err := os.WriteFile(config, []byte(rereadConfig("\n    rules: {remove: [p.note]}")), 0o644); err != nil {
