@@ -181,9 +181,12 @@ func TestRun(t *testing.T) {
 			t.Fatalf("document %d is %q: out of order", i, title)
 		}
 	}
-	d = &fakeDesk{n: 1, fail: errors.New("disk full")}
-	if _, err := Run(context.Background(), d, Options{}); err == nil || !strings.Contains(err.Error(), "disk full") {
-		t.Errorf("Run = %v, want disk full", err)
+	for _, n := range []int{1, 32, 33, 200} { // in the last batch, or while others wait
+		d = &fakeDesk{n: n, fail: errors.New("disk full")}
+		sum, err := Run(context.Background(), d, Options{Batch: 32})
+		if err == nil || !strings.Contains(err.Error(), "disk full") || sum.Captures != 0 || d.kept != min(n, 32) {
+			t.Errorf("Run = %+v, %v; kept %d; want disk full after the first batch", sum, err, d.kept)
+		}
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

@@ -121,11 +121,12 @@ func Run(ctx context.Context, desk Desk, o Options) (sum Summary, err error) {
 		if results == nil {
 			return nil
 		}
+		batch := results
+		results = nil
 		if err := <-kept; err != nil {
 			return fmt.Errorf("extract: keep documents: %w", err)
 		}
-		sum.add(results)
-		results = nil
+		sum.add(batch)
 		if o.Progress != nil {
 			o.Progress(sum.Captures)
 		}
