@@ -108,7 +108,10 @@ func scoreKills(s setup) ([]figure, error) {
 			return figures, err
 		}
 	}
-	_, violations, err := killed.verify()
+	text, violations, err := killed.verify()
+	if violations > 0 {
+		fmt.Println(text)
+	}
 	return append(figures, figure{"kills violations", float64(violations), "judge of politeness, over all kills"}), err
 }
 
