@@ -12,6 +12,9 @@ import (
 	"sync"
 	"time"
 
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
 	"github.com/hymnsheet/hymnsheet/crawler"
 	"github.com/hymnsheet/hymnsheet/internal/warc"
 	"github.com/hymnsheet/hymnsheet/narratives"
@@ -101,19 +104,45 @@ func (s *Store) open(ctx context.Context) (err error) {
 	if s.write, err = open(s.o.Path, writing, 1); err != nil {
 		return err
 	}
-	fresh, err := isFresh(ctx, s.write)
-	if err != nil {
-		return err
-	}
-	if fresh {
-		if err := create(ctx, s.write); err != nil {
+	err = insist(ctx, func() error {
+		fresh, err := isFresh(ctx, s.write)
+		if err != nil || !fresh {
 			return err
 		}
+		return create(ctx, s.write)
+	})
+	if err != nil {
+		return err
 	}
 	if s.read, err = open(s.o.Path, reading, readers); err != nil {
 		return err
 	}
-	return s.checkSchema(ctx)
+	return insist(ctx, func() error { return s.checkSchema(ctx) })
+}
+
+// Two processes that open a new database at once both set it up, and for some
+// of that SQLite does not wait but says that the database is locked.
+const (
+	insistFor   = 10 * time.Second
+	insistEvery = 20 * time.Millisecond
+)
+
+// insist calls f again while the database is locked.
+func insist(ctx context.Context, f func() error) error {
+	for until := time.Now().Add(insistFor); ; {
+		err := f()
+		var locked *sqlite.Error
+		if !errors.As(err, &locked) || locked.Code()&0xff != sqlite3.SQLITE_BUSY || time.Now().After(until) {
+			return err
+		}
+		t := time.NewTimer(insistEvery)
+		select {
+		case <-ctx.Done():
+			t.Stop()
+			return err
+		case <-t.C:
+		}
+	}
 }
 
 // How connections are set up. A commit is safe from the death of the process at
