@@ -38,12 +38,14 @@ func scoreAll(s setup) error {
 		{"kills", scoreKills},
 		{"hostile", scoreHostile},
 		{"disk", scoreDisk},
-		{"speed", scoreSpeed},
-		{"reread", scoreReread},
 		{"internet", scoreInternet},
 		{"crash", scoreCrash},
 		{"frontier", scoreFrontier},
 		{"pace", scorePace},
+		// After all that measure memory: a process counts what the one that
+		// started it held, and these hold much.
+		{"speed", scoreSpeed},
+		{"reread", scoreReread},
 		{"fresh", scoreFresh},
 		{"warc", scoreWARC},
 		{"fuzz", scoreFuzz},
