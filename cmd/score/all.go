@@ -28,6 +28,10 @@ func scoreAll(s setup) error {
 		name string
 		run  func(setup) ([]figure, error)
 	}{
+		// First: a process counts as its own what the one that started it held,
+		// and that grows with the measures.
+		{"frontier", scoreFrontier},
+		{"pace", scorePace},
 		{"robots", scoreRobots},
 		{"feeds", scoreFeeds},
 		{"quotes", scoreQuotes},
@@ -40,10 +44,6 @@ func scoreAll(s setup) error {
 		{"disk", scoreDisk},
 		{"internet", scoreInternet},
 		{"crash", scoreCrash},
-		{"frontier", scoreFrontier},
-		{"pace", scorePace},
-		// After all that measure memory: a process counts what the one that
-		// started it held, and these hold much.
 		{"speed", scoreSpeed},
 		{"reread", scoreReread},
 		{"fresh", scoreFresh},
