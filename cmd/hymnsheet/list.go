@@ -86,6 +86,15 @@ func (a *app) listing(cmd *cobra.Command, f func(*session) error) error {
 	return errors.Join(f(s), s.close())
 }
 
+// listingIn opens the store to list what lies in a window.
+func (a *app) listingIn(cmd *cobra.Command, w *window, f func(s *session, from, to time.Time) error) error {
+	from, to, err := w.bounds(a.clock.Now())
+	if err != nil {
+		return err
+	}
+	return a.listing(cmd, func(s *session) error { return f(s, from, to) })
+}
+
 // nothing tells a person why a list is empty.
 func (a *app) nothing(n int, what string, from, to time.Time, others string) {
 	if n > 0 || a.quiet || a.json || a.format == "json" || a.format == "csv" {
@@ -153,11 +162,7 @@ func (a *app) listDocumentsCommand() *cobra.Command {
 		Example: example("hymnsheet list documents --week 2019-W34 --outlet example-daily"),
 		Args:    none,
 		RunE: a.do(func(cmd *cobra.Command, _ []string) error {
-			from, to, err := w.bounds(a.clock.Now())
-			if err != nil {
-				return err
-			}
-			return a.listing(cmd, func(s *session) error {
+			return a.listingIn(cmd, &w, func(s *session, from, to time.Time) error {
 				rows, err := s.store.ListDocuments(cmd.Context(), store.DocumentFilter{From: from, To: to, Outlet: outlet, Limit: limit, Versions: versions})
 				if err != nil {
 					return err

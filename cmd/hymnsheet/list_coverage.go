@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -24,11 +25,7 @@ func (a *app) listCoverageCommand() *cobra.Command {
 		Example: example("hymnsheet list coverage --week 2019-W34", "hymnsheet list coverage --week 2019-W34 --sources --format csv"),
 		Args:    none,
 		RunE: a.do(func(cmd *cobra.Command, _ []string) error {
-			from, to, err := w.bounds(a.clock.Now())
-			if err != nil {
-				return err
-			}
-			return a.listing(cmd, func(s *session) error {
+			return a.listingIn(cmd, &w, func(s *session, from, to time.Time) error {
 				rows, err := s.store.Coverage(cmd.Context(), from, to)
 				if err != nil {
 					return err

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -46,11 +47,7 @@ func (a *app) listExtractionCommand() *cobra.Command {
 				return usage(fmt.Errorf("--top %d: want 1 or more", top))
 			}
 			w.all = w.week == "" && w.from == "" && w.to == ""
-			from, to, err := w.bounds(a.clock.Now())
-			if err != nil {
-				return err
-			}
-			return a.listing(cmd, func(s *session) error {
+			return a.listingIn(cmd, &w, func(s *session, from, to time.Time) error {
 				known := slices.ContainsFunc(publishers(s.config), func(o store.Outlet) bool { return o.ID == outlet })
 				if !known {
 					return usage(fmt.Errorf("--outlet %s: the configuration names no such outlet", outlet))

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -22,11 +23,7 @@ func (a *app) listReprintsCommand() *cobra.Command {
 		Example: example("hymnsheet list reprints --week 2019-W34", "hymnsheet list reprints --follows --all"),
 		Args:    none,
 		RunE: a.do(func(cmd *cobra.Command, _ []string) error {
-			from, to, err := w.bounds(a.clock.Now())
-			if err != nil {
-				return err
-			}
-			return a.listing(cmd, func(s *session) error {
+			return a.listingIn(cmd, &w, func(s *session, from, to time.Time) error {
 				if follows {
 					list, err := s.store.Reprints(cmd.Context(), from, to)
 					if err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -26,11 +27,7 @@ func (a *app) listSpeakersCommand() *cobra.Command {
 		Example: example("hymnsheet list speakers --week 2019-W34 --top 20", "hymnsheet list speakers --week 2019-W34 --format csv"),
 		Args:    none,
 		RunE: a.do(func(cmd *cobra.Command, _ []string) error {
-			from, to, err := w.bounds(a.clock.Now())
-			if err != nil {
-				return err
-			}
-			return a.listing(cmd, func(s *session) error {
+			return a.listingIn(cmd, &w, func(s *session, from, to time.Time) error {
 				got, err := s.store.ListSpeakers(cmd.Context(), from, to, s.tracker.Speaker)
 				if err != nil {
 					return err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/spf13/cobra"
 )
@@ -18,11 +19,7 @@ func (a *app) listStoriesCommand() *cobra.Command {
 		Example: example("hymnsheet list stories --week 2019-W34 --least 3"),
 		Args:    none,
 		RunE: a.do(func(cmd *cobra.Command, _ []string) error {
-			from, to, err := w.bounds(a.clock.Now())
-			if err != nil {
-				return err
-			}
-			return a.listing(cmd, func(s *session) error {
+			return a.listingIn(cmd, &w, func(s *session, from, to time.Time) error {
 				rows, err := s.store.ListStories(cmd.Context(), from, to, least)
 				if err != nil {
 					return err

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 )
 
@@ -39,6 +40,7 @@ func scoreAll(s setup) error {
 		{"import", scoreImport},
 		{"neardup", scoreNeardup},
 		{"stories", scoreStories},
+		{"narratives", scoreNarratives},
 		{"kills", scoreKills},
 		{"hostile", scoreHostile},
 		{"disk", scoreDisk},
@@ -50,8 +52,8 @@ func scoreAll(s setup) error {
 		{"warc", scoreWARC},
 		{"fuzz", scoreFuzz},
 	} {
-		if !s.full && (m.name == "fresh" || m.name == "warc" || m.name == "fuzz") {
-			continue // CI is a fresh clone itself, and runs the other two as steps of their own
+		if !s.full && slices.Contains([]string{"fresh", "warc", "fuzz", "narratives"}, m.name) {
+			continue // CI is a fresh clone itself, and runs the next two as steps of their own; the last takes long
 		}
 		begun := time.Now()
 		figures, err := m.run(s)
