@@ -118,44 +118,50 @@ type Sighting struct {
 	Noarchive bool   // the page asked not to be shown; the words are withheld from the report
 }
 
+// A Whose says whose words a mention is in, where it stands, and who is called
+// what.
+type Whose struct {
+	Voice    string          `json:"voice"`
+	Place    string          `json:"place"`
+	Scare    bool            `json:"scare"`
+	Speaker  string          `json:"speaker,omitempty"` // as printed
+	Resolved string          `json:"resolved,omitempty"`
+	Cue      string          `json:"cue,omitempty"`
+	Tier     string          `json:"tier,omitempty"`
+	Negated  bool            `json:"negated,omitempty"`
+	Agent    narratives.Role `json:"agent,omitzero"`  // who is presented so, if the sentence says it
+	Target   narratives.Role `json:"target,omitzero"` // whose, or against whom, if the sentence says it
+	Actors   []string        `json:"actors,omitempty"`
+}
+
 // An Evidence is one mention with all that a citation needs.
 type Evidence struct {
-	Mention   string          `json:"mention"`
-	Framing   string          `json:"framing"`
-	Document  string          `json:"document"`
-	Version   string          `json:"version"`
-	Number    int             `json:"version_number"`
-	Outlet    string          `json:"outlet"`
-	Kind      string          `json:"kind"`
-	Title     string          `json:"headline"`
-	URL       string          `json:"url"`
-	Published extract.Date    `json:"-"`
-	Captured  time.Time       `json:"captured"`
-	Capture   string          `json:"capture"`
-	File      string          `json:"warc_file"`
-	Offset    int64           `json:"warc_offset"`
-	Digest    string          `json:"sha256"`
-	Extractor string          `json:"extractor"`
-	Passage   int             `json:"passage"`
-	Start     int             `json:"start"`
-	End       int             `json:"end"`
-	Context   string          `json:"context"` // the whole passage
-	Words     string          `json:"words"`
-	Language  string          `json:"language"`
-	Voice     string          `json:"voice"`
-	Place     string          `json:"place"`
-	Scare     bool            `json:"scare"`
-	Speaker   string          `json:"speaker,omitempty"`
-	Resolved  string          `json:"resolved,omitempty"`
-	Cue       string          `json:"cue,omitempty"`
-	Tier      string          `json:"tier"`
-	Negated   bool            `json:"negated,omitempty"`
-	Agent     narratives.Role `json:"agent,omitzero"`  // who is presented so, if the sentence says it
-	Target    narratives.Role `json:"target,omitzero"` // whose, or against whom, if the sentence says it
-	Actors    []string        `json:"actors,omitempty"`
-	Reprint   bool            `json:"reprint"`
-	Removed   bool            `json:"removed"`
-	Noarchive bool            `json:"noarchive,omitempty"` // the page asked not to be shown; the words are withheld from the report
+	Mention   string       `json:"mention"`
+	Framing   string       `json:"framing"`
+	Document  string       `json:"document"`
+	Version   string       `json:"version"`
+	Number    int          `json:"version_number"`
+	Outlet    string       `json:"outlet"`
+	Kind      string       `json:"kind"`
+	Title     string       `json:"headline"`
+	URL       string       `json:"url"`
+	Published extract.Date `json:"-"`
+	Captured  time.Time    `json:"captured"`
+	Capture   string       `json:"capture"`
+	File      string       `json:"warc_file"`
+	Offset    int64        `json:"warc_offset"`
+	Digest    string       `json:"sha256"`
+	Extractor string       `json:"extractor"`
+	Passage   int          `json:"passage"`
+	Start     int          `json:"start"`
+	End       int          `json:"end"`
+	Context   string       `json:"context"` // the whole passage
+	Words     string       `json:"words"`
+	Language  string       `json:"language"`
+	Whose
+	Reprint   bool `json:"reprint"`
+	Removed   bool `json:"removed"`
+	Noarchive bool `json:"noarchive,omitempty"` // the page asked not to be shown; the words are withheld from the report
 }
 
 // LeftOut says how many documents of an outlet no weekly series holds.

@@ -15,8 +15,7 @@ func (t *tally) citations() []Citation {
 			Outlet: e.Outlet, Name: t.outlets[e.Outlet].Name, Kind: e.Kind, Title: oneLine(e.Title), URL: e.URL,
 			Published: dateOf(e.Published), Captured: e.Captured.UTC(), Capture: e.Capture, File: e.File, Offset: e.Offset,
 			Digest: e.Digest, Extractor: e.Extractor, Passage: e.Passage, Start: e.Start, End: e.End,
-			Context: e.Context, Words: e.Words, Language: e.Language, Voice: e.Voice, Place: e.Place, Scare: e.Scare,
-			Speaker: e.Speaker, Resolved: e.Resolved, Cue: e.Cue, Tier: e.Tier, Negated: e.Negated, Agent: e.Agent, Target: e.Target, Actors: e.Actors,
+			Context: e.Context, Words: e.Words, Language: e.Language, Whose: e.Whose,
 			Reprint: e.Reprint, Removed: e.Removed,
 		}
 		if t.withheld[e.Document] {

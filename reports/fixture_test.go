@@ -255,8 +255,9 @@ func (f *fixture) documents(framing string, o Outlet, week int, lang, voice stri
 			Mention: fixtureID("m", url), Framing: framing, Document: s.Document, Version: s.Version, Number: 1, Outlet: o.ID, Kind: kind,
 			Title: title, URL: url, Published: date, Captured: s.FirstSeen, Capture: s.Capture, File: at.Format("20060102") + "-00.warc.gz", Offset: int64(f.n) * 20483,
 			Digest: crawler.Digest([]byte(url)), Extractor: "extract/1", Passage: 2 + f.n%5, Start: len(before), End: len(before) + len(words),
-			Context: before + words + after, Words: words, Language: text.lang, Voice: voice, Place: s.Place, Scare: s.Scare,
-			Speaker: text.speaker, Cue: text.cue, Tier: tier, Reprint: s.Reprint, Removed: f.n%41 == 0, Noarchive: o.ID == "oldmill" && voice == quoted,
+			Context: before + words + after, Words: words, Language: text.lang,
+			Whose:   Whose{Voice: voice, Place: s.Place, Scare: s.Scare, Speaker: text.speaker, Cue: text.cue, Tier: tier},
+			Reprint: s.Reprint, Removed: f.n%41 == 0, Noarchive: o.ID == "oldmill" && voice == quoted,
 		})
 	}
 }

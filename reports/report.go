@@ -353,43 +353,33 @@ type Date struct {
 
 // A Citation is one mention with all that is needed to find it again.
 type Citation struct {
-	Mention   string          `json:"mention"`
-	Framing   string          `json:"framing"`
-	Document  string          `json:"document"`
-	Version   string          `json:"version"`
-	Number    int             `json:"version_number"`
-	Outlet    string          `json:"outlet"`
-	Name      string          `json:"outlet_name"`
-	Kind      string          `json:"kind"`
-	Title     string          `json:"headline,omitempty"`
-	URL       string          `json:"url"`
-	Published *Date           `json:"published,omitempty"`
-	Captured  time.Time       `json:"captured"`
-	Capture   string          `json:"capture"`
-	File      string          `json:"warc_file"`
-	Offset    int64           `json:"warc_offset"`
-	Digest    string          `json:"sha256"`
-	Extractor string          `json:"extractor"`
-	Passage   int             `json:"passage"`
-	Start     int             `json:"start"` // byte offsets into the passage
-	End       int             `json:"end"`
-	Context   string          `json:"context,omitempty"` // the whole passage
-	Words     string          `json:"words,omitempty"`
-	Withheld  bool            `json:"withheld,omitempty"` // the page asked not to be shown: context, words, cue and speaker as printed are left out
-	Language  string          `json:"language,omitempty"`
-	Voice     string          `json:"voice"`
-	Place     string          `json:"place"`
-	Scare     bool            `json:"scare"`
-	Speaker   string          `json:"speaker,omitempty"`
-	Resolved  string          `json:"resolved,omitempty"`
-	Cue       string          `json:"cue,omitempty"`
-	Tier      string          `json:"tier,omitempty"`
-	Negated   bool            `json:"negated,omitempty"`
-	Agent     narratives.Role `json:"agent,omitzero"`  // who is presented so, if the sentence says it
-	Target    narratives.Role `json:"target,omitzero"` // whose, or against whom, if the sentence says it
-	Actors    []string        `json:"actors,omitempty"`
-	Reprint   bool            `json:"reprint"`
-	Removed   bool            `json:"removed"`
+	Mention   string    `json:"mention"`
+	Framing   string    `json:"framing"`
+	Document  string    `json:"document"`
+	Version   string    `json:"version"`
+	Number    int       `json:"version_number"`
+	Outlet    string    `json:"outlet"`
+	Name      string    `json:"outlet_name"`
+	Kind      string    `json:"kind"`
+	Title     string    `json:"headline,omitempty"`
+	URL       string    `json:"url"`
+	Published *Date     `json:"published,omitempty"`
+	Captured  time.Time `json:"captured"`
+	Capture   string    `json:"capture"`
+	File      string    `json:"warc_file"`
+	Offset    int64     `json:"warc_offset"`
+	Digest    string    `json:"sha256"`
+	Extractor string    `json:"extractor"`
+	Passage   int       `json:"passage"`
+	Start     int       `json:"start"` // byte offsets into the passage
+	End       int       `json:"end"`
+	Context   string    `json:"context,omitempty"` // the whole passage
+	Words     string    `json:"words,omitempty"`
+	Withheld  bool      `json:"withheld,omitempty"` // the page asked not to be shown: context, words, cue and speaker as printed are left out
+	Language  string    `json:"language,omitempty"`
+	Whose
+	Reprint bool `json:"reprint"`
+	Removed bool `json:"removed"`
 }
 
 // Method is how the numbers came about, as paragraphs for a reader.

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/hymnsheet/hymnsheet/extract"
-	"github.com/hymnsheet/hymnsheet/narratives"
+	"github.com/hymnsheet/hymnsheet/reports"
 )
 
 // ErrUnknown says that nothing in the store has that id.
@@ -34,27 +34,17 @@ type Event struct {
 
 // A MentionView is a mention as `show` prints it.
 type MentionView struct {
-	ID       string          `json:"id"`
-	Framing  string          `json:"framing"`
-	Version  int             `json:"version"`
-	Passage  int             `json:"passage"`
-	Start    int             `json:"start"`
-	End      int             `json:"end"`
-	Text     string          `json:"text"`
-	Voice    string          `json:"voice"`
-	Place    string          `json:"place"`
-	Scare    bool            `json:"scare"`
-	Speaker  string          `json:"speaker,omitempty"`
-	Resolved string          `json:"resolved,omitempty"`
-	Cue      string          `json:"cue,omitempty"`
-	Tier     string          `json:"tier"`
-	Negated  bool            `json:"negated,omitempty"`
-	Agent    narratives.Role `json:"agent,omitzero"`  // who is presented so, if the sentence says it
-	Target   narratives.Role `json:"target,omitzero"` // whose, or against whom, if the sentence says it
-	Actors   []string        `json:"actors,omitempty"`
-	Document string          `json:"document,omitempty"`
-	URL      string          `json:"url,omitempty"`
-	Context  string          `json:"context,omitempty"`
+	ID      string `json:"id"`
+	Framing string `json:"framing"`
+	Version int    `json:"version"`
+	Passage int    `json:"passage"`
+	Start   int    `json:"start"`
+	End     int    `json:"end"`
+	Text    string `json:"text"`
+	reports.Whose
+	Document string `json:"document,omitempty"`
+	URL      string `json:"url,omitempty"`
+	Context  string `json:"context,omitempty"`
 }
 
 // ShowDocument returns a document by id or canonical URL.
