@@ -25,7 +25,7 @@ func Sentences(s, lang string) []Span {
 		// The rules leave an opening mark without a space before it at the
 		// end of the sentence before: 。“
 		end := start + len(strings.TrimRight(s[start:it.End()], opening))
-		if end == start || end == len(s) {
+		if end == start || it.End() == len(s) {
 			end = it.End()
 		}
 		sp := trim(s, Span{start, end})

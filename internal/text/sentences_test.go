@@ -23,6 +23,7 @@ func TestSentences(t *testing.T) {
 		{"de", "Am 3. Oktober sprach Dr. Weiß, z.B. Über Nr. 5.| Es endete."},
 		{"ar", "رفضت الحكومة ذلك.| هل هذا صحيح؟| نعم."},
 		{"", "  One.|   Two.  "},
+		{"", "It ends with a mark that opens “"},
 	} {
 		s := strings.ReplaceAll(c.in, "|", "")
 		var got []string
