@@ -77,6 +77,7 @@ func (v *view) dates() (published, modified Date) {
 			add(s, "meta")
 		}
 	}
+	marked := len(found) > 0
 	if len(found) == 0 && v.t != nil {
 		found = v.saidDates(c, &modified)
 	}
@@ -92,13 +93,15 @@ func (v *view) dates() (published, modified Date) {
 		}
 	}
 	published = v.settle(found, u, hasURL)
+	published.Trust = trust(published, found, u, marked)
 	if published.Source == "url" && modified.Source == "text" && near(modified, published) {
 		// "Updated: 2019-08-20 08:15" on the day of the address: the only
 		// time such pages print
 		published, modified = modified, Date{}
+		published.Trust = TrustA
 	}
 	if published.Precision == "" && !v.hint.Published.IsZero() {
-		published = Date{Time: v.hint.Published.UTC().Truncate(time.Second), Precision: Second, Source: "feed", ZoneKnown: true}
+		published = Date{Time: v.hint.Published.UTC().Truncate(time.Second), Precision: Second, Source: "feed", ZoneKnown: true, Trust: TrustC}
 	}
 	if modified.Precision != "" && published.Precision != "" && modified.Time.Add(36*time.Hour).Before(published.Time) {
 		modified = Date{}
@@ -178,6 +181,31 @@ func firstPrinted(pick Date, found []Date) Date {
 		}
 	}
 	return pick
+}
+
+// trust says how well what was found supports the date that was picked, and u,
+// that of the address. What was not marked was the only day to be found.
+func trust(pick Date, found []Date, u Date, marked bool) Trust {
+	if pick.Precision == "" {
+		return ""
+	}
+	other := false
+	for _, d := range found {
+		switch {
+		case d.Precision == Month || d.Precision == Year:
+		case !near(d, pick):
+			other = true
+		case d.Source != pick.Source:
+			return TrustA
+		}
+	}
+	switch {
+	case u.Precision == Day && pick.Source != "url" && near(u, pick):
+		return TrustA
+	case other || !marked || u.Precision == Day && !near(u, pick):
+		return TrustC
+	}
+	return TrustB
 }
 
 // agreed reports whether two sources of different kinds tell the day that

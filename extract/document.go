@@ -33,7 +33,18 @@ type Date struct {
 	Precision Precision // empty: unknown, Time is zero
 	Source    string    // json-ld, meta, time, url, text, feed, import
 	ZoneKnown bool      // the source gave the zone, or the outlet's is configured
+	Trust     Trust     // how well the page supports it; empty where it was read from no page
 }
+
+// A Trust says how well a page supports what was read from it.
+type Trust string
+
+// Trusts of a date, from firm to weak.
+const (
+	TrustA Trust = "A" // sources of two kinds tell the same day
+	TrustB Trust = "B" // what is marked as the date of publication tells it, and nothing another day
+	TrustC Trust = "C" // sources tell different days, or the day is the only one to be found
+)
 
 // A PassageKind is what a passage is on the page.
 type PassageKind string
@@ -84,6 +95,7 @@ type Document struct {
 	Published  Date
 	Modified   Date
 	Language   string // ISO 639-1, empty if unknown
+	Script     string // ISO 15924, such as Cyrl or Hant; empty if unknown
 	Dateline   Dateline
 	Section    string
 	Passages   []Passage     // headline first if there is one, then page order
@@ -93,7 +105,15 @@ type Document struct {
 	AccountKey string        // for posts: whose
 	Problems   []string      // "no text", "charset: …", "wall: consent", sorted
 	Template   string        // digest of the site's template that was used, empty for none
+	Decoding   Decoding      // of pages
 	Signals    Signals       // of pages; not kept in the store, since they follow from the capture
+}
+
+// A Decoding says how the bytes of a page were read as text.
+type Decoding struct {
+	Charset string `json:"charset"`              // WHATWG name of the encoding, "gb18030"
+	Why     string `json:"why"`                  // what decided: bom, valid-utf-8, header, meta, detector
+	Broken  int    `json:"unreadable,omitempty"` // bytes that could not be read
 }
 
 // Body reports whether passages of kind k belong to the document's text:

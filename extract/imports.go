@@ -64,7 +64,7 @@ func FromImport(c crawler.Capture) Document {
 		d.Problems = append(d.Problems, "no text")
 	}
 	if d.Language == "" {
-		d.Language, _, _ = text.Language(clip(body, 4000))
+		d.Language, d.Script, _ = text.Language(clip(body, 4000))
 	}
 	d.Dateline = readDateline(d)
 	d.Quotes = quote.Find(body, d.Language)

@@ -219,6 +219,28 @@ func BenchmarkFromImport(b *testing.B) {
 	}
 }
 
+// TestDecodingTold reads a page whose bytes, header and meta element differ, and
+// asks what decided.
+func TestDecodingTold(t *testing.T) {
+	gb := "<meta charset=gb2312><title>x</title><p>\xb6\xc9\xb4\xac\xd4\xda\xc1\xbd\xb5\xba\xd6\xae\xbc\xe4\xb8\xb4\xba\xbd\xa3\xac\xb4\xac\xd6\xf7\xcb\xb5\xa1\xa3"
+	for _, c := range []struct {
+		name, body, contentType string
+		want                    Decoding
+		script                  string
+	}{
+		{"meta", gb, "", Decoding{Charset: "gb18030", Why: "meta"}, "Hans"},
+		{"header", strings.Replace(gb, "gb2312", "", 1), "text/html; charset=gbk", Decoding{Charset: "gb18030", Why: "header"}, "Hans"},
+		{"UTF-8 that says otherwise", "<meta charset=gb2312><p>渡船在两岛之间复航，船主说。", "text/html; charset=iso-8859-1", Decoding{Charset: "utf-8", Why: "valid-utf-8"}, "Hans"},
+		{"byte order mark", "\ufeff<p>The ferry sailed again between the islands on Monday.", "", Decoding{Charset: "utf-8", Why: "bom"}, "Latn"},
+	} {
+		w := Work{Page{Capture: crawler.Capture{URL: "https://gull.example/x", Kind: crawler.KindPage, Status: 200, ContentType: c.contentType, Body: []byte(c.body)}}}
+		r := Read(w)
+		if r.Decoding != c.want || len(r.Documents) != 1 || r.Documents[0].Script != c.script {
+			t.Errorf("%s: %+v, documents %d, want %+v and script %s", c.name, r.Decoding, len(r.Documents), c.want, c.script)
+		}
+	}
+}
+
 // A dateline names words of the text and is valid, whatever opens a story.
 func FuzzDateline(f *testing.F) {
 	for _, s := range []string{

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -102,7 +103,7 @@ func dated(d Date) string {
 	if d.Precision == "" {
 		return ""
 	}
-	s := d.Time.Format(time.RFC3339) + " " + string(d.Precision) + " " + d.Source
+	s := d.Time.Format(time.RFC3339) + " " + string(d.Precision) + " " + strings.TrimSpace(d.Source+" "+string(d.Trust))
 	if !d.ZoneKnown {
 		s += " zone unknown"
 	}
@@ -181,6 +182,10 @@ func TestParseIsLinear(t *testing.T) {
 	}
 }
 
+// FuzzParse holds what is true of every page, however broken: it is read, the
+// same twice; the text is valid UTF-8 and no longer than the page allows; each
+// passage and quotation stands in the text where its offset says; a kind, a date
+// and a share are one of those that exist.
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{
 		"", "<p>", "<html><body><article><p>One, two, three. “Four,” said Five.</p></article>",
@@ -191,19 +196,45 @@ func FuzzParse(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		d := Parse(Page{Capture: crawler.Capture{URL: "https://a.example/2019/08/20/x.html", Body: body}})
+		page := Page{Capture: crawler.Capture{URL: "https://a.example/2019/08/20/x.html", Body: body}}
+		d := Parse(page)
 		text := d.Text()
-		if !utf8.ValidString(text) {
-			t.Fatalf("text is not valid: %q", text)
-		}
-		// three bytes for one in a legacy encoding; separators between passages
+		// three bytes for one in a legacy encoding or taken apart by NFC;
+		// separators between passages
 		if len(text) > 3*len(body)+2*len(d.Passages) {
 			t.Fatalf("%d bytes of text from %d", len(text), len(body))
+		}
+		at := d.PassageOffsets()
+		for i, p := range d.Passages {
+			if !utf8.ValidString(p.Text) || strings.TrimSpace(p.Text) == "" {
+				t.Fatalf("passage %d: %q", i, p.Text)
+			}
+			if at[i] >= 0 && !strings.HasPrefix(text[at[i]:], p.Text) {
+				t.Fatalf("passage %d is not at %d", i, at[i])
+			}
 		}
 		for _, q := range d.Quotes {
 			if text[q.Start:q.End] != q.Text {
 				t.Fatalf("quote %q is not at %d", q.Text, q.Start)
 			}
+		}
+		for _, s := range slices.Concat(d.Byline, d.Editors, d.Problems, []string{d.Title, d.Kicker, d.Credit, d.Section, d.Language, d.Canonical}) {
+			if !utf8.ValidString(s) {
+				t.Fatalf("not valid: %q", s)
+			}
+		}
+		for _, date := range []Date{d.Published, d.Modified} {
+			if (date.Precision == "") != date.Time.IsZero() || date.Precision != "" && date.Time.Year() < earliestYear {
+				t.Fatalf("date %+v", date)
+			}
+		}
+		for _, share := range []float64{d.Signals.Density, d.Signals.Agreement, d.Signals.Boilerplate, d.Signals.Known, d.Signals.Mojibake} {
+			if !(share >= 0 && share <= 1) {
+				t.Fatalf("signals %+v", d.Signals)
+			}
+		}
+		if again := Parse(page); !reflect.DeepEqual(again, d) {
+			t.Fatalf("read twice: %+v, then %+v", d, again)
 		}
 	})
 }

@@ -76,7 +76,8 @@ func parse(p Page, tr *trace) (Document, *view) {
 		d.NextPages = without(d.NextPages, p.Parts)
 	}
 	body := d.Text()
-	d.Language = v.language(body)
+	d.Language, d.Script = v.language(body)
+	d.Decoding = v.decoding
 	d.Dateline = readDateline(d)
 	if body == "" {
 		v.problem("no text")
@@ -107,7 +108,8 @@ type view struct {
 	url      string
 	base     *url.URL
 	at       crawler.Capture // without its body
-	t        *tree           // nil if the page could not be parsed as a tree
+	decoding Decoding
+	t        *tree // nil if the page could not be parsed as a tree
 	f        *facts
 	plain    []Passage // of the fallback, where there is no tree
 	title    string
@@ -148,6 +150,7 @@ func open(c crawler.Capture, h Hint, late func() bool) *view {
 		v.problem("size: page cut at 5 MiB")
 	}
 	dec := text.Decode(body, first(c.ContentType, c.Header.Get("Content-Type")))
+	v.decoding = Decoding{Charset: dec.Charset, Why: dec.Why, Broken: dec.Broken}
 	if dec.Broken > 0 {
 		v.problem("charset: " + dec.Charset + ": unreadable bytes")
 	}
@@ -336,22 +339,22 @@ func without(urls []string, parts []crawler.Capture) []string {
 	})
 }
 
-// language is that of the body; the page's own word decides where the body is
-// short or nothing can be told.
-func (v *view) language(body string) string {
+// language is that of the body, with its script; the page's own word decides
+// where the body is short or nothing can be told.
+func (v *view) language(body string) (lang, script string) {
 	said := strings.ToLower(first(v.f.lang, v.f.one("content-language", "og:locale", "language")))
 	if len(said) > 2 {
 		said = said[:2]
 	}
 	said = macro(said)
-	lang, _, sure := text.Language(clip(body, languageBytes))
+	lang, script, sure := text.Language(clip(body, languageBytes))
 	switch {
 	case lang == "":
-		return first(said, v.hint.Language)
+		return first(said, v.hint.Language), script
 	case sure < .6 && len(said) == 2 && sameScript(said, lang):
-		return said
+		return said, script
 	}
-	return lang
+	return lang, script
 }
 
 // languageBytes is how much of a text its language is told from.

@@ -67,7 +67,7 @@ func fromPost(c crawler.Capture, p posts.Post) Document {
 		d.Language = d.Language[:2]
 	}
 	if d.Language == "" && body != "" {
-		d.Language, _, _ = text.Language(clip(body, 4000))
+		d.Language, d.Script, _ = text.Language(clip(body, 4000))
 	}
 	if body == "" && d.Title == "" {
 		d.Problems = []string{"no text"}

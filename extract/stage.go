@@ -27,6 +27,7 @@ type Result struct {
 	Parts     []string        // ids of the part captures used
 	Documents []Document
 	Problems  []string
+	Decoding  Decoding // of pages, also of those without an article
 }
 
 // A Desk hands out captures and takes documents. Batches are committed in the
@@ -90,7 +91,7 @@ func Read(w Work) (r Result) {
 			return r
 		}
 		d := Parse(w.Page)
-		r.Problems = d.Problems
+		r.Problems, r.Decoding = d.Problems, d.Decoding
 		if len(d.Passages) > 0 {
 			r.Documents = []Document{d}
 		}

@@ -88,7 +88,11 @@ func (a *app) checkCommand() *cobra.Command {
 				return a.suggest(cmd.Context(), c, suggest)
 			case !online:
 				if a.json || a.format == "json" {
-					return writeJSON(a.out, c.Summary())
+					drifts, err := a.drifts(cmd.Context(), c)
+					if err != nil {
+						return err
+					}
+					return writeJSON(a.out, checked{c.Summary(), drifts})
 				}
 				if a.quiet {
 					return nil

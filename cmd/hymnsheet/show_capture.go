@@ -34,8 +34,13 @@ func (s *session) showCapture(ctx context.Context, id string, body bool) error {
 	if c.Status != 0 {
 		status = strings.TrimSpace("HTTP " + strconv.Itoa(c.Status) + " " + http.StatusText(c.Status))
 	}
+	read := c.Charset
+	if read != "" {
+		read += ", decided by " + c.CharsetWhy
+	}
 	fields(&b, "capture", c.ID, "address", c.URL, "outlet", s.outletName(c.Outlet), "kind", c.Kind, "status", status, "type", c.ContentType,
-		"size", counted(c.Bytes, "byte", "bytes")+" after decoding", "sha-256", c.Digest, "archive", archivePlace(c), "documents", strings.Join(c.Documents, ", "))
+		"size", counted(c.Bytes, "byte", "bytes")+" after decoding", "sha-256", c.Digest, "archive", archivePlace(c), "documents", strings.Join(c.Documents, ", "),
+		"read as", read, "problems", strings.Join(c.Problems, "; "))
 	b.WriteString("\n")
 	t := newTable("visit", "outcome", "run", "archive")
 	for _, v := range c.Visits {

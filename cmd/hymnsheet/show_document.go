@@ -62,12 +62,16 @@ func (s *session) documentHead(b *strings.Builder, d shownDocument) {
 	if published == "" {
 		published = "unknown"
 	}
-	var byline []string
+	var last store.VersionRow
 	if n := len(d.Versions); n > 0 {
-		byline = d.Versions[n-1].Byline
+		last = d.Versions[n-1]
 	}
-	fields(b, "document", d.ID, "title", d.Title, "outlet", s.outletName(d.Outlet), "kind", d.Kind, "account", d.Account, "address", d.URL,
-		"published", published, "byline", strings.Join(byline, ", "), "language", d.Language, "reprint of", d.Origin)
+	if last.Trust != "" {
+		published += ", confidence " + last.Trust
+	}
+	fields(b, "document", d.ID, "kicker", last.Kicker, "title", d.Title, "outlet", s.outletName(d.Outlet), "kind", d.Kind, "account", d.Account, "address", d.URL,
+		"published", published, "byline", strings.Join(last.Byline, ", "), "editors", strings.Join(last.Editors, ", "), "credit", last.Credit,
+		"language", d.Language, "reprint of", d.Origin)
 	if !d.Gone.IsZero() {
 		fields(b, "gone", "since "+stamp(d.Gone))
 	}

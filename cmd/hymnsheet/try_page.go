@@ -32,6 +32,7 @@ type pageAnswer struct {
 	Published  dateAnswer       `json:"published"`
 	Modified   dateAnswer       `json:"modified"`
 	Language   string           `json:"language"`
+	Script     string           `json:"script,omitempty"`
 	Dateline   extract.Dateline `json:"dateline"`
 	Section    string           `json:"section,omitempty"`
 	Text       string           `json:"text"`
@@ -40,6 +41,7 @@ type pageAnswer struct {
 	Captions   []string         `json:"captions"`
 	NextPages  []string         `json:"next_pages,omitempty"`
 	Problems   []string         `json:"problems"`
+	Decoding   extract.Decoding `json:"decoding"`
 	Signals    extract.Signals  `json:"signals"`
 	Error      string           `json:"error"`
 
@@ -51,6 +53,7 @@ type dateAnswer struct {
 	Precision string `json:"precision"`
 	Source    string `json:"source"`
 	ZoneKnown bool   `json:"zone_known"`
+	Trust     string `json:"confidence,omitempty"`
 }
 
 func (a *app) tryPageCommand() *cobra.Command {
@@ -141,8 +144,8 @@ func answerPage(id string, page extract.Page, explain bool) pageAnswer {
 	out := pageAnswer{
 		ID: id, URL: d.URL, Canonical: d.Canonical, Title: d.Title, Byline: orEmpty(d.Byline),
 		Kicker: d.Kicker, Editors: d.Editors, Credit: d.Credit,
-		Published: answerDate(d.Published), Modified: answerDate(d.Modified), Language: d.Language, Dateline: d.Dateline,
-		Section: d.Section, Text: d.Text(), Quotes: d.Quotes, Captions: []string{}, NextPages: d.NextPages, Problems: orEmpty(d.Problems),
+		Published: answerDate(d.Published), Modified: answerDate(d.Modified), Language: d.Language, Script: d.Script, Dateline: d.Dateline,
+		Section: d.Section, Text: d.Text(), Quotes: d.Quotes, Captions: []string{}, NextPages: d.NextPages, Problems: orEmpty(d.Problems), Decoding: d.Decoding,
 		Signals: d.Signals, Explanation: why,
 	}
 	if out.Quotes == nil {
@@ -160,7 +163,7 @@ func answerPage(id string, page extract.Page, explain bool) pageAnswer {
 }
 
 func answerDate(d extract.Date) dateAnswer {
-	return dateAnswer{Time: stamp(d.Time), Precision: string(d.Precision), Source: d.Source, ZoneKnown: d.ZoneKnown}
+	return dateAnswer{Time: stamp(d.Time), Precision: string(d.Precision), Source: d.Source, ZoneKnown: d.ZoneKnown, Trust: string(d.Trust)}
 }
 
 func orEmpty(s []string) []string {
@@ -186,7 +189,7 @@ func (p pageAnswer) text(w io.Writer) error {
 	line("modified", p.Modified.text())
 	line("dateline", strings.Trim(p.Dateline.Place+", "+p.Dateline.Agency, ", "))
 	line("section", p.Section)
-	line("language", p.Language)
+	line("language", strings.TrimSuffix(p.Language+", "+p.Script, ", "))
 	line("address", p.Canonical)
 	for _, n := range p.NextPages {
 		line("next page", n)
@@ -194,6 +197,7 @@ func (p pageAnswer) text(w io.Writer) error {
 	for _, s := range p.Problems {
 		line("problem", s)
 	}
+	line("decoding", decoding(p.Decoding))
 	line("signals", signals(p.Signals))
 	fmt.Fprintln(w)
 	if p.Text != "" {
@@ -216,6 +220,9 @@ func (d dateAnswer) text() string {
 		return ""
 	}
 	s := fmt.Sprintf("%s (to the %s, from %s", d.Time, d.Precision, d.Source)
+	if d.Trust != "" {
+		s += ", confidence " + d.Trust
+	}
 	if !d.ZoneKnown {
 		s += ", zone unknown"
 	}

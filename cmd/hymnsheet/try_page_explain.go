@@ -8,6 +8,18 @@ import (
 	"github.com/hymnsheet/hymnsheet/extract"
 )
 
+// decoding says how the bytes of a page were read.
+func decoding(d extract.Decoding) string {
+	if d.Charset == "" {
+		return ""
+	}
+	s := d.Charset + ", by " + d.Why
+	if d.Broken > 0 {
+		s += fmt.Sprintf(", %d bytes unreadable", d.Broken)
+	}
+	return s
+}
+
 // signals prints the signals of a page in one line.
 func signals(s extract.Signals) string {
 	parts := []string{

@@ -56,8 +56,9 @@ func newDocumentWriter(ctx context.Context, tx *sql.Tx, key int64) (*documentWri
 		{&w.version, `
 			insert into document_version (id, key, document, number, capture, parts, text_digest, valid_from, url, title, byline, language, section,
 				published, precision, date_source, zone_known, modified, modified_precision, place, agency,
-				forward_account, forward_name, forward_url, forwarded, noarchive, problems, template)
-			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+				forward_account, forward_name, forward_url, forwarded, noarchive, problems, template,
+				kicker, editors, credit, script, date_trust)
+			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
 		{&w.passage, `insert into passage (version, key, number, kind, text, path) values (?, ?, ?, ?, ?, ?)`},
 		{&w.quotes, `
 			insert into quote (version, key, number, kind, start, end, class, confidence, speaker, speaker_start, speaker_end, cue, cue_start, cue_end)
@@ -65,7 +66,7 @@ func newDocumentWriter(ctx context.Context, tx *sql.Tx, key int64) (*documentWri
 		{&w.same, `
 			select d.canonical from document_version v join document d on d.id = v.document
 			where v.text_digest = ? and v.key = ? and d.outlet = ? and d.id <> ? order by d.canonical limit 1`},
-		{&w.done, `update page_state set unread = 0, problems = ?, likeness = ? where id = ?`},
+		{&w.done, `update page_state set unread = 0, problems = ?, likeness = ?, charset = ?, charset_why = ? where id = ?`},
 	} {
 		var err error
 		if *p.into, err = tx.PrepareContext(ctx, p.query); err != nil {
@@ -114,7 +115,8 @@ func (w *documentWriter) keep(ctx context.Context, st pageState, r extract.Resul
 	_, err = w.version.ExecContext(ctx, version, w.key, id, number, st.capture, strings.Join(r.Parts, " "), fresh, st.at, d.URL, d.Title,
 		list(d.Byline), d.Language, d.Section, stamp(d.Published.Time), string(d.Published.Precision), d.Published.Source, d.Published.ZoneKnown,
 		stamp(d.Modified.Time), string(d.Modified.Precision), d.Dateline.Place, d.Dateline.Agency,
-		f.Account, f.Name, f.URL, d.Forward != nil, slices.Contains(d.Problems, "noarchive"), list(problems), d.Template)
+		f.Account, f.Name, f.URL, d.Forward != nil, slices.Contains(d.Problems, "noarchive"), list(problems), d.Template,
+		d.Kicker, list(d.Editors), d.Credit, d.Script, string(d.Published.Trust))
 	if err != nil {
 		return err
 	}

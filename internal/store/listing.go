@@ -82,6 +82,11 @@ type VersionRow struct {
 	Capture   string    `json:"capture"`
 	Title     string    `json:"title"`
 	Byline    []string  `json:"byline,omitempty"`
+	Kicker    string    `json:"kicker,omitempty"`
+	Editors   []string  `json:"editors,omitempty"`
+	Credit    string    `json:"credit,omitempty"`
+	Script    string    `json:"script,omitempty"`
+	Trust     string    `json:"date_confidence,omitempty"` // A, B or C
 	Text      string    `json:"text"`
 	Problems  []string  `json:"problems,omitempty"`
 }
@@ -134,14 +139,14 @@ func (s *Store) ListDocuments(ctx context.Context, f DocumentFilter) ([]Document
 func (s *Store) versions(ctx context.Context, key int64, document string) (out []VersionRow, err error) {
 	err = each(ctx, s.read, func(scan func(...any) error) error {
 		var v VersionRow
-		var from, byline, problems string
-		if err := scan(&v.ID, &v.Number, &from, &v.Capture, &v.Title, &byline, &problems); err != nil {
+		var from, byline, problems, editors string
+		if err := scan(&v.ID, &v.Number, &from, &v.Capture, &v.Title, &byline, &problems, &v.Kicker, &editors, &v.Credit, &v.Script, &v.Trust); err != nil {
 			return err
 		}
-		v.ValidFrom, v.Byline, v.Problems = parseStamp(from), unlist(byline), unlist(problems)
+		v.ValidFrom, v.Byline, v.Problems, v.Editors = parseStamp(from), unlist(byline), unlist(problems), unlist(editors)
 		out = append(out, v)
 		return nil
-	}, `select id, number, valid_from, capture, title, byline, problems from document_version where key = ? and document = ? order by number`, key, document)
+	}, `select id, number, valid_from, capture, title, byline, problems, kicker, editors, credit, script, date_trust from document_version where key = ? and document = ? order by number`, key, document)
 	for i := range out {
 		if err != nil {
 			break

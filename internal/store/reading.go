@@ -208,7 +208,7 @@ func (d *extractDesk) Commit(ctx context.Context, _ string, batch []extract.Resu
 					return fmt.Errorf("%s: %w", doc.Canonical, err)
 				}
 			}
-			if _, err := w.done.ExecContext(ctx, strings.Join(r.Problems, "\n"), likeness(r), st.id); err != nil {
+			if _, err := w.done.ExecContext(ctx, strings.Join(r.Problems, "\n"), likeness(r), r.Decoding.Charset, r.Decoding.Why, st.id); err != nil {
 				return err
 			}
 		}

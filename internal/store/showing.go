@@ -157,7 +157,10 @@ type CaptureView struct {
 	Pruned      time.Time   `json:"pruned,omitzero"`
 	Visits      []VisitView `json:"visits"`
 	Documents   []string    `json:"documents,omitempty"`
-	Body        []byte      `json:"-"` // decoded; nil if pruned
+	Charset     string      `json:"charset,omitempty"`     // it was read in; empty if it was not, or is no page
+	CharsetWhy  string      `json:"charset_why,omitempty"` // what decided: bom, valid-utf-8, header, meta, detector
+	Problems    []string    `json:"problems,omitempty"`    // of reading it, such as a wall; documents have their own
+	Body        []byte      `json:"-"`                     // decoded; nil if pruned
 }
 
 // A VisitView is one visit that found a capture.
@@ -200,8 +203,20 @@ func (s *Store) ShowCapture(ctx context.Context, id string) (v CaptureView, err 
 		v.Documents = append(v.Documents, d)
 		return err
 	}, `select distinct document from document_version where capture = ? order by document`, id)
-	if err != nil || !v.Pruned.IsZero() {
+	if err != nil {
 		return v, err
+	}
+	var problems string
+	err = s.read.QueryRowContext(ctx, `select charset, charset_why, problems from page_state where url = ? and outlet = ? and capture = ? order by id desc limit 1`, v.URL, v.Outlet, id).
+		Scan(&v.Charset, &v.CharsetWhy, &problems)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return v, fmt.Errorf("capture %s: %w", id, err)
+	}
+	if problems != "" {
+		v.Problems = strings.Split(problems, "\n")
+	}
+	if !v.Pruned.IsZero() {
+		return v, nil
 	}
 	resp, err := s.body(location{File: v.File, Offset: v.Offset, Length: v.Length})
 	if err != nil {
