@@ -255,8 +255,15 @@ func validPort(s string) bool {
 	return err == nil && p > 0
 }
 
-// badHost says what is wrong with a host of scope, empty if nothing is.
+// badHost says what is wrong with a host of scope, empty if nothing is. It may
+// name a port.
 func badHost(h string) string {
+	if name, port, err := net.SplitHostPort(h); err == nil && name != "" && !strings.ContainsAny(h, "/[") {
+		if !validPort(port) {
+			return "port must be from 1 to 65535"
+		}
+		h = name
+	}
 	if strings.Contains(h, "/") || strings.Contains(h, ":") && !strings.HasPrefix(h, "[") {
 		if u, err := url.Parse(h); err == nil && u.Hostname() != "" {
 			return "must be a host: write " + u.Hostname()

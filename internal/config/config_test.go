@@ -131,7 +131,7 @@ func TestCrawler(t *testing.T) {
 	c := mustParse(t, []byte(`
 http: {contact: a@b.example}
 outlets:
-  - {id: zeta, name: Z, state: CN, zone: Asia/Shanghai, scope: [z.example], sources: [{kind: listing, url: "https://z.example/", links: '/a/', pages: 2}]}
+  - {id: zeta, name: Z, state: CN, zone: Asia/Shanghai, scope: ["z.example:8443"], sources: [{kind: listing, url: "https://z.example/", links: '/a/', pages: 2}]}
   - {id: alpha, name: A, state: RU, budget: 7, recheck: [48h], sources: [{kind: feed, url: "https://a.example/f", every: 2h}]}
 accounts:
   - {id: z-tg, platform: telegram, handle: "@zeta", url: "https://t.example/s/zeta", outlet: zeta, public: true}
@@ -143,7 +143,7 @@ accounts:
 	}
 	var got []string
 	for _, o := range outlets {
-		got = append(got, fmt.Sprintf("%s %s %v %d %v", o.ID, o.Country, o.Zone, o.Budget, o.Recheck))
+		got = append(got, fmt.Sprintf("%s %s %v %d %v %v", o.ID, o.Country, o.Zone, o.Budget, o.Recheck, o.Scope))
 		for _, s := range o.Sources {
 			if s.ID != crawler.SourceID(o.ID, s.Kind, s.URL) {
 				t.Errorf("source id of %s is %s", s.URL, s.ID)
@@ -151,11 +151,11 @@ accounts:
 			got = append(got, fmt.Sprintf("  %s %s %s %d %s %q %q %v", s.Kind, s.URL, s.Links, s.Pages, s.Every, s.Account, s.Handle, s.Private))
 		}
 	}
-	want := `alpha RU UTC 7 [48h0m0s]
+	want := `alpha RU UTC 7 [48h0m0s] []
   feed https://a.example/f  0 2h0m0s "" "" false
-lone IR UTC 500 []
+lone IR UTC 500 [] []
   posts https://l.example/f  0 1h0m0s "pseudonym" "https://l.example/f" true
-zeta CN Asia/Shanghai 500 [24h0m0s 168h0m0s]
+zeta CN Asia/Shanghai 500 [24h0m0s 168h0m0s] [z.example:8443]
   listing https://z.example/ /a/ 2 1h0m0s "" "" false
   posts https://t.example/s/zeta  0 1h0m0s "telegram:zeta" "zeta" false`
 	if s := strings.Join(got, "\n"); s != want {
