@@ -38,6 +38,8 @@ func Build(d Data) (Report, error) {
 		r.Reprints = narratives.Lags(d.Reprints)
 	}
 	r.Evidence = t.citations()
+	r.Quoted = t.quoted()
+	r.Candidates = t.candidates()
 	if t.tracks() {
 		t.narrate(&r)
 	}

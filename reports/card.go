@@ -9,7 +9,8 @@ import (
 func (t *tally) card(f FramingUse, evidence []Citation) Card {
 	c := Card{
 		Ref: f.Ref, Owners: t.owners(f), Languages: t.languages(f),
-		Quotations: t.quotations(evidence), Firsts: t.firsts(f.Ref), Documents: t.sighted(f),
+		Quotations: t.quotations(evidence), Speakers: t.cardSpeakers(f, evidence), Roles: t.roles(f, evidence),
+		Firsts: t.firsts(f.Ref), Documents: t.sighted(f),
 	}
 	for _, k := range t.data.Framings {
 		if k.ID == f.ID {

@@ -35,7 +35,12 @@ type Data struct {
 	Firsts    []Sighting           // of all time: per framing and outlet the first sighting and, if it is another, the first with voice own; sorted by framing, published
 	Evidence  []Evidence           // this week's mentions; sorted by framing, published, document, passage, start
 	Reprints  []narratives.Reprint // this week's documents whose text another outlet published first; nil if not known
+	Speakers  *Speakers            // who is quoted in the week; nil if not known
+	Actors    map[string]string    // names of the actors that the evidence names, by id
 	LeftOut   []LeftOut            // documents that no weekly series holds, by outlet
+
+	Discoveries *Discoveries  // wordings of the week that nobody has listed; nil if none were looked for
+	Documents   []DocumentRef // of the week, those that Speakers and Discoveries name, by id
 
 	Since  time.Time // published day of the oldest document in the store; zero if unknown
 	Config Config    // zero fields take the defaults

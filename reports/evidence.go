@@ -10,24 +10,29 @@ import (
 func (t *tally) citations() []Citation {
 	out := []Citation{}
 	for _, e := range t.data.Evidence {
-		c := Citation{
-			Mention: e.Mention, Framing: e.Framing, Document: e.Document, Version: e.Version, Number: e.Number,
-			Outlet: e.Outlet, Name: t.outlets[e.Outlet].Name, Kind: e.Kind, Title: oneLine(e.Title), URL: e.URL,
-			Published: dateOf(e.Published), Captured: e.Captured.UTC(), Capture: e.Capture, File: e.File, Offset: e.Offset,
-			Digest: e.Digest, Extractor: e.Extractor, Passage: e.Passage, Start: e.Start, End: e.End,
-			Context: e.Context, Words: e.Words, Language: e.Language, Whose: e.Whose,
-			Reprint: e.Reprint, Removed: e.Removed,
-		}
-		if t.withheld[e.Document] {
-			c.Context, c.Words, c.Cue, c.Speaker, c.Withheld = "", "", "", "", true
-			c.Agent.Words, c.Target.Words = "", ""
-			if c.Place == "headline" {
-				c.Title = "" // the headline is the words
-			}
-		}
-		out = append(out, c)
+		out = append(out, t.citation(e))
 	}
 	return out
+}
+
+// citation makes one entry of the annex.
+func (t *tally) citation(e Evidence) Citation {
+	c := Citation{
+		Mention: e.Mention, Framing: e.Framing, Document: e.Document, Version: e.Version, Number: e.Number,
+		Outlet: e.Outlet, Name: t.outlets[e.Outlet].Name, Kind: e.Kind, Title: oneLine(e.Title), URL: e.URL,
+		Published: dateOf(e.Published), Captured: e.Captured.UTC(), Capture: e.Capture, File: e.File, Offset: e.Offset,
+		Digest: e.Digest, Extractor: e.Extractor, Passage: e.Passage, Start: e.Start, End: e.End,
+		Context: e.Context, Words: e.Words, Language: e.Language, Whose: e.Whose,
+		Reprint: e.Reprint, Removed: e.Removed,
+	}
+	if t.withheld[e.Document] {
+		c.Context, c.Words, c.Cue, c.Speaker, c.Withheld = "", "", "", "", true
+		c.Agent.Words, c.Target.Words = "", ""
+		if c.Place == "headline" {
+			c.Title = "" // the headline is the words
+		}
+	}
+	return c
 }
 
 // removed lists the mentions that a later version lacks.

@@ -22,6 +22,10 @@ func files() []File {
 		{"series.csv", "the same rates over thirteen weeks"},
 		{"mentions.csv", "every mention of the week with its citation"},
 		{"moves.csv", "where each framing stands: new, back, rising, fading, quiet; heat and bursts"},
+		{"speakers.csv", "who is quoted how often, by whose outlets, in which framings"},
+		{"roles.csv", "in whose mouth each framing stands, and who is presented so"},
+		{"candidates.csv", "wordings that nobody has listed, with their scores and counts"},
+		{"documents.csv", "the documents behind rates, speakers and candidates"},
 		{"firsts.csv", "first use of each framing at each outlet, with lags"},
 	}
 }

@@ -165,6 +165,8 @@ func rich(t testing.TB) Data {
 	}
 	f.coverage()
 	f.sort()
+	f.people()
+	f.candidates()
 	return f.Data
 }
 
@@ -350,6 +352,8 @@ func small(t testing.TB) Data {
 	d.Evidence = slices.DeleteFunc(d.Evidence, func(e Evidence) bool { return !outlet(e.Outlet) || !framing(e.Framing) })
 	d.Reprints = slices.DeleteFunc(d.Reprints, func(r narratives.Reprint) bool { return !outlet(r.Outlet) || !outlet(r.Origin) })
 	d.LeftOut = nil
+	d.Speakers.Rows = slices.DeleteFunc(d.Speakers.Rows, func(r SpeakerRow) bool { return !framing(r.Framings[0].Framing) || !outlet(r.Outlets[0].Outlet) })
+	d.Discoveries.Rows = d.Discoveries.Rows[1:]
 	return d
 }
 

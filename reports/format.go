@@ -117,6 +117,9 @@ func moment(at time.Time) string { return at.UTC().Format("2 Jan 2006, 15:04:05 
 
 func isoTime(at time.Time) string { return at.UTC().Format(time.RFC3339) }
 
+// DateOf returns d as a report writes it, nil if nothing is known.
+func DateOf(d extract.Date) *Date { return dateOf(d) }
+
 // dateOf returns d for the JSON, nil if nothing is known.
 func dateOf(d extract.Date) *Date {
 	if d.Precision == "" || d.Time.IsZero() {

@@ -44,6 +44,8 @@ var pageFuncs = template.FuncMap{
 	"plural": plural, "printDate": printDate, "share": share, "spark": spark, "square": square, "state": stateName,
 	"stateword": stateWord, "timeline": timeline, "voice": voiceWord, "weekday": weekday, "whisker": whisker, "short": shortDigest,
 	"window": window, "dict": dict, "dayletter": dayLetter, "datetime": dateTime, "firstword": firstWord,
+	"speakersIntro": func() string { return speakersIntro }, "candidatesIntro": func() string { return candidatesIntro }, "rolesIntro": func() string { return rolesIntro },
+	"judged": judgedWords, "stories": storyWords, "score": score, "q": qWords, "near": nearWords, "role": roleWords, "whose": whoseWords, "ratewords": ratePointer,
 	"reprintsIntro": func() string { return reprintsIntro }, "medianlag": medianLag, "laginterval": lagInterval,
 }
 

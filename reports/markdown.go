@@ -42,9 +42,14 @@ func Markdown(r Report) []byte {
 	markdownCoverage(d, r)
 	markdownVolume(d, r, p)
 	markdownReprints(d, r, p)
-	if r.Framings != nil {
+	if r.Framings == nil {
+		markdownSpeakers(d, p)
+		markdownCandidates(d, p)
+	} else {
 		markdownFramings(d, r, p)
+		markdownSpeakers(d, p)
 		markdownNew(d, r)
+		markdownCandidates(d, p)
 		markdownMoves(d, p)
 		for _, c := range r.Cards {
 			markdownCard(d, c, p)
@@ -152,6 +157,12 @@ func markdownFramings(d *document, r Report, p *page) {
 			}
 			d.row(esc(f.Label), esc(f.Denominator), esc(g.Name), kindWord(g.Kind), uses, share(g.Rate), interval(g.Rate), p.Voices(g.Voices),
 				fmt.Sprintf("%s, %s, %s", plural(g.Spread.Outlets, "outlet"), plural(g.Spread.Owners, "owner"), plural(g.Spread.Reprints, "reprint")))
+		}
+	}
+	d.line("")
+	for _, f := range r.Framings {
+		if lines := p.InShort(p.Card(f.ID)); len(lines) > 0 {
+			d.line("- **%s**. %s", esc(f.Label), esc(strings.Join(lines, " ")))
 		}
 	}
 	d.line("")

@@ -21,10 +21,10 @@ func markdownCard(d *document, c Card, p *page) {
 		d.line("> %s**%s**%s", edge(esc(q.Before), q.Before, true), esc(q.Words), edge(esc(q.After), q.After, false))
 		d.line(">")
 		said := ""
-		if e.Speaker != "" {
-			said = ", said by " + esc(e.Speaker)
+		if w := whoseWords(e); w != "" {
+			said = ". " + esc(w)
 		}
-		d.para("> — %s%s. %s", voiceWord(q.Voice), said, citation(e))
+		d.para("> — %s%s %s", voiceWord(q.Voice), said, citation(e))
 	}
 	d.para("### Over time")
 	heads := []string{"Week", g.Name + ": uses of articles", "Rate", "90 % interval", "Quoted only", "Outlet-days missing"}
@@ -53,6 +53,7 @@ func markdownCard(d *document, c Card, p *page) {
 		d.line("- %s, %s, %s: %s", esc(languageName(l.Language)), strings.ToLower(groupName(l.Group)), kindWord(l.Kind), p.Voices(l.Voices))
 	}
 	d.line("")
+	markdownRoles(d, c, p)
 	if len(c.Firsts) == 0 {
 		return
 	}

@@ -31,6 +31,7 @@ const (
 //	evidence[].captured            likewise
 //	evidence[].warc_file           "warc"
 //	evidence[].warc_offset         0
+//	candidates.evidence[]          likewise
 //	cite, method.notes "Versions"  written again, since they print as_of
 //
 // A field it does not know is an error, so that nothing is lost on the way.
@@ -63,9 +64,15 @@ func Normalise(reportJSON []byte) ([]byte, error) {
 			c.Firsts[i].FirstSeen = normalTime
 		}
 	}
-	for i := range r.Evidence {
-		e := &r.Evidence[i]
-		e.Captured, e.File, e.Offset = normalTime, normalFile, 0
+	lists := [][]Citation{r.Evidence}
+	if r.Candidates != nil {
+		lists = append(lists, r.Candidates.Evidence)
+	}
+	for _, list := range lists {
+		for i := range list {
+			e := &list[i]
+			e.Captured, e.File, e.Offset = normalTime, normalFile, 0
+		}
 	}
 	for i := range r.Method.Notes {
 		if n := &r.Method.Notes[i]; n.Head == versionsHead {

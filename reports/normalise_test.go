@@ -81,7 +81,7 @@ func TestNormaliseFields(t *testing.T) {
 	got := map[string]bool{}
 	compare("", a, b, got)
 	want := []string{
-		".cards[].firsts[].first_seen", ".cite", ".evidence[].captured", ".evidence[].warc_file", ".evidence[].warc_offset",
+		".candidates.evidence[].captured", ".candidates.evidence[].warc_file", ".candidates.evidence[].warc_offset", ".cards[].firsts[].first_seen", ".cite", ".evidence[].captured", ".evidence[].warc_file", ".evidence[].warc_offset",
 		".header.as_of", ".header.changed_since.as_of", ".header.runs", ".method.notes[].text", ".new[].first_seen",
 	}
 	if names := slices.Sorted(maps.Keys(got)); !slices.Equal(names, want) {

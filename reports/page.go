@@ -9,14 +9,15 @@ import (
 // looked up and grouped.
 type page struct {
 	Report
-	Style   template.CSS
-	Title   string
-	Top     float64 // scale of the interval plots
-	Most    int     // articles of the busiest outlet
-	Annex   []annexFraming
-	byID    map[string]*Citation
-	anchors map[string]bool
-	names   map[string]Outlet
+	Style     template.CSS
+	Title     string
+	Top       float64 // scale of the interval plots
+	Most      int     // articles of the busiest outlet
+	Annex     []annexFraming
+	byID      map[string]*Citation
+	anchors   map[string]bool
+	names     map[string]Outlet
+	documents map[string]DocumentRef
 }
 
 // An annexFraming is the mentions of one framing, by outlet.
@@ -33,7 +34,7 @@ type annexOutlet struct {
 
 func newPage(r Report) *page {
 	p := &page{
-		Report: r, Style: pageStyle, byID: map[string]*Citation{}, anchors: map[string]bool{}, names: map[string]Outlet{},
+		Report: r, Style: pageStyle, byID: map[string]*Citation{}, anchors: map[string]bool{}, names: map[string]Outlet{}, documents: map[string]DocumentRef{},
 		Title: "Hymnsheet " + r.Header.Edition + ": " + window(r.Header.From, r.Header.To),
 	}
 	for _, o := range r.Outlets {
@@ -54,6 +55,7 @@ func newPage(r Report) *page {
 		p.Top = 1
 	}
 	p.annex()
+	p.others()
 	for _, c := range r.Cards {
 		for _, d := range c.Documents {
 			p.anchors[anchor("w", c.ID, d.Week)] = true
@@ -106,6 +108,23 @@ func (p *page) annex() {
 			}
 		}
 		p.Annex = append(p.Annex, a)
+	}
+}
+
+// others makes known what the sections without tracked framings refer to.
+func (p *page) others() {
+	var refs []DocumentRef
+	if p.Quoted != nil {
+		refs = append(refs, p.Quoted.Documents...)
+	}
+	if c := p.Candidates; c != nil {
+		refs = append(refs, c.Documents...)
+		for i := range c.Evidence {
+			p.byID[c.Evidence[i].Mention] = &c.Evidence[i]
+		}
+	}
+	for _, d := range refs {
+		p.documents[d.Document] = d
 	}
 }
 

@@ -24,7 +24,9 @@ type Report struct {
 	Reprints   []narratives.Lag `json:"reprints,omitzero"` // who follows whom
 	Framings   []FramingUse     `json:"framings,omitzero"` // seen this week
 	Unseen     []Ref            `json:"not_seen,omitzero"` // tracked and not seen this week
+	Quoted     *Quoted          `json:"quoted,omitempty"`  // who is quoted in the week
 	New        []First          `json:"new,omitzero"`
+	Candidates *Candidates      `json:"candidates,omitempty"`
 	Moves      []Move           `json:"moves,omitzero"`   // framings used in the thirteen weeks, what is news first
 	Cards      []Card           `json:"cards,omitzero"`   // one per entry of Framings, in its order
 	Removed    []Removal        `json:"removed,omitzero"` // mentions a later version lacks
@@ -274,13 +276,15 @@ type BurstWeeks struct {
 // A Card tells one framing's week.
 type Card struct {
 	Ref
-	Definition string      `json:"definition,omitempty"`
-	Source     string      `json:"source,omitempty"`
-	Owners     []OwnerUse  `json:"owners"`
-	Languages  []Language  `json:"languages"`
-	Quotations []Quotation `json:"quotations"`
-	Firsts     []First     `json:"firsts"`    // per outlet: first use, or first sighting if it has none; of all time
-	Documents  []Sighted   `json:"documents"` // behind every number of the series, newest week first
+	Definition string        `json:"definition,omitempty"`
+	Source     string        `json:"source,omitempty"`
+	Owners     []OwnerUse    `json:"owners"`
+	Languages  []Language    `json:"languages"`
+	Quotations []Quotation   `json:"quotations"`
+	Speakers   []CardSpeaker `json:"speakers"`  // whose words it stands in
+	Roles      []RoleUse     `json:"roles"`     // who is called so
+	Firsts     []First       `json:"firsts"`    // per outlet: first use, or first sighting if it has none; of all time
+	Documents  []Sighted     `json:"documents"` // behind every number of the series, newest week first
 }
 
 // An OwnerUse is an owner's outlets on a card.

@@ -9,8 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/hymnsheet/hymnsheet/internal/store"
 	"github.com/hymnsheet/hymnsheet/narratives"
+	"github.com/hymnsheet/hymnsheet/reports"
 )
 
 func (a *app) listSpeakersCommand() *cobra.Command {
@@ -68,7 +68,7 @@ func shareOf(r narratives.Rate) string {
 	return fmt.Sprintf("%.3f", r.Share)
 }
 
-func speakerOutlets(r store.SpeakerRow) string {
+func speakerOutlets(r reports.SpeakerRow) string {
 	var out []string
 	for _, o := range r.Outlets {
 		out = append(out, fmt.Sprintf("%s %d", o.Outlet, o.Documents))
@@ -76,7 +76,7 @@ func speakerOutlets(r store.SpeakerRow) string {
 	return strings.Join(out, ", ")
 }
 
-func speakerFramings(r store.SpeakerRow) string {
+func speakerFramings(r reports.SpeakerRow) string {
 	var out []string
 	for _, f := range r.Framings {
 		s := fmt.Sprintf("%s %d", f.Framing, f.Documents)

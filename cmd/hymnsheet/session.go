@@ -332,7 +332,7 @@ func (s *session) crawl(ctx context.Context) (crawler.Summary, error) {
 
 // report writes the report of a week and returns its folder and edition.
 func (s *session) report(ctx context.Context, week string) (string, reports.Edition, error) {
-	data, err := s.store.ReportData(ctx, week)
+	data, err := s.store.ReportData(ctx, week, s.tracker)
 	if err != nil {
 		return "", reports.Edition{}, err
 	}

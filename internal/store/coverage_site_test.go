@@ -123,7 +123,7 @@ func TestCoverageOfSites(t *testing.T) {
 	// Documents of a month are in no week, and counted.
 	d.extractWith("extract/1", parse)
 	d.track()
-	data, err := d.ReportData(d.ctx(), "2019-W34")
+	data, err := d.ReportData(d.ctx(), "2019-W34", nil)
 	d.ok(err)
 	if want := (reports.LeftOut{Outlet: "monthly", Reason: "month-only date", Documents: 2}); !slices.Contains(data.LeftOut, want) {
 		t.Errorf("left out: %+v", data.LeftOut)
@@ -137,7 +137,7 @@ func (d *desk) reportsSay(t *testing.T) {
 	t.Helper()
 	var said []string
 	for _, week := range []string{"2019-W34", "2019-W35"} {
-		data, err := d.ReportData(d.ctx(), week)
+		data, err := d.ReportData(d.ctx(), week, nil)
 		d.ok(err)
 		r, err := reports.Build(data)
 		d.ok(err)

@@ -162,7 +162,7 @@ func TestNewKeyCanLoseADocument(t *testing.T) {
 	if outlets[0].Documents != 1 {
 		t.Errorf("%d documents of the gazette, want 1", outlets[0].Documents)
 	}
-	data, err := d.ReportData(d.ctx(), "2019-W34")
+	data, err := d.ReportData(d.ctx(), "2019-W34", nil)
 	d.ok(err)
 	if len(data.LeftOut) != 1 || data.LeftOut[0].Documents != 1 {
 		t.Errorf("left out of the weeks: %+v, want one without a date", data.LeftOut)

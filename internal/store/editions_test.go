@@ -27,7 +27,7 @@ func TestEditionIsKept(t *testing.T) {
 	if again.Number != 1 || !maps.EqualFunc(files, same, bytes.Equal) {
 		t.Errorf("edition %d, want 1 with the same bytes", again.Number)
 	}
-	data, err := d.ReportData(d.ctx(), "2019-W34")
+	data, err := d.ReportData(d.ctx(), "2019-W34", nil)
 	d.ok(err)
 	_, kept, err := d.SaveEdition(d.ctx(), data, first, map[string][]byte{"report.json": []byte("another printer")}, false)
 	d.ok(err)
@@ -80,7 +80,7 @@ func TestNextEdition(t *testing.T) {
 		step.f()
 		before, err := d.Editions(d.ctx(), "2019-W34")
 		d.ok(err)
-		data, err := d.ReportData(d.ctx(), "2019-W34")
+		data, err := d.ReportData(d.ctx(), "2019-W34", nil)
 		d.ok(err)
 		if data.Previous == nil || data.Previous.Number != i+1 || data.Edition != i+2 {
 			t.Errorf("%s: edition %d after %+v, want %d", step.name, data.Edition, data.Previous, i+2)
@@ -116,7 +116,7 @@ func TestDigestIsOfContent(t *testing.T) {
 		}
 		d.extract()
 		d.track()
-		data, err := d.ReportData(d.ctx(), "2019-W34")
+		data, err := d.ReportData(d.ctx(), "2019-W34", nil)
 		d.ok(err)
 		return data.Digest
 	}

@@ -28,8 +28,9 @@ type figures struct {
 }
 
 // ReportData returns everything the report of week is computed from. Edition
-// is the number the next edition would have.
-func (s *Store) ReportData(ctx context.Context, week string) (reports.Data, error) {
+// is the number the next edition would have. names resolves speakers; nil
+// leaves out who is quoted.
+func (s *Store) ReportData(ctx context.Context, week string, names Naming) (reports.Data, error) {
 	from, to, err := narratives.ParseWeek(week)
 	if err != nil {
 		return reports.Data{}, err
@@ -46,7 +47,17 @@ func (s *Store) ReportData(ctx context.Context, week string) (reports.Data, erro
 		return reports.Data{}, fmt.Errorf("report %s: %w", week, err)
 	}
 	defer f.tx.Rollback()
-	for _, step := range []func() error{f.keys, f.outlets, f.counts, f.sightings, f.evidence, f.reprints, f.leftOut, f.runs, f.digest, f.since, f.editions} {
+	people := func() error {
+		if names == nil {
+			return nil
+		}
+		return f.people(s, names)
+	}
+	discoveries := func() error { return f.discoveries(s) }
+	for _, step := range []func() error{
+		f.keys, f.outlets, f.counts, f.sightings, f.evidence, f.reprints, f.leftOut, f.runs, f.digest, f.since, f.editions,
+		people, discoveries, f.documentRefs,
+	} {
 		if err := step(); err != nil {
 			return reports.Data{}, fmt.Errorf("report %s: %w", week, err)
 		}

@@ -114,7 +114,7 @@ func (d *desk) trackWith(book narratives.Codebook) narratives.Summary {
 // report builds and keeps the report of a week.
 func (d *desk) report(week string) (reports.Edition, map[string][]byte) {
 	d.Helper()
-	data, err := d.ReportData(d.ctx(), week)
+	data, err := d.ReportData(d.ctx(), week, nil)
 	d.ok(err)
 	r, err := reports.Build(data)
 	d.ok(err)

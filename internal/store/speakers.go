@@ -12,63 +12,28 @@ import (
 
 	"github.com/hymnsheet/hymnsheet/extract"
 	"github.com/hymnsheet/hymnsheet/narratives"
+	"github.com/hymnsheet/hymnsheet/reports"
 )
-
-// A SpeakerRow says how often somebody is quoted in the documents of one kind
-// by one group of outlets. Documents are originals, each counted once, in its
-// first version; a date coarser than a day leaves a document out.
-type SpeakerRow struct {
-	Speaker    string           `json:"speaker"` // actor's id; empty if the name is none of a known actor
-	Name       string           `json:"name"`    // actor's name, else as printed
-	Group      string           `json:"group"`   // state, control or unlabelled: whose outlets quote
-	Kind       string           `json:"kind"`    // article or post
-	Quotations int              `json:"quotations"`
-	Rate       narratives.Rate  `json:"rate"` // of the group's documents of this kind in the window, those that quote the speaker
-	Outlets    []SpeakerOutlet  `json:"outlets"`
-	Framings   []SpeakerFraming `json:"framings"` // in the speaker's mouth
-}
-
-// A SpeakerOutlet is an outlet that quotes a speaker.
-type SpeakerOutlet struct {
-	Outlet    string `json:"outlet"`
-	Documents int    `json:"documents"`
-}
-
-// A SpeakerFraming is a framing that outlets quote from a speaker.
-type SpeakerFraming struct {
-	Framing   string `json:"framing"`
-	Documents int    `json:"documents"` // quoted or rebutted
-	Rebutted  int    `json:"rebutted"`  // of those, in which the speaker contradicts it
-}
-
-// Speakers is who is quoted between two times.
-type Speakers struct {
-	Rows     []SpeakerRow `json:"speakers"` // state, control, unlabelled; those quoted in most documents first
-	Unnamed  int          `json:"unnamed"`  // quotations whose speaker is no name: she, officials, nobody
-	Undated  int          `json:"undated"`  // documents of the store without a day, which are in no window
-	FromTime time.Time    `json:"from"`
-	ToTime   time.Time    `json:"to"`
-}
 
 // A nameOf resolves a speaker as printed, as narratives.Tracker does.
 type nameOf func(printed, lang string, day time.Time) (id, name string, named bool)
 
 // ListSpeakers counts who is quoted in documents published between from and
 // to, the latter exclusive.
-func (s *Store) ListSpeakers(ctx context.Context, from, to time.Time, resolve func(printed, lang string, day time.Time) (id, name string, named bool)) (Speakers, error) {
+func (s *Store) ListSpeakers(ctx context.Context, from, to time.Time, resolve func(printed, lang string, day time.Time) (id, name string, named bool)) (reports.Speakers, error) {
 	l := speakerList{ctx: ctx, resolve: resolve, from: stamp(from), to: stamp(to), rows: map[speakerKey]*speakerTally{}, total: map[[2]string]int{}, seen: map[printedName]resolved{}, names: map[string]string{}}
 	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
-		return Speakers{}, fmt.Errorf("list speakers: %w", err)
+		return reports.Speakers{}, fmt.Errorf("list speakers: %w", err)
 	}
 	defer tx.Rollback()
 	l.tx = tx
 	for _, step := range []func() error{l.keys, l.groups, l.documents, l.quotations, l.mentions} {
 		if err := step(); err != nil {
-			return Speakers{}, fmt.Errorf("list speakers: %w", err)
+			return reports.Speakers{}, fmt.Errorf("list speakers: %w", err)
 		}
 	}
-	return Speakers{Rows: l.list(), Unnamed: l.unnamed, Undated: l.undated, FromTime: from, ToTime: to}, nil
+	return reports.Speakers{Rows: l.list(), Unnamed: l.unnamed, Undated: l.undated, FromTime: from, ToTime: to}, nil
 }
 
 type speakerKey struct{ id, name, group, kind string }
@@ -239,29 +204,30 @@ func (l *speakerList) tally(printed, id, lang, published, precision, outlet, kin
 	return t
 }
 
-func (l *speakerList) list() []SpeakerRow {
-	out := []SpeakerRow{}
+func (l *speakerList) list() []reports.SpeakerRow {
+	out := []reports.SpeakerRow{}
 	for k, t := range l.rows {
-		r := SpeakerRow{
+		r := reports.SpeakerRow{
 			Speaker: k.id, Name: cmp.Or(k.name, l.names[k.id], k.id), Group: k.group, Kind: k.kind, Quotations: t.quotations,
-			Rate: narratives.RateOf(len(t.documents), l.total[[2]string{k.group, k.kind}]), Outlets: []SpeakerOutlet{}, Framings: []SpeakerFraming{},
+			Rate: narratives.RateOf(len(t.documents), l.total[[2]string{k.group, k.kind}]), Outlets: []reports.SpeakerOutlet{}, Framings: []reports.SpeakerFraming{},
 		}
+		r.Documents = slices.Sorted(maps.Keys(t.documents))
 		by := map[string]int{}
 		for _, outlet := range t.documents {
 			by[outlet]++
 		}
 		for _, outlet := range slices.Sorted(maps.Keys(by)) {
-			r.Outlets = append(r.Outlets, SpeakerOutlet{outlet, by[outlet]})
+			r.Outlets = append(r.Outlets, reports.SpeakerOutlet{Outlet: outlet, Documents: by[outlet]})
 		}
 		for _, f := range slices.Sorted(maps.Keys(t.framings)) {
-			r.Framings = append(r.Framings, SpeakerFraming{f, len(t.framings[f]), len(t.rebutted[f])})
+			r.Framings = append(r.Framings, reports.SpeakerFraming{Framing: f, Documents: len(t.framings[f]), Rebutted: len(t.rebutted[f])})
 		}
-		slices.SortStableFunc(r.Outlets, func(a, b SpeakerOutlet) int { return cmp.Compare(b.Documents, a.Documents) })
-		slices.SortStableFunc(r.Framings, func(a, b SpeakerFraming) int { return cmp.Compare(b.Documents, a.Documents) })
+		slices.SortStableFunc(r.Outlets, func(a, b reports.SpeakerOutlet) int { return cmp.Compare(b.Documents, a.Documents) })
+		slices.SortStableFunc(r.Framings, func(a, b reports.SpeakerFraming) int { return cmp.Compare(b.Documents, a.Documents) })
 		out = append(out, r)
 	}
 	order := []string{"state", "control", "unlabelled"}
-	slices.SortFunc(out, func(a, b SpeakerRow) int {
+	slices.SortFunc(out, func(a, b reports.SpeakerRow) int {
 		return cmp.Or(cmp.Compare(slices.Index(order, a.Group), slices.Index(order, b.Group)), cmp.Compare(a.Kind, b.Kind),
 			cmp.Compare(b.Rate.K, a.Rate.K), cmp.Compare(b.Quotations, a.Quotations), cmp.Compare(a.Speaker, b.Speaker), cmp.Compare(a.Name, b.Name))
 	})

@@ -36,7 +36,7 @@ func TestMentionsOfVersions(t *testing.T) {
 		join document_version v on v.id = m.version order by d.title`,
 		"Bridge|1|1|paper lantern|2|15", "Harbour|1|1|paper lantern|16|29", "Market|2|1|paper lantern|34|47")
 
-	data, err := d.ReportData(d.ctx(), "2019-W34")
+	data, err := d.ReportData(d.ctx(), "2019-W34", nil)
 	d.ok(err)
 	var got []string
 	for _, s := range data.Sightings {
@@ -88,7 +88,7 @@ func TestFirstVersionCounts(t *testing.T) {
 	d.extract()
 	d.track()
 	d.want(`select count(*) from mention`, "3")
-	data, err := d.ReportData(d.ctx(), "2019-W34")
+	data, err := d.ReportData(d.ctx(), "2019-W34", nil)
 	d.ok(err)
 	if len(data.Sightings) != 1 || data.Sightings[0].Removed || len(data.Evidence) != 1 || data.Evidence[0].Number != 1 {
 		t.Errorf("sightings %+v, evidence %+v; want one of version 1", data.Sightings, data.Evidence)
@@ -124,7 +124,7 @@ func TestVoiceOfTheFirstVersion(t *testing.T) {
 		batch = append(batch, r)
 	}
 	d.ok(desk.Commit(d.ctx(), "engine/1", batch))
-	data, err := d.ReportData(d.ctx(), "2019-W34")
+	data, err := d.ReportData(d.ctx(), "2019-W34", nil)
 	d.ok(err)
 	got := map[string]string{}
 	for _, s := range data.Sightings {
@@ -176,7 +176,7 @@ func TestNewExtractorTracksAgain(t *testing.T) {
 	if sum := d.track(); sum.Versions != 1 || sum.Mentions != 0 {
 		t.Errorf("%+v, want 1 version and no mention", sum)
 	}
-	data, err := d.ReportData(d.ctx(), "2019-W34")
+	data, err := d.ReportData(d.ctx(), "2019-W34", nil)
 	d.ok(err)
 	if len(data.Sightings) != 0 || len(data.Counts) != 1 {
 		t.Errorf("sightings %+v, counts %+v; want none, and one document", data.Sightings, data.Counts)
@@ -255,7 +255,7 @@ func TestReprints(t *testing.T) {
 	d.want(groups, gazette+"/2|http://herald.example/1", gazette+"/3|"+gazette+"/3",
 		"http://herald.example/1|http://herald.example/1", "http://herald.example/2|http://herald.example/1", "http://herald.example/old|http://herald.example/old")
 
-	data, err := d.ReportData(d.ctx(), "2019-W34")
+	data, err := d.ReportData(d.ctx(), "2019-W34", nil)
 	d.ok(err)
 	got := map[bool]int{}
 	for _, c := range data.Counts {
