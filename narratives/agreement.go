@@ -81,7 +81,7 @@ func Kappa(units []Judged, a, b int) float64 {
 	return float64(n*same-chance) / float64(n*n-chance)
 }
 
-// AlphaInterval returns Alpha with its 90 % bootstrap interval; the same seed
+// AlphaInterval returns Alpha with its 95 % bootstrap interval; the same seed
 // gives the same bounds on every machine.
 func AlphaInterval(units []Judged, seed uint64) Agreement {
 	units = slices.DeleteFunc(slices.Clone(units), func(u Judged) bool {
@@ -91,7 +91,7 @@ func AlphaInterval(units []Judged, seed uint64) Agreement {
 	return bootstrap(units, seed, Alpha)
 }
 
-// KappaInterval returns Kappa with its 90 % bootstrap interval; the same seed
+// KappaInterval returns Kappa with its 95 % bootstrap interval; the same seed
 // gives the same bounds on every machine.
 func KappaInterval(units []Judged, a, b int, seed uint64) Agreement {
 	units = slices.DeleteFunc(slices.Clone(units), func(u Judged) bool { return !both(u, a, b) })
@@ -99,13 +99,14 @@ func KappaInterval(units []Judged, a, b int, seed uint64) Agreement {
 }
 
 const (
-	// resamples is how often the units are drawn anew. With 2,000 draws a 5 %
-	// bound rests on 100 values (Efron and Tibshirani 1993, section 13.3, ask
+	// resamples is how often the units are drawn anew. With 2,000 draws a 2.5 %
+	// bound rests on 50 values (Efron and Tibshirani 1993, section 13.3, ask
 	// for at least 1,000 for percentile intervals).
 	resamples = 2000
 
-	// tail is the share left out at either end of a 90 % interval.
-	tail = 0.05
+	// tail is the share left out at either end of a 95 % interval, the one that
+	// Krippendorff (2004) and Hayes and Krippendorff (2007) print.
+	tail = 0.025
 )
 
 // bootstrap draws whole units with replacement and takes the percentiles of
@@ -130,18 +131,22 @@ func bootstrap(units []Judged, seed uint64, coefficient func([]Judged) float64) 
 	if len(values) == 0 {
 		return a
 	}
+	a.Low, a.High = percentiles(values)
+	return a
+}
+
+// percentiles returns the bounds between which all but the tails of values lie.
+func percentiles(values []float64) (low, high float64) {
 	slices.Sort(values)
 	last := float64(len(values) - 1)
-	a.Low = values[int(math.Floor(tail*last))]
-	a.High = values[int(math.Ceil((1-tail)*last))]
-	return a
+	return values[int(math.Floor(tail*last))], values[int(math.Ceil((1-tail)*last))]
 }
 
 // A Confusion counts how often the first of two coders gave one label and the
 // second another.
 type Confusion struct {
-	Labels []string // sorted
-	Counts [][]int  // by first coder's label, then second's
+	Labels []string `json:"labels"` // sorted
+	Counts [][]int  `json:"counts"` // by first coder's label, then second's
 }
 
 // Confuse tabulates coders a and b over the units that both judged.

@@ -53,10 +53,10 @@ func TestKappaCohen(t *testing.T) {
 		t.Errorf("Confuse = %v, want %v", Confuse(units, 0, 1), got)
 	}
 	// The large-sample standard error of this table is about .055 (Fleiss,
-	// Cohen and Everitt 1969), so 90 % lies about .09 to either side.
+	// Cohen and Everitt 1969), so 95 % lies about .108 to either side.
 	k := KappaInterval(units, 0, 1, 7)
-	if k.Units != 200 || math.Abs(k.Value-k.Low-0.09) > 0.02 || math.Abs(k.High-k.Value-0.09) > 0.02 {
-		t.Errorf("KappaInterval = %+v, want 0.492 ± 0.09 over 200 units", k)
+	if k.Units != 200 || math.Abs(k.Value-k.Low-0.108) > 0.02 || math.Abs(k.High-k.Value-0.108) > 0.02 {
+		t.Errorf("KappaInterval = %+v, want 0.492 ± 0.108 over 200 units", k)
 	}
 }
 

@@ -5,6 +5,9 @@ import "math"
 // Z90 is the normal quantile of a two-sided 90 % interval.
 const Z90 = 1.6448536269514722
 
+// Z95 is the normal quantile of a two-sided 95 % interval.
+const Z95 = 1.959963984540054
+
 // MinDocuments is how many documents a rate needs: under it a rate is printed
 // as too few, with its interval. Below 20 the 90 % interval of a share near
 // one half is wider than ±.18.

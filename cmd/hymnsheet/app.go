@@ -78,7 +78,7 @@ func (a *app) rootCommand() *cobra.Command {
 			root.AddCommand(c)
 		}
 	}
-	add("work", a.initCommand(), a.checkCommand(), a.runCommand(), a.crawlCommand(), a.extractCommand(), a.trackCommand(), a.reportCommand(), a.framingsCommand())
+	add("work", a.initCommand(), a.checkCommand(), a.runCommand(), a.crawlCommand(), a.extractCommand(), a.trackCommand(), a.reportCommand(), a.framingsCommand(), a.recodeCommand(), a.codeCommand())
 	add("look", a.listCommand(), a.showCommand(), a.tryCommand(), a.demoCommand())
 	add("data", a.importCommand(), a.exportCommand(), a.verifyCommand(), a.backupCommand(), a.restoreCommand(), a.storeCommand(), a.archiveCommand())
 	root.AddCommand(a.versionCommand(), a.completionCommand())

@@ -286,6 +286,9 @@ func rulesOf(c *config.Config) string {
 func (s *session) track(ctx context.Context) (narratives.Summary, error) {
 	p := s.app.startProgress("track", 0)
 	defer p.finish()
+	if err := s.store.KeepCodebook(ctx, s.tracker); err != nil {
+		return narratives.Summary{}, err
+	}
 	sum, err := narratives.Run(ctx, s.store.TrackDesk(), s.tracker, narratives.Options{Progress: p.set})
 	if err != nil {
 		return sum, err

@@ -261,6 +261,9 @@ func dropCaptures(ctx context.Context, tx *sql.Tx, file, at string) (rep ForgetR
 		`delete from reprint where document in (select id from gone_document)`,
 		`delete from story_document where document in (select id from gone_document)`,
 		`delete from mention where document in (select id from gone_document)`,
+		// What coders noted may hold its words.
+		`update code_label set note = '' where (sample, number) in (
+			select i.sample, i.number from code_item i where i.document in (select document from gone_version))`,
 		`delete from document_topic where document in (select id from gone_document)`,
 		`delete from discovered_document where document in (select document from gone_version)`,
 		`delete from document_words where document in (select document from gone_version)`,

@@ -59,9 +59,16 @@ func (s *Store) adoptKey(ctx context.Context, kind, key string, todo ...string) 
 		if err := setMeta(ctx, tx, kind+"_key", key); err != nil {
 			return err
 		}
+		before := id
 		var err error
 		if _, id, err = currentKey(ctx, tx, kind); err != nil {
 			return err
+		}
+		if kind == trackKind && before != 0 {
+			_, err := tx.ExecContext(ctx, `insert into recoding (at, from_key, to_key) values (?, ?, ?)`, stamp(s.o.Now()), before, id)
+			if err != nil {
+				return err
+			}
 		}
 		for _, query := range undo[kind] {
 			if _, err := tx.ExecContext(ctx, query, id); err != nil {

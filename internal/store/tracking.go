@@ -64,6 +64,23 @@ func (d *trackDesk) Next(ctx context.Context, key string, n int) ([]narratives.U
 	if err := d.adopt(ctx, key); err != nil || d.extract == 0 {
 		return nil, err
 	}
+	return d.units(ctx, `
+		select u.published, v.document, v.id, v.number, `+unitColumns+`
+		from untracked u
+		join document_version v on v.key = ? and v.id = u.version
+		join document d on d.id = v.document
+		join outlet o on o.id = d.outlet
+		order by u.published, u.canonical, u.document, u.number, u.version limit ?`, d.extract, n)
+}
+
+// unitColumns are what a unit is made of, after the day it is ordered by,
+// document, version and number.
+const unitColumns = `d.outlet, o.owner, v.language, d.kind, v.title, v.byline, v.section, d.canonical,
+			d.published, d.precision, d.date_source, d.zone_known, v.valid_from, v.place, v.agency,
+			v.forward_account, v.forward_name, v.forward_url, v.forwarded, d.account`
+
+// units returns the versions that a query names, with their texts.
+func (d *trackDesk) units(ctx context.Context, query string, args ...any) ([]narratives.Unit, error) {
 	d.pending = map[string]queued{}
 	var units []narratives.Unit
 	at := map[string]int{}
@@ -94,15 +111,7 @@ func (d *trackDesk) Next(ctx context.Context, key string, n int) ([]narratives.U
 		at[u.Version] = len(units)
 		units = append(units, u)
 		return nil
-	}, `
-		select u.published, v.document, v.id, v.number, d.outlet, o.owner, v.language, d.kind, v.title, v.byline, v.section, d.canonical,
-			d.published, d.precision, d.date_source, d.zone_known, v.valid_from, v.place, v.agency,
-			v.forward_account, v.forward_name, v.forward_url, v.forwarded, d.account
-		from untracked u
-		join document_version v on v.key = ? and v.id = u.version
-		join document d on d.id = v.document
-		join outlet o on o.id = d.outlet
-		order by u.published, u.canonical, u.document, u.number, u.version limit ?`, d.extract, n)
+	}, query, args...)
 	if err != nil {
 		return nil, err
 	}
