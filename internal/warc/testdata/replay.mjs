@@ -46,7 +46,11 @@ try {
   for (let i = 0; 2 * i < wanted.length; i++) {
     const tab = await browser.newPage();
     await tab.goto(`${base}/page/${i}`);
-    const deadline = Date.now() + 60000;
+    // On a loaded machine the component can open its frame before its service
+    // worker answers for it; the frame then stays empty until the page is
+    // loaded again, as a reader would.
+    const deadline = Date.now() + 120000;
+    let again = Date.now() + 20000;
     let seen = [];
     for (;;) {
       seen = [];
@@ -58,6 +62,10 @@ try {
         bad++;
         console.error(`${wanted[2 * i]}: ${JSON.stringify(wanted[2 * i + 1])} is not in ${JSON.stringify(seen)}`);
         break;
+      }
+      if (Date.now() > again) {
+        again = Date.now() + 20000;
+        await tab.reload();
       }
       await new Promise((done) => setTimeout(done, 200));
     }
