@@ -16,10 +16,11 @@ import (
 type madeStore struct {
 	s      setup
 	config string
-	took   time.Duration // of import and track
+	took   time.Duration // of the import, which tracks
 }
 
-// importAll makes a store of articles in a folder of the scratch folder.
+// importAll makes a store of the articles of all files, tracked together, in a
+// folder of the scratch folder.
 func (s setup) importAll(name string, files ...string) (*madeStore, error) {
 	dir := filepath.Join(s.work, name)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -30,12 +31,7 @@ func (s setup) importAll(name string, files ...string) (*madeStore, error) {
 		return nil, err
 	}
 	begun := time.Now()
-	for _, f := range files {
-		if _, err := l.run("import", "articles", f, "--quiet"); err != nil {
-			return nil, err
-		}
-	}
-	_, err := l.run("track", "--quiet")
+	_, err := l.run(append([]string{"import", "articles", "--quiet"}, files...)...)
 	l.took = time.Since(begun)
 	return l, err
 }
