@@ -17,7 +17,7 @@ import (
 // papers are the two invented papers of testdata/passages and testdata/control.
 var papers = []Actor{
 	{ID: "lantern", Kind: "outlet", Name: "Lantern Post", Aliases: map[string][]string{"en": {"Lantern Post"}, "zh": {"灯塔日报"}, "ru": {"Фонарь", "Фонаря"}, "es": {"El Farol"}, "fr": {"Le Phare"}, "ar": {"المنارة"}}},
-	{ID: "herald", Kind: "outlet", Name: "Harbour Herald", Aliases: map[string][]string{"en": {"Harbour Herald", "Herald"}, "zh": {"海港报"}, "ru": {"Вестник гавани", "Вестника гавани"}, "es": {"El Heraldo"}, "fr": {"Le Héraut", "Héraut"}, "ar": {"البشير"}}},
+	{ID: "herald", Kind: "outlet", Name: "Harbour Herald", Aliases: map[string][]string{"en": {"Harbour Herald", "Herald"}, "zh": {"海港报", "港口先驱报"}, "ru": {"Вестник гавани", "Вестника гавани", "Портовый вестник"}, "es": {"El Heraldo", "El Heraldo del Puerto"}, "fr": {"Le Héraut", "Héraut", "Le Héraut du Port"}, "ar": {"البشير", "هيرالد الميناء"}}},
 }
 
 var passageFiles = [][2]string{{"english", "en"}, {"chinese", "zh"}, {"russian", "ru"}, {"spanish", "es"}, {"french", "fr"}, {"arabic", "ar"}}
@@ -90,20 +90,32 @@ func TestPassages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, set := range []string{"", "second", "third", "plain"} {
+	for _, set := range []struct {
+		dir         string
+		first, step int // which passages
+		macro, own  float64
+	}{
+		{"", 0, 1, .90, .82},
+		{"second", 0, 1, .90, .82},
+		{"third", 0, 1, .90, .82},
+		{"plain", 0, 1, .90, .82},
+		{"fourth", 0, 2, .95, .95},
+	} {
 		score := voiceScore{counts: map[[2]string]int{}}
 		for _, f := range passageFiles {
-			b, err := os.ReadFile(filepath.Join("testdata", "passages", set, f[0]+".txt"))
+			b, err := os.ReadFile(filepath.Join("testdata", "passages", set.dir, f[0]+".txt"))
 			if err != nil {
 				t.Fatal(err)
 			}
-			for line := range strings.Lines(string(b)) {
-				scorePassage(t, tr, &score, f[1], strings.TrimSpace(line))
+			for i, line := range strings.Split(strings.TrimSpace(string(b)), "\n") {
+				if i%set.step == set.first {
+					scorePassage(t, tr, &score, f[1], strings.TrimSpace(line))
+				}
 			}
 		}
-		t.Logf("%s set: %v", cmp.Or(set, "first"), &score)
-		if score.macro() < .90 || score.ownPrecision() < .82 || score.needlesslyUnclear() > .1 {
-			t.Error("below the floor: macro F1 .90, precision of own .82, needlessly unclear .10")
+		t.Logf("%s set, from %d by %d: %v", cmp.Or(set.dir, "first"), set.first+1, set.step, &score)
+		if score.macro() < set.macro || score.ownPrecision() < set.own || score.needlesslyUnclear() > .1 {
+			t.Errorf("below the floor: macro F1 %.2f, precision of own %.2f, needlessly unclear .10", set.macro, set.own)
 		}
 	}
 }
@@ -188,7 +200,33 @@ func (c controlScore) String() string {
 // TestControl holds that control outlets which quote framings are not counted
 // as using them.
 func TestControl(t *testing.T) {
-	b, err := os.ReadFile(filepath.Join("testdata", "control", "codebook.txt"))
+	for _, dir := range []string{"control", "control2"} {
+		tr := controlTracker(t, dir)
+		var halves [2]controlScore
+		for _, f := range passageFiles {
+			b, err := os.ReadFile(filepath.Join("testdata", dir, f[1]+".txt"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, block := range strings.Split(strings.TrimPrefix(strings.TrimSpace(string(b)), "== "), "\n\n== ") {
+				if dir == "control" || i%2 == 0 {
+					scoreControl(t, tr, &halves[i%2], block, f[1])
+				}
+			}
+		}
+		for half, c := range halves {
+			t.Logf("%s, %s half: %v", dir, []string{"odd", "even"}[half], c)
+			if c.quotedAsOwn > 0 || c.quotedFound*10 < c.quoted*9 || c.ownOwn*10 < c.own*8 {
+				t.Error("want no quoted use as own, 90 % of them found, 80 % of own uses own")
+			}
+		}
+	}
+}
+
+// controlTracker follows the framings of a folder of control outlets.
+func controlTracker(t *testing.T, dir string) *Tracker {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("testdata", dir, "codebook.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -207,22 +245,7 @@ func TestControl(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var halves [2]controlScore
-	for _, f := range passageFiles {
-		b, err := os.ReadFile(filepath.Join("testdata", "control", f[1]+".txt"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for i, block := range strings.Split(strings.TrimPrefix(strings.TrimSpace(string(b)), "== "), "\n\n== ") {
-			scoreControl(t, tr, &halves[i%2], block, f[1])
-		}
-	}
-	for half, c := range halves {
-		t.Logf("%s half: %v", []string{"odd", "even"}[half], c)
-		if c.quotedAsOwn > 0 || c.quotedFound*10 < c.quoted*9 || c.ownOwn*10 < c.own*8 {
-			t.Error("want no quoted use as own, 90 % of them found, 80 % of own uses own")
-		}
-	}
+	return tr
 }
 
 func scoreControl(t *testing.T, tr *Tracker, c *controlScore, block, lang string) {

@@ -1,6 +1,10 @@
 package voice
 
-import "github.com/hymnsheet/hymnsheet/extract/quote"
+import (
+	"github.com/hymnsheet/hymnsheet/extract"
+	"github.com/hymnsheet/hymnsheet/extract/quote"
+	"github.com/hymnsheet/hymnsheet/internal/text"
+)
 
 // An attribution says who is said to speak, as bytes of a scene.
 type attribution struct {
@@ -38,11 +42,51 @@ func (r *Reader) attributed(m match, a attribution, why string) Decision {
 	if d.Cue != "" && (a.rebuts || r.rebuts(m, a)) {
 		d.Voice = Rebutted
 		d.Why = "the words are reported to be contradicted: " + d.Cue
-	} else if (d.Speaker != "" || d.Cue != "") && r.disowns(m) {
+	} else if (d.Speaker != "" || d.Cue != "") && !m.sentence.negates(r, a.cue) && r.disowns(m) {
 		d.Voice = Rebutted
 		d.Why = "whoever speaks says that the words do not hold"
 	}
+	if d.Voice == Quoted && m.sentence.refuted(r) {
+		d.Voice, d.Why = Rebutted, "the sentence says that the claim does not hold"
+	}
+	if d.Voice == Quoted && !m.marked() && m.kind != extract.Headline && m.kind != extract.Quotation && (d.Speaker == "" || r.generic(d.Speaker)) && (m.sentence.nobodys(r) || m.sentence.passive(r, a.cue) || r.undone(d.Speaker)) {
+		return Decision{Voice: Unclear, Cue: d.Cue, Tier: "D", Why: "nobody in particular is said to say so"}
+	}
 	return d
+}
+
+// generic reports whether a speaker is nobody in particular: some, on, en su día
+// se la.
+func (r *Reader) generic(speaker string) bool {
+	f := r.frames()
+	if f == nil {
+		return false
+	}
+	if r.undone(speaker) {
+		return true
+	}
+	toks := text.Tokens(speaker, r.s.Language)
+	helpers := len(toks) > 0 // ha sido
+	for _, t := range toks {
+		helpers = helpers && (f.aux.has(t.Fold) || f.be.has(t.Fold))
+	}
+	return helpers || len(toks) == 1 && f.generic.has(toks[0].Fold)
+}
+
+// undone reports whether what stands as a speaker is what a verb has that nobody
+// does: on y, en su día se la.
+func (r *Reader) undone(speaker string) bool {
+	f := r.frames()
+	if f == nil {
+		return false
+	}
+	toks := text.Tokens(speaker, r.s.Language)
+	for i := max(0, len(toks)-2); i < len(toks); i++ {
+		if f.impersonal.has(toks[i].Fold) {
+			return true
+		}
+	}
+	return false
 }
 
 // quotedFrom names speaker, cue and tier of an attribution in a scene.

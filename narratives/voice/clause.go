@@ -13,6 +13,7 @@ import (
 type clause struct {
 	m     match
 	words *lexicon
+	lang  string
 	from  int // byte offset of the sentence in the scene
 	to    int
 	toks  []text.Token // offsets count from the scene
@@ -22,7 +23,7 @@ type clause struct {
 
 // clause cuts out the sentence of m. A headline is one sentence.
 func (r *Reader) clause(m match) *clause {
-	c := &clause{m: m, words: r.words, from: m.from, to: m.to}
+	c := &clause{m: m, words: r.words, lang: r.s.Language, from: m.from, to: m.to}
 	c.from, c.to = reach(m.text, m)
 	if m.kind != extract.Headline {
 		from := c.from

@@ -19,17 +19,12 @@ func (r *Reader) govern(m match) (a attribution, ok bool) {
 	if a, ok := c.according(r); ok {
 		return a, true
 	}
+	f := r.frames()
 	for k := c.first - 1; k >= 0; k-- {
 		if c.breaks(k) || c.concession(k) {
 			break
 		}
-		if a, ok := c.before(r, k); ok {
-			return a, true
-		}
-		if a, ok := c.claim(r, k); ok {
-			return a, true
-		}
-		if a, ok := c.termFor(r, k); ok {
+		if a, ok := c.reported(r, k); ok && (f == nil || c.reaches(f, k)) {
 			return a, true
 		}
 	}
@@ -41,12 +36,23 @@ func (r *Reader) govern(m match) (a attribution, ok bool) {
 	return attribution{}, false
 }
 
+// reported reads a verb or a noun of speech at token k, before the match.
+func (c *clause) reported(r *Reader, k int) (attribution, bool) {
+	if a, ok := c.before(r, k); ok {
+		return a, true
+	}
+	if a, ok := c.claim(r, k); ok {
+		return a, true
+	}
+	return c.termFor(r, k)
+}
+
 // before reads “the paper called the companies accomplices”: a cue at token k,
 // before the match.
 func (c *clause) before(r *Reader, k int) (attribution, bool) {
 	v, ok := c.words.verb(c.fold(k))
 	cueEnd := k
-	if !ok || c.quoted(k) || c.inName(k) || c.isNoun(k) || c.fold(k-1) == "so" && c.fold(k) == "called" {
+	if !ok || c.quoted(k) || c.inName(k) || c.isNoun(k) || c.fold(k-1) == "so" && c.fold(k) == "called" || c.fold(k-1) == "так" && strings.HasPrefix(c.fold(k), "называем") {
 		return attribution{}, false
 	}
 	if strings.Contains(c.gap(k+1), ",") && joins[c.fold(k+1)] {
@@ -276,6 +282,9 @@ func (c *clause) behind(r *Reader, k int) (attribution, bool) {
 	}
 	if comma < 0 {
 		return attribution{}, false
+	}
+	if f := r.frames(); f != nil && (f.coord.has(c.fold(comma)) || f.sub.has(c.fold(comma)) || buts[c.fold(comma)]) {
+		return attribution{}, false // …, and the council should say so
 	}
 	a := attribution{cue: c.span(k, k), class: v.class}
 	if comma == k { // said the paper

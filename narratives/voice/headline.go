@@ -77,7 +77,12 @@ func (r *Reader) speaks(m match, s span) bool {
 		if r.words.kickers[t.Fold] {
 			return known && media(a)
 		}
-		role = role || r.words.roles[t.Fold] || r.words.offices[t.Fold]
+		if f := r.frames(); role && f != nil && (f.be.has(t.Fold) || f.aux.has(t.Fold)) {
+			return false // critics were right: …
+		}
+		if r.words.roles[t.Fold] || r.words.offices[t.Fold] {
+			role = true
+		}
 	}
 	switch {
 	case known && a.Kind == "state":
@@ -159,7 +164,7 @@ func (r *Reader) credit(m match) (attribution, bool) {
 	}
 	s := span{m.end + at + n, m.to}
 	a, known := m.actorIn(s)
-	if !known || r.isOutlet(a.ID) || len(text.Tokens(s.in(m.text), r.s.Language)) > maxLabel {
+	if !known && !r.closes(s.in(m.text)) || known && r.isOutlet(a.ID) || len(text.Tokens(s.in(m.text), r.s.Language)) > maxLabel {
 		return attribution{}, false
 	}
 	cue := span{m.end + at, m.end + at + n}
@@ -170,4 +175,21 @@ func (r *Reader) credit(m match) (attribution, bool) {
 		cue.end--
 	}
 	return attribution{speaker: s, cue: cue, class: quote.Neutral}, true
+}
+
+// closes reports whether words after a dash at the end of a headline name
+// somebody: people, a body, a report.
+func (r *Reader) closes(s string) bool {
+	f := r.frames()
+	toks := text.Tokens(s, r.s.Language)
+	if f == nil || len(toks) == 0 || len(toks) > 3 {
+		return false
+	}
+	for _, t := range toks {
+		if r.words.kickers[t.Fold] {
+			return false
+		}
+	}
+	last := toks[len(toks)-1].Fold
+	return r.words.roles[last] || r.words.media[last] || f.people.has(last) || f.bodies.has(last) || r.shape().person(last)
 }

@@ -2,6 +2,7 @@ package voice
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/hymnsheet/hymnsheet/extract"
 	"github.com/hymnsheet/hymnsheet/extract/quote"
@@ -184,6 +185,9 @@ func (r *Reader) decide(m match) Decision {
 	if m.sentence.noProof(r) {
 		return Decision{Voice: Rebutted, Tier: "D", Why: "the sentence says that there is no evidence of it"}
 	}
+	if got, ok := m.sentence.framed(r, covered); ok {
+		return r.found(m, got, covered)
+	}
 	if a, sure, ok := r.unknown(m, covered); ok {
 		if !sure {
 			return Decision{Voice: Unclear, Tier: "D", Why: "somebody else may speak here, and the text does not say who"}
@@ -194,6 +198,21 @@ func (r *Reader) decide(m match) Decision {
 		return r.inMarks(m, q)
 	}
 	return Decision{Voice: Own, Tier: "D", Why: "nobody else is said to speak"}
+}
+
+// found makes a decision of what a frame says.
+func (r *Reader) found(m match, got finding, covered bool) Decision {
+	switch got.voice {
+	case Own:
+		return Decision{Voice: Own, Scare: covered, Tier: "D", Why: "the outlet speaks of itself"}
+	case Unclear:
+		return Decision{Voice: Unclear, Cue: got.cue.in(m.text), Tier: "D", Why: "nobody in particular is said to say so"}
+	case Rebutted:
+		d := r.quotedFrom(m.scene, got.attribution, "the sentence contradicts the words: "+got.cue.in(m.text))
+		d.Voice = Rebutted
+		return d
+	}
+	return r.attributed(m, got.attribution, "somebody says or judges so: "+got.cue.in(m.text))
 }
 
 // covering returns the quotation that the words stand in: the innermost one
@@ -251,12 +270,68 @@ func (r *Reader) direct(m match, q quote.Quote) Decision {
 			}
 		}
 	}
+	if a.speaker == (span{}) && a.cue == (span{}) && m.kind != extract.Headline && m.kind != extract.Quotation && r.alone(m, q) {
+		return Decision{Voice: Unclear, Tier: "D", Why: "a quotation, and nobody is said to have spoken it"}
+	}
 	d := r.attributed(m, a, "the words stand in a quotation")
+	if d.Voice == Quoted && r.echoed(m, q) {
+		d.Voice, d.Why = Rebutted, "whoever speaks asks the words back"
+	}
 	if open(q.Text) && !r.continued(m, q) && sentenceEnds(m.text[min(q.Start, m.start):m.start]) {
 		d.Voice, d.Tier = Unclear, "C"
 		d.Why = "the quotation before the words is never closed"
 	}
 	return d
+}
+
+// alone reports whether a quotation opens the body and no other speech stands in
+// its paragraph: nobody has been named, and nobody is named behind it.
+func (r *Reader) alone(m match, q quote.Quote) bool {
+	if m.scene != r.body || m.from > 0 || q.Start > 0 || strings.Contains(q.Text, ", —") || strings.Contains(q.Text, ", –") {
+		return false
+	}
+	for _, other := range m.quotes {
+		if other.Kind != quote.Scare && other.Start != q.Start && other.Start < m.to {
+			return false
+		}
+	}
+	return true
+}
+
+// peopled reports whether a stretch opens with people or a body, or names
+// somebody known.
+func (r *Reader) peopled(c *scene, s span) bool {
+	if _, known := c.actorIn(s); known {
+		return true
+	}
+	if r.words.han {
+		_, ok := hanNoun(s.in(c.text))
+		return ok
+	}
+	f := r.frames()
+	for i, t := range text.Tokens(s.in(c.text), r.s.Language) {
+		if i >= 4 { // the week in which the court …
+			break
+		}
+		if r.words.roles[t.Fold] || r.words.media[t.Fold] || r.shape().person(t.Fold) || f != nil && f.people.has(t.Fold) {
+			return true
+		}
+	}
+	return false
+}
+
+// echoed reports whether a quotation opens with the words as a question, and
+// answers it: “A X? I was born in it.”
+func (r *Reader) echoed(m match, q quote.Quote) bool {
+	if q.Start > m.start || m.end > q.End {
+		return false
+	}
+	toks := text.Tokens(m.text[q.Start:m.start], r.s.Language)
+	if f := r.frames(); len(toks) > 1 || len(toks) == 1 && (f == nil || !f.det.has(toks[0].Fold)) {
+		return false
+	}
+	rest := strings.TrimLeft(m.text[m.end:q.End], " ")
+	return (strings.HasPrefix(rest, "?") || strings.HasPrefix(rest, "？") || strings.HasPrefix(rest, "؟")) && len(rest) > 8
 }
 
 // indirect decides about reported speech without marks.
@@ -266,10 +341,36 @@ func (r *Reader) indirect(m match, q quote.Quote) Decision {
 	if a.cue.end <= m.start && r.breaksOff(m, a.cue.end, judges) && (judges || !r.opensClause(m, a.cue.end)) {
 		return Decision{Voice: Own, Tier: "D", Why: "another clause begins after the words of speech"}
 	}
+	if a.cue.end <= m.start && r.leaves(m, a.cue.end) {
+		if got, ok := m.sentence.framed(r, false); ok {
+			return r.found(m, got, false)
+		}
+		return Decision{Voice: Own, Tier: "D", Why: "another clause begins after the words of speech"}
+	}
 	if r.isSelf(m.scene, a.speaker) {
 		return Decision{Voice: Own, Tier: "D", Why: "the outlet reports itself"}
 	}
 	return r.attributed(m, a, "the words are reported speech")
+}
+
+// leaves reports whether the verb that ends at byte at stands in a clause that
+// the match is no part of: which had told residents to wait, now hides behind X;
+// they reported on Monday, and the X fell.
+func (r *Reader) leaves(m match, at int) bool {
+	f := r.frames()
+	c := m.sentence
+	if r.words.han {
+		return hanSoon(m.text[at:m.start]) || containsAny(m.text[at:m.start], "谁都", "誰都", "任何人都", "人人都")
+	}
+	if f == nil {
+		return false
+	}
+	for k := range c.toks {
+		if c.toks[k].End == at {
+			return k < c.first && c.departs(f, k)
+		}
+	}
+	return false
 }
 
 // opensClause reports whether a word such as “that” stands between at and the
@@ -288,7 +389,7 @@ func (r *Reader) opensClause(m match, at int) bool {
 }
 
 // buts are the words for “but”.
-var buts = set("but mais pero sino но однако")
+var buts = withFolded("ar", "لكن ولكن لكنه لكنها ولكنه ولكنها لكنهم بيد", "but mais pero sino но однако")
 
 // breaksOff reports whether a clause with “but” or its like begins between at
 // and the match: the paper called for calm, but the firms remain accomplices. With any, “while” and its like count as well.
@@ -311,6 +412,12 @@ func (r *Reader) inMarks(m match, q quote.Quote) Decision {
 		return d
 	}
 	if m.kind == extract.Headline && !r.scareInBody(m) {
+		if r.mocks(m, q) {
+			return Decision{Voice: Own, Scare: true, Tier: "D", Why: "scare quotes: one word in marks that the headline goes on with"}
+		}
+		if tail := strings.TrimSpace(m.text[min(q.End, m.to):m.to]); q.Start <= m.from && (strings.HasPrefix(tail, ":") || strings.HasPrefix(tail, "：")) && !r.peopled(m.scene, span{min(q.End, m.to), m.to}) {
+			return Decision{Voice: Unclear, Tier: "D", Why: "the headline opens with words in marks and does not say whose they are"}
+		}
 		return Decision{Voice: Quoted, Tier: "C", Why: "the headline sets the words in quotation marks"}
 	}
 	if open(q.Text) && !r.continued(m, q) && sentenceEnds(m.text[min(q.Start, m.start):m.start]) {
@@ -327,6 +434,20 @@ func (r *Reader) inMarks(m match, q quote.Quote) Decision {
 		return Decision{Voice: Quoted, Tier: "C", Why: "the text speaks of the words, not with them"}
 	}
 	return Decision{Voice: Own, Scare: true, Tier: "D", Why: "scare quotes: nobody is said to have spoken the words"}
+}
+
+// mocks reports whether a headline uses a word in marks as its own: one word,
+// with what it belongs to beside it, Parliament's “reform”, and nobody who speaks.
+func (r *Reader) mocks(m match, q quote.Quote) bool {
+	inner := strings.TrimSpace(q.Text)
+	if r.words.han {
+		return utf8.RuneCountInString(inner) <= 6 && strings.HasPrefix(m.text[min(q.End, m.to):m.to], "的")
+	}
+	if len(strings.Fields(strings.Trim(inner, "«»“”\"‘’'„ "))) != 1 {
+		return false
+	}
+	tail := strings.TrimSpace(m.text[min(q.End, m.to):m.to])
+	return tail != "" && !strings.ContainsAny(tail[:1], ":,;.!?-") && !strings.HasPrefix(tail, "–") && !strings.HasPrefix(tail, "—") && !strings.ContainsAny(tail, ":–—,")
 }
 
 // echo looks for the words of m inside a quotation of the body that someone

@@ -3,6 +3,7 @@ package voice
 import (
 	"strings"
 
+	"github.com/hymnsheet/hymnsheet/extract"
 	"github.com/hymnsheet/hymnsheet/extract/quote"
 )
 
@@ -174,6 +175,19 @@ func (r *Reader) disowns(m match) bool {
 		}
 		return false
 	}
+	if c.instead(r) {
+		return true
+	}
+	if c.words == russian { // X не будет
+		for k := c.after; k < min(len(c.toks), c.after+2); k++ {
+			if strings.ContainsAny(c.gap(k), ",;:") {
+				break
+			}
+			if f := c.fold(k); f == "нет" || f == "не" && (c.fold(k+1) == "будет" || c.fold(k+1) == "было" || c.fold(k+1) == "существует") {
+				return true
+			}
+		}
+	}
 	if r.words.world {
 		return c.disownsWorld()
 	}
@@ -200,13 +214,35 @@ func (r *Reader) disowns(m match) bool {
 	return false
 }
 
+// instead reads “and not a X”, y no a un X, а не X; and “No X, says the chief”.
+func (c *clause) instead(r *Reader) bool {
+	f := r.frames()
+	if f == nil {
+		return false
+	}
+	i := c.first - 1
+	for i > 0 && c.first-i < 4 && (f.det.has(c.fold(i)) || prepositions[c.fold(i)] || c.fold(i) == "a" || f.of.has(c.fold(i))) && !f.negation.has(c.fold(i)) {
+		i--
+	}
+	if i < 0 || !instead[c.fold(i)] {
+		return false
+	}
+	return i > 0 && f.coord.has(c.fold(i-1)) || i == 0 && c.m.kind == extract.Headline
+}
+
+var instead = withFolded("ar", "لا وليس", "not no non не ni")
+
 // exists reads “there is no X”, никакого X нет, with token i before the words.
 func (c *clause) exists(i int) bool {
 	switch c.fold(i) {
 	case "no":
 		return c.fold(i-2) == "there" && beForm[c.fold(i-1)]
 	case "никакого", "никакой", "никаких":
-		return c.fold(c.after) == "нет" || c.fold(c.after) == "не"
+		for k := c.after; k < min(len(c.toks), c.after+6); k++ {
+			if c.fold(k) == "нет" || c.fold(k) == "не" {
+				return true
+			}
+		}
 	}
 	return false
 }

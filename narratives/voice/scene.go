@@ -93,6 +93,9 @@ func (r *Reader) sift(c *scene, q quote.Quote) (quote.Quote, bool) {
 	if r.s.Language != "" && !strings.HasPrefix(r.s.Language, "en") {
 		return q, true
 	}
+	if q.Kind == quote.Indirect && last == "states" && several[strings.ToLower(firstWord(q.Speaker.Text))] {
+		return q, false // certain member states cling to
+	}
 	if q.Cue != nil && (q.Class == quote.Accuse || q.Class == quote.Stance) && q.Speaker.End <= q.Cue.Start && passive(c.text[q.Cue.End:]) {
 		q.Speaker = nil
 		return q, true
@@ -123,6 +126,14 @@ func lastWord(s string) string {
 		return ""
 	}
 	return words[len(words)-1]
+}
+
+// several open a subject in the plural, before which states is no verb.
+var several = set("certain some many several most few other all both these those two three four five our their its his member neighbouring")
+
+func firstWord(s string) string {
+	w, _, _ := strings.Cut(s, " ")
+	return w
 }
 
 // passive reports whether what follows a participle makes its subject the

@@ -1,0 +1,169 @@
+package voice
+
+import (
+	"strings"
+
+	"github.com/hymnsheet/hymnsheet/extract/quote"
+)
+
+// refuted reports whether the words are a claim that the sentence contradicts,
+// by whatever else they are governed.
+func (c *clause) refuted(r *Reader) bool {
+	if c.words.han {
+		return c.hanRefuted()
+	}
+	f := r.frames()
+	if f == nil {
+		return false
+	}
+	if _, ok := c.farFrom(f); ok {
+		return true
+	}
+	for k := c.first - 1; k >= 0; k-- {
+		if c.quoted(k) || strings.ContainsAny(c.gap(k+1), ";؛") {
+			break
+		}
+		if (f.deny.has(c.fold(k)) || c.phraseAt(f.denials, k) > 0) && c.reaches(f, k) {
+			if _, ok := c.denied(r, f, k); ok {
+				return true
+			}
+		}
+		if f.noun.has(c.fold(k)) && (c.nominal(r, f, k) || f.of.has(c.fold(k+1)) || f.that.has(c.fold(k+1))) && c.reaches(f, k) && c.contradicted(f, k) {
+			return true
+		}
+	}
+	return false
+}
+
+// negatedAt reports whether a negation stands within four words before token i.
+func (c *clause) negatedAt(f *frames, i int) bool {
+	for k := i - 1; k >= max(0, i-4); k-- {
+		if f.negation.has(c.fold(k)) {
+			return true
+		}
+	}
+	return false
+}
+
+// negates reports whether a cue holds a negation, never tires of: what follows it
+// is not denied.
+func (c *clause) negates(r *Reader, cue span) bool {
+	f := r.frames()
+	for i := range c.toks {
+		if f != nil && c.toks[i].Start >= cue.start && c.toks[i].End <= cue.end && f.negation.has(c.fold(i)) {
+			return true
+		}
+	}
+	return false
+}
+
+// farFrom reads “far from being a X”, “anything but X”.
+func (c *clause) farFrom(f *frames) (span, bool) {
+	if c.first > 1 && f.no.has(c.fold(0)) && strings.ContainsAny(c.gap(1), ",،") { // No, they are not X
+		for i := max(1, c.first-6); i < min(len(c.toks), c.after+3); i++ {
+			if f.negation.has(c.fold(i)) {
+				return c.span(0, 0), true
+			}
+		}
+	}
+	for i := 0; i < c.first; i++ {
+		if n := c.phraseAt(f.untrue, i); n > 0 && i+n <= c.first && c.reaches(f, i+n-1) && !c.quoted(i) {
+			return c.span(i, i+n-1), true
+		}
+	}
+	if n := c.phraseAt(f.contra, 0); n > 0 {
+		for i := max(n, c.first-6); i < min(len(c.toks), c.after+3); i++ {
+			if f.negation.has(c.fold(i)) {
+				return c.span(0, n-1), true
+			}
+		}
+	}
+	for i := max(0, c.first-6); i < c.first; i++ {
+		n := c.phraseAt(f.far, i)
+		if n == 0 {
+			continue
+		}
+		near := true
+		for k := i + n; k < c.first; k++ {
+			near = near && (f.det.has(c.fold(k)) || f.be.has(c.fold(k)))
+		}
+		if near && !strings.ContainsAny(c.m.text[c.toks[i].Start:c.m.start], ",;:،") {
+			return c.span(i, i+n-1), true
+		}
+	}
+	return span{}, false
+}
+
+// contradicted reports whether the sentence says of the claim at token k that
+// it does not hold: nothing to support the claim, the claim is invented.
+func (c *clause) contradicted(f *frames, k int) bool {
+	for i := k - 1; i >= max(0, k-4); i-- { // called absurd the claim that
+		if f.false.has(c.fold(i)) {
+			return true
+		}
+	}
+	supports := false
+	for i := k - 1; i >= max(0, k-10); i-- {
+		w := c.fold(i)
+		if supports && f.negation.has(w) {
+			return true
+		}
+		supports = supports || f.support.has(w)
+		if strings.ContainsAny(c.gap(i), ";؛:") {
+			break
+		}
+	}
+	for i := c.after; i < min(len(c.toks), c.after+8); i++ {
+		if strings.ContainsAny(c.gap(i), ";؛.") {
+			break
+		}
+		if f.false.has(c.fold(i)) {
+			return true
+		}
+	}
+	return false
+}
+
+// denied makes a finding of a verb that contradicts, at token k, if the words
+// are what it contradicts.
+func (c *clause) denied(r *Reader, f *frames, k int) (finding, bool) {
+	n := max(1, c.phraseAt(f.denials, k))
+	if f.negation.has(c.fold(k-1)) && strings.HasSuffix(c.fold(k), "ing") {
+		return finding{}, false // there is no denying
+	}
+	object := c.first == k+n && !c.m.marked() || f.that.has(c.fold(k+n)) || c.fold(k+n) == "being" || c.fold(k+n) == "having"
+	plain := f.negate.has(c.fold(k))
+	for i := k + n; i < c.first; i++ {
+		plain = plain && f.det.has(c.fold(i))
+		object = object || existence[c.fold(i)]
+		if asWords[c.fold(i)] {
+			return finding{}, false // dismissed it as X
+		}
+		object = object || f.noun.has(c.fold(i)) || f.that.has(c.fold(i))
+	}
+	for i := c.after; i < min(len(c.toks), c.after+2); i++ {
+		object = object || f.noun.has(c.fold(i))
+	}
+	if !object && !(plain && !c.m.marked()) {
+		return finding{}, false
+	}
+	end := k - 1
+	for end >= 0 && (f.aux.has(c.fold(end)) || helpers[c.fold(end)] || c.words.helpers[c.fold(end)]) {
+		end--
+	}
+	got := finding{attribution{cue: c.span(k, min(k+n-1, len(c.toks)-1)), class: quote.Deny, floating: true, rebuts: true}, Rebutted}
+	if end >= 0 {
+		begin := end
+		for begin > 0 && end-begin < 9 && !strings.ContainsAny(c.gap(begin), ",;:()–—“”\"«»،") {
+			begin--
+		}
+		got.speaker = c.span(begin, end)
+	}
+	return got, true
+}
+
+// existence is what may be denied of the words.
+var existence = withFolded("ar", "وجود أي", "existence existencia наличие существование presence")
+
+// asWords mean “as” and nothing else.
+var asWords = withFolded("ar", "بوصفه بوصفها باعتباره باعتبارها", "as como comme как")

@@ -1,0 +1,344 @@
+package voice
+
+import (
+	"strings"
+
+	"github.com/hymnsheet/hymnsheet/extract/quote"
+)
+
+// passive reports whether a cue is a participle behind a form of be: it has been
+// called X, and nobody is said to have called it so.
+func (c *clause) passive(r *Reader, cue span) bool {
+	f := r.frames()
+	if f == nil {
+		return false
+	}
+	for k := range c.toks {
+		if c.toks[k].Start == cue.start && k > 0 {
+			before := c.fold(c.skipAdverbs(k - 1))
+			return f.be.has(before) && before != "being"
+		}
+	}
+	return false
+}
+
+// governed reads predicates before the match, the nearest first.
+func (c *clause) governed(r *Reader, f *frames) (finding, bool) {
+	for k := c.first - 1; k >= 0; k-- {
+		if c.quoted(k) || c.inName(k) && c.m.kind != "headline" {
+			continue
+		}
+		if strings.ContainsAny(c.gap(k+1), ";؛") {
+			break
+		}
+		w := c.fold(k)
+		denies := f.deny.has(w) || c.phraseAt(f.denials, k) > 0
+		noun := f.noun.has(w) && c.nominal(r, f, k)
+		carried := f.carrier.has(w) && c.carried(r, f, k)
+		as := f.as.has(w) && c.first-k <= 4
+		that := f.that.has(w) && k > 0
+		saying := c.phraseAt(f.sayings, k)
+		if !denies && !noun && !carried && !as && !that && saying == 0 && !f.say.has(w) && !f.judge.has(w) && !f.feel.has(w) && !f.self.has(w) && !f.detect.has(w) {
+			continue
+		}
+		if !c.reaches(f, k) {
+			continue
+		}
+		if manner[c.fold(k+1)] && k+1 < c.first && !noun {
+			break // describes how the X was built
+		}
+		if f.self.has(w) && f.that.has(c.fold(k+1)) { // creemos que
+			return finding{attribution{cue: c.span(k, k)}, Own}, true
+		}
+		switch {
+		case denies:
+			if got, ok := c.denied(r, f, k); ok {
+				return got, true
+			}
+		case noun:
+			if got, ok := c.spokenOf(r, f, k); ok {
+				return got, true
+			}
+		case carried:
+			return finding{attribution{speaker: c.span(k, k), cue: c.span(k, k), class: quote.Written, floating: true}, Quoted}, true
+		case as:
+			if got, ok := c.judgedAs(r, f, k); ok {
+				return got, true
+			}
+		}
+		if !noun && (saying > 0 || f.say.has(w) && !c.does(f, k) || f.judge.has(w) && c.first-k <= 9 && !(f.acts.has(w) && c.does(f, k)) || f.feel.has(w) && c.objects(f, k) || c.finds(f, k)) && !c.asNoun(f, k) {
+			if got, ok := c.predicate(r, f, k); ok {
+				if saying > 1 {
+					got.cue = c.span(k, min(k+saying, c.first)-1)
+				}
+				return got, true
+			}
+		}
+	}
+	return finding{}, false
+}
+
+// does reports whether the verb at token k does something to the match rather
+// than say it: claim the moral high ground.
+func (c *clause) does(f *frames, k int) bool {
+	if f.sure.has(c.fold(k)) { // certain that
+		for i := k + 1; i < min(c.first, k+4); i++ {
+			if f.that.has(c.fold(i)) || f.of.has(c.fold(i)) {
+				return false
+			}
+		}
+		return true
+	}
+	if f.topic.has(c.fold(k)) && c.first == k+2 && f.of.has(c.fold(k+1)) && !c.m.marked() {
+		return true // speaks of hegemony: about it
+	}
+	if c.infinitive(k) && !c.m.marked() { // to explain the X
+		for i := k + 1; i <= c.first; i++ {
+			if i < c.first && f.that.has(c.fold(i)) || strings.ContainsAny(c.gap(i), ":：") || f.be.has(c.fold(i)) && i < c.first {
+				return false
+			}
+		}
+		return !f.judge.has(c.fold(k)) && !f.feel.has(c.fold(k))
+	}
+	if c.m.marked() {
+		return false
+	}
+	if next := c.fold(k + 1); !f.judge.has(c.fold(k)) && unsaid[next] && k+1 < c.first && !c.opened(f, k) {
+		return true // responded to the appeal with X
+	}
+	return f.acts.has(c.fold(k)) && !c.opened(f, k)
+}
+
+// manner opens what is told as a fact.
+var manner = withFolded("ar", "كيف", "how why where when cómo comment как почему where")
+
+// told reads “the prosecutor's speech turned the dairy into an X”: what a speech
+// or a text does with words is said in it.
+func (c *clause) told(r *Reader, f *frames) (finding, bool) {
+	for k := 0; k < min(7, c.first-1) && !f.sub.has(c.fold(0)); k++ {
+		if k > 0 && strings.ContainsAny(c.gap(k), ",،;:–—") || k > 0 && prepositions[c.fold(k-1)] {
+			return finding{}, false
+		}
+		if f.speech.has(c.fold(k)) && !f.of.has(c.fold(k-1)) && c.reaches(f, k) {
+			for i := k + 1; i < c.first; i++ {
+				if strings.ContainsAny(c.gap(i), ",،") || f.be.has(c.fold(i)) {
+					return finding{}, false
+				}
+			}
+			return c.spoken(r, f, c.span(0, k), c.span(k, k), quote.Written), true
+		}
+	}
+	return finding{}, false
+}
+
+// asNoun reports whether the word at token k, which may be a verb, is a noun:
+// an article or a preposition stands before it, or nothing that a bare verb has.
+func (c *clause) asNoun(f *frames, k int) bool {
+	if c.fold(k-1) == "to" && wh[c.fold(k-2)] {
+		return true // what to think of X
+	}
+	if k == 0 {
+		return c.m.kind != "headline" && strings.Contains(c.gap(1), ":")
+	}
+	w := c.fold(k - 1)
+	if lang := base(c.lang); (lang == "fr" || lang == "es") && (strings.HasSuffix(c.fold(k), "r") || strings.HasSuffix(c.fold(k), "re")) {
+		return false
+	}
+	if c.gap(k) == "-" {
+		return true // the above-said cases
+	}
+	if strings.ContainsAny(c.gap(k), ",،") {
+		return false
+	}
+	if next := c.fold(k + 1); w == "and" && f.verbal[c.fold(k)] && k+1 < c.first && c.gap(k+1) == " " && !f.det.has(next) && !f.that.has(next) && !f.he.has(next) && !f.of.has(next) && !prepositions[next] && !c.inName(k+1) {
+		return true // the police and post offices
+	}
+	if strings.HasSuffix(w, "ly") && f.det.has(c.fold(k-2)) && base(c.lang) == "en" {
+		return true // the recently disclosed fact
+	}
+	if f.det.has(w) && c.words != russian && !f.aux.has(w) && !clitics[w] || f.of.has(w) || prepositions[w] && w != "without" || c.isNoun(k) {
+		return true
+	}
+	if !f.verbal[c.fold(k)] || f.that.has(w) || f.rel.has(w) || f.he.has(w) || f.self.has(w) || f.generic.has(w) || f.aux.has(w) || f.be.has(w) || f.people.has(w) || f.negation.has(w) {
+		return false
+	}
+	return !strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ly") && w != "to" && w != "and" && w != "police" && w != "men" && w != "women" && w != "people"
+}
+
+// predicate makes a finding of the verb at token k, with whoever stands before it.
+func (c *clause) predicate(r *Reader, f *frames, k int) (finding, bool) {
+	class := quote.Neutral
+	cue := c.span(k, k)
+	end := k - 1
+	be := false
+	for end >= 0 && !strings.ContainsAny(c.gap(end+1), ",،–—") && (f.aux.has(c.fold(end)) || f.be.has(c.fold(end)) || helpers[c.fold(end)] || c.words.helpers[c.fold(end)] || f.negation.has(c.fold(end)) || strings.HasSuffix(c.fold(end), "ly")) {
+		be = be || f.be.has(c.fold(end))
+		end--
+	}
+	if who, ok := c.interposed(end+1, k); ok {
+		return c.spoken(r, f, who, cue, class), true
+	}
+	if f.nobody.has(c.fold(0)) {
+		plain := true
+		for i := 1; i <= k; i++ {
+			plain = plain && !strings.ContainsAny(c.gap(i), ",،;:")
+		}
+		if plain {
+			return finding{}, false // nobody who has walked the wall doubts that
+		}
+	}
+	for i := max(0, end-2); i <= end; i++ {
+		if f.everyone.has(c.fold(i)) {
+			return finding{}, false // anyone can see that
+		}
+		if i >= 0 && i >= end-1 && f.impersonal.has(c.fold(i)) {
+			return finding{attribution{cue: cue}, Unclear}, true // on y voyait, se la describió
+		}
+	}
+	for i := max(0, end-1); i <= end; i++ {
+		if f.modal.has(c.fold(i)) {
+			return finding{}, false
+		}
+	}
+	for i := end + 1; i < k; i++ {
+		if f.modal.has(c.fold(i)) && end >= 0 && (c.words.thing[c.fold(end)] || c.fold(end) == "there" || c.fold(end) == "one") {
+			return finding{}, false
+		}
+		if f.negation.has(c.fold(i)) && strings.HasSuffix(c.fold(k), "ing") {
+			return finding{}, false // there is no denying
+		}
+	}
+	if !be && f.by.has(c.fold(k+1)) && !c.complemented(f, k) {
+		return finding{}, false // the plan touted by the board
+	}
+	if be && !strings.HasSuffix(c.fold(k), "ing") && !f.sure.has(c.fold(k)) { // is called
+		if !c.complemented(f, k) {
+			return finding{}, false // was revealed due to the X
+		}
+		for i := k + 1; i < len(c.toks); i++ {
+			if (f.by.has(c.fold(i)) || c.words.by[c.fold(i)] || c.fold(i) == "by") && (i < c.first || i >= c.after) {
+				stop := i + 1
+				for stop+1 < len(c.toks) && stop-i < 6 && !strings.ContainsAny(c.gap(stop+1), ",;:()–—“”\"،.") && (stop+1 < c.first || i >= c.after) {
+					stop++
+				}
+				if stop < len(c.toks) {
+					return c.spoken(r, f, c.span(i+1, stop), cue, class), true
+				}
+			}
+		}
+		return finding{attribution{cue: cue}, Unclear}, true
+	}
+	if f.say.joined { // the subject stands behind its verb
+		stop := k
+		for stop+1 < c.first && stop-k < 6 && !f.that.has(c.fold(stop+1)) && !f.of.has(c.fold(stop+1)) && !strings.ContainsAny(c.gap(stop+1), ",،:;؛«»") && !prepositions[c.fold(stop+1)] {
+			stop++
+		}
+		if stop > k {
+			for i := k + 1; i <= min(stop, k+2); i++ {
+				if c.words.unsaid[c.fold(i)] || f.inert.has(c.fold(i)) || f.nobody.has(c.fold(i)) {
+					return finding{}, false
+				}
+			}
+			return c.spoken(r, f, c.span(k+1, stop), cue, class), true
+		}
+	}
+	if end < 0 {
+		// Convinced that the tariff is X, the tanners …: whoever follows
+		opens := f.that.has(c.fold(k+1)) || f.that.has(c.fold(k+2)) || base(r.s.Language) == "ar"
+		for i := k + 1; i < c.first && !opens; i++ {
+			if f.be.has(c.fold(i)) {
+				return finding{}, false // disclosed at the rally were X
+			}
+		}
+		return finding{attribution{cue: cue, class: class, floating: true}, Quoted}, opens || strings.HasSuffix(c.fold(k), "ed") || strings.HasSuffix(c.fold(k), "ing")
+	}
+	begin := end
+	for begin > 0 && end-begin < 9 && !strings.ContainsAny(c.gap(begin), ",;:()–—“”\"«»،") && !f.that.has(c.fold(begin-1)) && !f.coord.has(c.fold(begin-1)) {
+		begin--
+	}
+	for begin < end && wh[c.fold(begin)] { // what the guild sees
+		begin++
+	}
+	for i := begin; i <= end; i++ {
+		if f.nobody.has(c.fold(i)) && i <= begin+1 || c.words.unsaid[c.fold(i)] || c.words.courts[c.fold(i)] && f.feel.has(c.fold(k)) || f.inert.has(c.fold(i)) || f.modal.has(c.fold(i)) && c.fold(k-1) != "to" {
+			return finding{}, false
+		}
+	}
+	switch c.fold(begin) {
+	case "there", "whatever", "whoever", "what", "how":
+		return finding{}, false
+	}
+	if c.fold(k) == "states" && several[c.fold(begin)] {
+		return finding{}, false
+	}
+	if c.infinitive(k) {
+		for i := begin; i <= end; i++ {
+			if f.be.has(c.fold(i)) {
+				return finding{}, false // it is time to say
+			}
+		}
+	}
+	if begin > 0 && wh[c.fold(begin-1)] && (base(c.lang) != "en" || c.cleft(k)) && f.be.has(c.fold(k+1)) {
+		return finding{}, false // what the envoy said is a X
+	}
+	if v, ok := c.words.verb(c.fold(k)); ok && v.class == quote.Stance && begin > 0 && wh[c.fold(begin-1)] && c.cleft(k) {
+		return finding{}, false // what the union calls a strike is X
+	}
+	return c.spoken(r, f, c.span(begin, end), cue, class), true
+}
+
+// finds reports whether the match is what the verb of discovery at token k finds:
+// smelt a X in a draw, voit dans le tarif un X.
+func (c *clause) finds(f *frames, k int) bool {
+	if !f.detect.has(c.fold(k)) || c.first-k > 8 || c.infinitive(k) {
+		return false
+	}
+	for i := k + 1; i < c.first; i++ {
+		w := c.fold(i)
+		if strings.ContainsAny(c.gap(i), ",;:،") || w == "to" || f.that.has(w) || i == c.first-1 && f.of.has(w) && w != "en" {
+			return false
+		}
+	}
+	for i := max(0, k-2); i < k; i++ {
+		if f.modal.has(c.fold(i)) || c.fold(i) == "would" || c.fold(i) == "will" || c.fold(i) == "can" || c.fold(i) == "could" {
+			return false
+		}
+	}
+	return true
+}
+
+// judgedAs reads “painted the academy as a X” with “as” at token i.
+func (c *clause) judgedAs(r *Reader, f *frames, i int) (finding, bool) {
+	if c.fold(i) == "for" {
+		return finding{}, false
+	}
+	for k := i + 1; k < c.first; k++ {
+		if !f.det.has(c.fold(k)) && k != c.first-1 && !f.be.has(c.fold(k)) || strings.ContainsAny(c.gap(k), ",;:") {
+			return finding{}, false
+		}
+	}
+	known := false // somebody who can speak opens the clause
+	for k := 0; k < min(i, 6); k++ {
+		w := c.fold(k)
+		known = known || f.people.has(w) || r.words.roles[w] || r.words.media[w] || r.shape().person(w)
+		if k > 0 && strings.ContainsAny(c.gap(k), ",،;:") {
+			break
+		}
+	}
+	for k := i - 1; k >= max(0, i-10); k-- {
+		w := c.fold(k)
+		if f.work.has(w) {
+			return finding{}, false
+		}
+		if (f.judge.has(w) || f.cast.has(w)) && !c.asNoun(f, k) || f.say.has(w) && !c.asNoun(f, k) {
+			return c.predicate(r, f, k)
+		}
+		if known && r.shape().verb(w) && !c.asNoun(f, k) {
+			return c.predicate(r, f, k)
+		}
+		if strings.ContainsAny(c.gap(k), ",;:،") {
+			break
+		}
+	}
+	return finding{}, false
+}

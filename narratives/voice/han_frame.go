@@ -1,0 +1,355 @@
+package voice
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/hymnsheet/hymnsheet/extract/quote"
+	"github.com/hymnsheet/hymnsheet/internal/text"
+)
+
+// Frames of Chinese: what frame.go asks of other languages, by characters. All
+// lists are simplified and traditional where the two differ.
+var (
+	hanViews    = words("看来 看來 眼中 眼里 眼裡 心目中 来说 來說 而言 口中 笔下 筆下 嘴里 嘴裡 印象中 想来 看法中 叙述中")
+	hanBearers  = words("横幅 橫幅 标语 標語 海报 海報 牌子 标牌 传单 傳單 涂鸦 塗鴉 招牌 纸板 紙板 墙上 牆上 告示 布条 布條 旗子 旗帜 贴纸 貼紙 徽章 头版 頭版 标题 標題 信中 公开信 小册子 宣传册 请愿书 请願書 公告 条幅 衬衫 T恤 声明 聲明 社论 社論 漫画 漫畫")
+	hanBears    = words("写着 寫著 写道 寫道 印着 印著 喷着 噴著 上书 赫然 刷着 刷著 贴着 说 写的是 寫的是 画着 畫著 打出 称 稱")
+	hanJudges   = words("当成 當成 当作 當作 当做 看作 看成 看做 视为 視為 视作 視作 视同 比作 比成 说成 說成 骂作 骂成 骂为 罵作 罵成 罵為 斥为 斥為 斥作 讥为 譏為 讽为 贬为 貶為 贬作 誉为 譽為 封为 封為 定性为 定性為 归结为 歸結為 描绘成 描繪成 描绘为 形容成 形容为 形容為 描述成 描述为 描述為 刻画成 刻画为 称之为 稱之為 称作 稱作 称为 稱為 唤作 叫作 叫做 戏称 戲稱 蔑称 蔑稱 谑称 讥称 斥之为 斥之為 冠以 冠名 扣上 打成 抹成 认作 認作 奉为")
+	hanSays     = words("要求 呼吁 呼籲 敦促 怒道 笑道 叹道 嘆道 喊道 叫道 骂道 罵道 说道 說道 问道 問道 答道 吼道 嚷道 写道 寫道 发誓 發誓 赌咒 炮轰 炮轟 概括 总结 總結 觉得 覺得 认为 認為 以为 以為 深信 坚信 堅信 相信 确信 確信 怀疑 懷疑 担心 擔心 担忧 擔憂 唯恐 生怕 抱怨 埋怨 数落 數落 念叨 念叨着 唠叨 嘮叨 嘀咕 嘟囔 感叹 感嘆 慨叹 控诉 控訴 痛陈 痛陳 痛斥 声讨 聲討 教训 教訓 训斥 訓斥 斥责 斥責 责备 責備 指责 指責 谴责 譴責 抨击 抨擊 讥讽 譏諷 嘲笑 奚落 挖苦 哀叹 哀嘆 大谈 大談 奢谈 奢談 空谈 高谈 鼓吹 宣扬 宣揚 散布 渲染 炒作 复述 複述 诉说 訴說 呼喊 高喊 高呼 断言 斷言 扬言 揚言 警告 提醒 预言 預言 猜测 猜測 揣测 揣測 判定 裁定 认定 認定 咬定 主张 主張 声称 聲稱 宣称 宣稱 口口声声 口口聲聲 老调重弹 告诉 告訴 坦言 直言 嚷嚷 嚷着 喊着 唱衰 吐槽 痛骂 痛罵 怒骂 怒斥 咒骂 咒罵 喝斥 抗议 抗議 叫屈 诉苦 訴苦 嘲讽 嘲諷 讽刺 諷刺 揶揄 调侃 調侃 暗示 影射 传授 布道 宣讲 宣講 训导 说教 說教 反复强调 一再强调 琢磨 盘算 心想 寻思 尋思 纳闷 料定 推断 推斷 论证 論證 力主 疾呼 惊呼 直呼 高唱 重弹 重复 重複")
+	hanClaims   = words("流传 流傳 说法 說法 评价 評價 结论 結論 看法 观点 觀點 意见 意見 判断 判斷 感觉 感覺 印象 抱怨 指责 指責 指控 传闻 傳聞 传言 傳言 谣言 謠言 故事 论调 論調 口头禅 口頭禪 口号 口號 标题 標題 断言 斷言 说辞 說辭 言论 言論 谬论 謬論 描述 形容 比喻 说词 猜测 猜測 怀疑 懷疑 理论 理論 推测 推測 诊断 診斷 判词 判詞 心声 心聲 口径 口徑 讲话 講話 呼声 呼聲 信念 信条 教训 台词 臺詞 答案 回答 答复 答覆 主张 主張")
+	hanAnon     = words("据说 據說 据称 據稱 据传 據傳 传言 傳言 传闻 傳聞 有人说 有人說 有人称 有人稱 有人认为 有人認為 有人看来 有人把 有人将 有人喊 有人写 有人寫 有传言 坊间 坊間 盛传 盛傳 流传 流傳 普遍认为 普遍認為 被普遍 普遍被 被广泛 被廣泛 广泛认为 公认 公認 人称 人稱 俗称 俗稱 不少人 很多人 许多人 許多人 一些人 某些人 大家都说 人们都说 人們都說 人们常说 不知谁 不知誰 有人在 有人用 听说 聽說 相传 相傳 传说 傳說 街谈巷议 外界认为 外界認為 外界称 民间 民間传 一种说法 一種說法 有说法 有說法 不止一次被 多次被 一度被 常被 往往被 一直被 曾被")
+	hanBaseless = words("与事实不符 與事實不符 不符合事实 并非事实 並非事實 不是事实 不是事實 失实 失實 并无此事 並無此事 没有的事 纯属编造 純屬編造 纯属捏造 純屬捏造 纯属虚构 純屬虛構 子虚乌有 子虛烏有 无稽之谈 無稽之談 站不住脚 站不住腳 毫无根据 毫無根據 没有根据 沒有根據 无中生有 無中生有 编造 編造 捏造 虚构 虛構 谎言 謊言 不实 不實 是假的 属虚 不属实 不屬實 查无其事 不成立 杜撰 凭空 憑空 荒谬 荒謬 可笑 胡说 胡說 瞎编 查无实据 不攻自破")
+	hanDenies   = words("哈哈大笑 捧腹 发笑 發笑 一笑 嘲笑 不屑一顾 不屑一顧 嗤之以鼻 否认 否認 驳斥 駁斥 反驳 反駁 不予理会 不予理會 不认同 不認同 不接受 拒绝接受 拒絕接受 一笑置之 一口否定 推翻 驳回 駁回 不以为然 不以為然 置之不理 矢口否认 澄清 辟谣 闢謠 撇清 摒弃 斥为无稽 斥為無稽")
+	hanNoProof  = words("没有发现 沒有發現 未发现 未發現 没有找到 沒有找到 找不到 未找到 没有任何 沒有任何 毫无证据 毫無證據 没有证据 沒有證據 无法证实 無法證實 未能证实 未能證實 不支持 查无")
+	hanSupports = words("支持 证实 證實 证明 證明 证据 證據 佐证 佐證 依据 依據 能说明")
+	hanThinks   = words("盯着 盯著 望着 望著 看着 看著 踱步 沉思 翻看 合上 放下 叹了口气 嘆了口氣 叹气 嘆氣 皱眉 皺眉 摇头 搖頭 摇了摇头 发呆 發呆 出神 凝视 凝視 想着 想著 回想 数着 數著 点了根烟 闭上眼 閉上眼 沉默")
+	hanOurs     = words("本报 本報 本刊 本台 本网 我们 我們 笔者 筆者")
+)
+
+func words(s string) []string { return strings.Fields(s) }
+
+// hanFramed looks for a frame that governs the match in a Chinese sentence.
+func (c *clause) hanFramed(r *Reader, covered bool) (finding, bool) {
+	before, tail, base := c.hanSides()
+	if containsAny(tail, hanBaseless...) && (hanHas(tail, hanClaims) || hanHas(before, hanClaims) || containsAny(tail, "之说", "一说", "一說", "的事")) && !containsAny(before, "称为") {
+		return finding{attribution{}, Rebutted}, true
+	}
+	if c.hanRefuted() {
+		return finding{attribution{}, Rebutted}, true
+	}
+	head := hanClause(before)
+	whole := before
+	for _, w := range []string{"要是听", "要是聽", "如果听", "若听", "听信", "照", "依照", "按照", "依"} { // 要是听杂货商的，
+		if rest, ok := strings.CutPrefix(strings.TrimSpace(before), w); ok {
+			if i := strings.IndexAny(rest, "，,"); i > 0 && utf8.RuneCountInString(rest[:i]) <= 12 && (strings.HasSuffix(rest[:i], "的") || strings.HasSuffix(rest[:i], "的说法") || strings.HasSuffix(rest[:i], "的话")) {
+				return c.hanSpoken(r, base, span{len(w), len(w) + i}, span{0, len(w)}), true
+			}
+		}
+	}
+	if who, cue, ok := hanBa(before); ok {
+		return c.hanSpoken(r, base, who, cue), true
+	}
+	if i := strings.LastIndex(before, "看到的是"); i > 0 {
+		if who, ok := hanSubject(before[:i]); ok {
+			return c.hanSpoken(r, base, who, span{i, i + len("看到的是")}), true
+		}
+	}
+	if rest := strings.TrimLeft(tail, "”」』 "); containsAny(rest, "这样", "這樣", "如此", "就是") && (strings.HasPrefix(rest, "—") || strings.HasPrefix(rest, "：") || strings.HasPrefix(rest, "，")) {
+		i := len(tail) - len(rest)
+		for _, w := range []string{"概括", "形容", "总结", "總結", "评价", "評價", "描述", "称呼", "稱呼", "看待", "说的", "叫的", "说", "叫"} {
+			if j := strings.Index(tail[i:], w); j > 0 && j < 60 {
+				return finding{attribution{cue: span{c.m.end + i + j, c.m.end + i + j + len(w)}, floating: true}, Quoted}, true
+			}
+		}
+	}
+	for _, w := range hanViews { // 在寡妇们看来，
+		if i := strings.LastIndex(whole, w); i > 0 {
+			if who, ok := hanWho(whole[:i]); ok {
+				return c.hanSpoken(r, base, who, span{i, i + len(w)}), true
+			}
+		}
+	}
+	if hanHas(head, hanAnon) || hanHas(hanClauses(before, 2), hanAnon) || containsAny(tail, "之说流传", "之说盛传") {
+		return finding{attribution{}, Unclear}, true
+	}
+	for _, b := range hanBearers {
+		if i := strings.LastIndex(whole, b); i >= 0 && hanHas(whole[i:], hanBears) && !strings.ContainsAny(whole[i:], "；") {
+			return c.hanSpoken(r, base, span{i, i + len(b)}, span{i, i + len(b)}), true
+		}
+	}
+	best, cue := -1, ""
+	for _, list := range [][]string{hanJudges, hanSays} {
+		for _, w := range list {
+			i := strings.LastIndex(before, w)
+			if i < 0 || i+len(w) <= best+len(cue) && best >= 0 || c.spokenElsewhere(base+i) {
+				continue
+			}
+			best, cue = i, w
+		}
+	}
+	if best >= 0 && c.hanReaches(before[best+len(cue):]) {
+		if who, ok := hanSubject(before[:best]); ok {
+			if containsAny(who.in(before), "没有人", "沒有人", "无人", "無人", "谁也", "没有谁", "沒有誰", "没人", "沒人", "谁都", "誰都", "人人都看", "任何人都") {
+				return finding{}, false
+			}
+			if strings.Contains(who.in(before), "被") {
+				seg := who.in(before)
+				i := strings.LastIndex(seg, "被") + len("被")
+				if i >= len(seg) || containsAny(seg[i:], "普遍", "广泛", "视") {
+					return finding{attribution{cue: span{base + best, base + best + len(cue)}}, Unclear}, true
+				}
+				who.start += i
+			}
+			return c.hanSpoken(r, base, who, span{best, best + len(cue)}), true
+		}
+	}
+	for _, w := range []string{"百谈不厌", "百談不厭", "津津乐道", "津津樂道", "念念不忘", "挂在嘴边", "掛在嘴邊", "大做文章", "喋喋不休", "滔滔不绝", "滔滔不絕", "嗤笑", "嘲弄"} { // 对X百谈不厌
+		if i := strings.Index(tail, w); i >= 0 && i <= 12 && !strings.ContainsAny(tail[:i], "，。；") {
+			who, _ := hanSubject(strings.TrimRight(strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(before, "对"), "對"), "把"), "“「"))
+			return c.hanSpoken(r, base, who, span{len(before), len(before)}), true
+		}
+	}
+	for _, w := range hanClaims { // 她的评价是：X
+		i := strings.LastIndex(whole, w)
+		if i < 0 {
+			continue
+		}
+		head := whole
+		rest := strings.TrimLeft(head[i+len(w):], " ")
+		rest = strings.TrimSuffix(rest, "，")
+		if strings.HasPrefix(rest, "是") || strings.HasPrefix(rest, "：") || strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "就是") || strings.HasPrefix(rest, "只有") {
+			at := len(before) - len(head) + i
+			who, _ := hanSubject(before[:at])
+			return c.hanSpoken(r, base, who, span{at, at + len(w)}), true
+		}
+	}
+	// 行会抱怨 behind the words: …，行会抱怨。
+	if i := strings.IndexAny(tail, "，,—"); i >= 0 && i <= 12 {
+		rest := tail[i:]
+		for _, w := range hanSays {
+			if j := strings.Index(rest, w); j > 0 && utf8.RuneCountInString(rest[:j]) <= 12 && strings.Trim(rest[j+len(w):], "。”」！ ") == "" {
+				return finding{attribution{cue: span{c.m.end + i + j, c.m.end + i + j + len(w)}, floating: true}, Quoted}, true
+			}
+		}
+	}
+	if got, ok := c.hanContinued(r); ok {
+		return got, true
+	}
+	if !covered && c.hanThought(r) {
+		return finding{attribution{}, Unclear}, true
+	}
+	return finding{}, false
+}
+
+// hanContinued reads a sentence that goes on with what somebody was reported to
+// say in the sentence before it, in the first person or as one of two sides:
+// 部长表示，…。我们愿…。 中方愿….
+func (c *clause) hanContinued(r *Reader) (finding, bool) {
+	before, tail, _ := c.hanSides()
+	whole := before + tail
+	for _, w := range []string{"我国", "我國", "我军", "我軍", "我省", "我市", "我党", "我黨", "我台", "我报", "我報", "自我", "我校", "我县", "我縣"} {
+		whole = strings.ReplaceAll(whole, w, "")
+	}
+	if hanHas(whole, hanOurs[:5]) || !strings.Contains(whole, "我") && !containsAny(whole, "方愿", "方願", "方将", "方將", "方支持", "方期待", "方希望", "方高度", "方坚定", "方堅定", "双方要", "雙方要") {
+		return finding{}, false
+	}
+	best := -1
+	for i, q := range c.m.quotes {
+		if q.Kind == quote.Indirect && q.Cue != nil && q.Speaker != nil && q.Start >= c.m.from && q.End <= c.m.start {
+			best = i
+		}
+	}
+	if best < 0 {
+		return finding{}, false
+	}
+	q := c.m.quotes[best]
+	return finding{attribution{speaker: span{q.Speaker.Start, q.Speaker.End}, cue: span{q.Cue.Start, q.Cue.End}, class: q.Class, floating: true}, Quoted}, true
+}
+
+// hanSides returns what stands before and behind the match in its sentence, and
+// where the first begins.
+func (c *clause) hanSides() (before, tail string, base int) {
+	from := min(c.from, c.m.start)
+	before = c.m.text[from:c.m.start]
+	base = from
+	if i := strings.LastIndexAny(before, "；;"); i >= 0 {
+		_, n := utf8.DecodeRuneInString(before[i:])
+		before, base = before[i+n:], base+i+n
+	}
+	return before, c.m.text[c.m.end:max(c.to, c.m.end)], base
+}
+
+func (c *clause) hanSpoken(r *Reader, base int, who, cue span) finding {
+	got := finding{attribution{speaker: span{base + who.start, base + who.end}, cue: span{base + cue.start, base + cue.end}, class: quote.Neutral, floating: true}, Quoted}
+	if containsAny(got.speaker.in(c.m.text), hanOurs...) {
+		got.voice = Own
+	}
+	return got
+}
+
+// hanReaches reports whether what stands between a cue and the match leaves the
+// one over the other.
+func (c *clause) hanReaches(between string) bool {
+	return !containsAny(between, "，但", "，然而", "，不过", "，不過", "，可是", "，却", "，而", "，于是", "，於是", "，如今", "，现在", "，現在", "的人", "者没有错") && !hanSoon(between) && strings.Count(between, "，")+strings.Count(between, ",") <= 2
+}
+
+// hanRefuted reports whether the sentence contradicts a claim of the words:
+// 对X的指责不屑一顾, 没有发现支持X说的东西.
+func (c *clause) hanRefuted() bool {
+	before, tail, _ := c.hanSides()
+	claim := false
+	if i := strings.IndexAny(tail, "，。；"); i > 0 {
+		claim = hanHas(tail[:i], hanClaims)
+	} else {
+		claim = hanHas(tail, hanClaims)
+	}
+	head := hanClause(before)
+	if (claim || hanHas(head, hanClaims)) && (hanHas(tail, hanDenies) || hanHas(head, hanDenies)) {
+		return true
+	}
+	if i := firstOf(tail, hanBaseless); i >= 0 && utf8.RuneCountInString(tail[:i]) <= 8 {
+		return true
+	}
+	if i := lastOf(before, hanNoProof); i >= 0 && (hanHas(before[i:], hanSupports) || hanHas(tail, hanSupports)) {
+		return true
+	}
+	return containsAny(before, "远非", "遠非", "绝不是什么", "哪里是什么") && utf8.RuneCountInString(hanClause(before)) <= 14 && containsAny(hanClause(before), "远非", "遠非", "绝不是什么", "哪里是什么")
+}
+
+func lastOf(s string, list []string) int {
+	best := -1
+	for _, w := range list {
+		best = max(best, strings.LastIndex(s, w))
+	}
+	return best
+}
+
+func firstOf(s string, list []string) int {
+	best := -1
+	for _, w := range list {
+		if i := strings.Index(s, w); i >= 0 && (best < 0 || i < best) {
+			best = i
+		}
+	}
+	return best
+}
+
+func hanHas(s string, list []string) bool { return containsAny(s, list...) }
+
+// hanClause returns what stands behind the last comma.
+func hanClause(s string) string { return hanClauses(s, 1) }
+
+func hanClauses(s string, n int) string {
+	end := len(s)
+	for ; n > 0; n-- {
+		i := strings.LastIndexAny(s[:end], "，,")
+		if i < 0 {
+			return s
+		}
+		end = i
+	}
+	_, size := utf8.DecodeRuneInString(s[end:])
+	return s[end+size:]
+}
+
+// hanWho returns whoever stands before 看来 or 眼中, without 在, 对 and 于.
+func hanWho(s string) (span, bool) {
+	from := 0
+	if i := strings.LastIndexAny(s, "，,。：:“"); i >= 0 {
+		_, n := utf8.DecodeRuneInString(s[i:])
+		from = i + n
+	}
+	for _, p := range []string{"在", "对于", "對於", "对", "對", "于", "就"} {
+		if rest, ok := strings.CutPrefix(s[from:], p); ok {
+			from = len(s) - len(rest)
+			break
+		}
+	}
+	n := utf8.RuneCountInString(s[from:])
+	return span{from, len(s)}, n > 0 && n <= maxHanLabel && !containsAny(s[from:], "总的", "總的", "一般", "具体", "具體", "相对", "长远", "長遠", "短期", "现在", "今天")
+}
+
+// hanSubject returns the clause before a cue, if it can be who speaks, else the
+// clause before that.
+func hanSubject(s string) (span, bool) {
+	for range 2 {
+		from := 0
+		i := strings.LastIndexAny(s, "，,。：:")
+		if i >= 0 {
+			_, n := utf8.DecodeRuneInString(s[i:])
+			from = i + n
+		}
+		if n := utf8.RuneCountInString(strings.TrimSpace(s[from:])); n > 0 && n <= 2*maxHanLabel {
+			return span{from, len(s)}, !containsAny(s[from:], "可以", "应该", "應該", "不妨", "只能", "必须", "必須", "难以", "難以", "足以", "谁能", "誰能", "不得不")
+		}
+		if i < 0 {
+			break
+		}
+		s = s[:i]
+	}
+	return span{}, false
+}
+
+// hanThought reads words told in somebody's tone.
+func (c *clause) hanThought(r *Reader) bool {
+	if c.m.kind == "headline" || c.from <= c.m.from {
+		return false
+	}
+	before := text.Sentences(c.m.text[c.m.from:c.from], r.s.Language)
+	near := ""
+	for _, s := range before[max(0, len(before)-2):] {
+		near += c.m.text[c.m.from+s.Start : c.m.from+s.End]
+	}
+	own := c.m.text[min(c.from, c.m.start):max(c.to, c.m.end)]
+	after := strings.TrimSpace(c.m.text[max(c.to, c.m.end):c.m.to])
+	if !hanHas(near, hanThinks) { // 没有邮票。原来如此：X。她穿上了大衣。
+		last := before[len(before)-1]
+		return (strings.HasPrefix(after, "她") || strings.HasPrefix(after, "他")) && utf8.RuneCountInString(c.m.text[c.m.from+last.Start:c.m.from+last.End]) <= 6
+	}
+	for _, w := range []string{"又是", "竟是", "原来", "原來", "果然", "不过是", "不過是", "终究", "終究", "还不是", "還不是", "好一个", "到头来", "又一", "这就是", "說到底", "说到底"} {
+		if strings.HasPrefix(own, w) {
+			return true
+		}
+	}
+	return !containsAny(own, "是", "有", "在") || containsAny(after, "他", "她")
+}
+
+// hanMakes are verbs by which something becomes what they name: 变成 judges
+// nothing.
+var hanMakes = "变變改建做办辦修造转轉切分拆炼煉化磨写寫译譯"
+
+// hanBa reads 把港口画成, 管新楼叫: whoever stands before 把, 将 and 管 makes of
+// something what the words say.
+func hanBa(before string) (who, cue span, ok bool) {
+	tail := before
+	for _, p := range []string{"一座", "一头", "一頭", "一个", "一個", "一种", "一種", "一场", "一場", "一张", "一張", "一次", "了", "“", "「", "‘", "是"} {
+		tail = strings.TrimSuffix(tail, p)
+	}
+	last, n := utf8.DecodeLastRuneInString(tail)
+	if !strings.ContainsRune("成作为為叫做", last) {
+		return who, cue, false
+	}
+	verb, m := utf8.DecodeLastRuneInString(tail[:len(tail)-n])
+	if strings.ContainsRune(hanMakes, verb) {
+		return who, cue, false
+	}
+	for _, w := range []string{"把", "将", "將", "管"} {
+		i := strings.LastIndex(tail, w)
+		if i <= 0 || utf8.RuneCountInString(tail[i:]) > 16 || strings.ContainsAny(tail[i:], "，。；") {
+			continue
+		}
+		s, named := hanSubject(tail[:i])
+		if !named {
+			continue
+		}
+		return s, span{len(tail) - n - m, len(tail)}, true
+	}
+	return who, cue, false
+}
+
+// hanSoon reports whether a clause of time ends a few characters after a cue:
+// 说完之后，.
+func hanSoon(between string) bool {
+	i := strings.IndexAny(between, "，,")
+	return i > 0 && i <= 5*len("后") && (strings.HasSuffix(between[:i], "后") || strings.HasSuffix(between[:i], "後") || strings.HasSuffix(between[:i], "时") || strings.HasSuffix(between[:i], "時"))
+}
