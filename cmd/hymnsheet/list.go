@@ -171,13 +171,13 @@ func (a *app) listDocumentsCommand() *cobra.Command {
 				for _, d := range rows {
 					t.add(d.ID, d.Outlet, shortDate(d.Published, d.Precision), strconv.Itoa(d.Count), d.Title, d.URL)
 				}
-				a.nothing(len(rows), "documents", from, to, "--week, --from and --to, or --all choose others")
+				a.nothing(len(rows), "documents", from, to, "--week, --from and --to, or --all-time choose others")
 				return a.print(t, rows)
 			})
 		}),
 	}
 	w.flags(c)
-	c.Flags().BoolVar(&w.all, "all", false, "all documents, with and without a date")
+	c.Flags().BoolVar(&w.all, "all-time", false, "all documents, with and without a date")
 	c.Flags().StringVar(&outlet, "outlet", "", "only this outlet's, by `ID`")
 	c.Flags().IntVar(&limit, "limit", 0, "at most `N` (default: no limit)")
 	c.Flags().BoolVar(&versions, "versions", false, "with JSON: every version with its text")

@@ -20,7 +20,7 @@ func (a *app) listReprintsCommand() *cobra.Command {
 			"its text; --passages says which paragraphs. With --follows the list says who follows whom: how many documents of\n" +
 			"one outlet have their origin in another, and the median lag with its 90 %\n" +
 			"interval, of documents that both give a time.",
-		Example: example("hymnsheet list reprints --week 2019-W34", "hymnsheet list reprints --follows --all"),
+		Example: example("hymnsheet list reprints --week 2019-W34", "hymnsheet list reprints --follows --all-time"),
 		Args:    none,
 		RunE: a.do(func(cmd *cobra.Command, _ []string) error {
 			return a.listingIn(cmd, &w, func(s *session, from, to time.Time) error {
@@ -38,7 +38,7 @@ func (a *app) listReprintsCommand() *cobra.Command {
 						}
 						t.add(l.Outlet, l.Follows, strconv.Itoa(l.Documents), strconv.Itoa(l.Timed), median, hours(l.Low), hours(l.High))
 					}
-					a.nothing(len(lags), "reprints of other outlets", from, to, "--week, --from and --to, or --all choose others")
+					a.nothing(len(lags), "reprints of other outlets", from, to, "--week, --from and --to, or --all-time choose others")
 					return a.print(t, lags)
 				}
 				rows, err := s.store.ListReprints(cmd.Context(), from, to)
@@ -63,13 +63,13 @@ func (a *app) listReprintsCommand() *cobra.Command {
 						}
 					}
 				}
-				a.nothing(len(rows), "reprints", from, to, "--week, --from and --to, or --all choose others")
+				a.nothing(len(rows), "reprints", from, to, "--week, --from and --to, or --all-time choose others")
 				return a.print(t, rows)
 			})
 		}),
 	}
 	w.flags(c)
-	c.Flags().BoolVar(&w.all, "all", false, "the whole store")
+	c.Flags().BoolVar(&w.all, "all-time", false, "the whole store")
 	c.Flags().BoolVar(&passages, "passages", false, "with the paragraphs that each reprint has from its origin")
 	c.Flags().BoolVar(&follows, "follows", false, "who follows whom, with what lag")
 	return c

@@ -28,13 +28,13 @@ func (a *app) listStoriesCommand() *cobra.Command {
 				for _, r := range rows {
 					t.add(r.ID, strconv.Itoa(len(r.Documents)), strconv.Itoa(r.Outlets), strconv.Itoa(r.Size), shortTime(r.First), r.Label)
 				}
-				a.nothing(len(rows), "stories", from, to, "--week, --from and --to, or --all choose others")
+				a.nothing(len(rows), "stories", from, to, "--week, --from and --to, or --all-time choose others")
 				return a.print(t, rows)
 			})
 		}),
 	}
 	w.flags(c)
-	c.Flags().BoolVar(&w.all, "all", false, "the whole store")
+	c.Flags().BoolVar(&w.all, "all-time", false, "the whole store")
 	c.Flags().IntVar(&least, "least", 1, "only stories of `N` documents of the window or more")
 	return c
 }

@@ -118,7 +118,7 @@ func TestStopped(t *testing.T) {
 			if out, err := c.Output(); err != nil || len(out) > 0 {
 				t.Fatalf("next run: %v:\n%s%s", err, out, errs)
 			}
-			c, _ = slowCommand(t, h, dir, "list", "documents", "--all")
+			c, _ = slowCommand(t, h, dir, "list", "documents", "--all-time")
 			if out, err := c.Output(); err != nil || !strings.Contains(string(out), "http://gazette.example/late") {
 				t.Errorf("documents after the next run: %v:\n%s", err, out)
 			}

@@ -236,7 +236,7 @@ func (c *crash) newVisits() (out []keptVisit, err error) {
 // that is there with its text, and how many are there more than once or in more
 // versions than there were.
 func (c *crash) documents(step int) (found figure, twice float64, err error) {
-	out, err := c.run(context.Background(), "list", "documents", "--all", "--versions", "--format", "json")
+	out, err := c.run(context.Background(), "list", "documents", "--all-time", "--versions", "--format", "json")
 	if err != nil {
 		return found, 0, err
 	}

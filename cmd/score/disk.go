@@ -71,7 +71,7 @@ func scoreDisk(s setup) ([]figure, error) {
 			return nil, fmt.Errorf("%v after the disk was made larger: exit code %d: %v: %s", args, code, err, tail(errs, 600))
 		}
 	}
-	out, errs, code, err := do("list", "documents", "--all", "--json")
+	out, errs, code, err := do("list", "documents", "--all-time", "--json")
 	if err != nil || code != 0 {
 		return nil, fmt.Errorf("list documents: exit code %d: %v: %s", code, err, tail(errs, 600))
 	}

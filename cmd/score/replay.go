@@ -105,7 +105,7 @@ func (r *replay) compare(days int) ([]figure, error) {
 	if err := json.Unmarshal(b, &t); err != nil {
 		return nil, fmt.Errorf("truth.json: %w", err)
 	}
-	out, err := r.run(days, "list", "documents", "--all", "--versions", "--format", "json")
+	out, err := r.run(days, "list", "documents", "--all-time", "--versions", "--format", "json")
 	if err != nil {
 		return nil, err
 	}
