@@ -36,6 +36,7 @@ func scoreAll(s setup) error {
 		{"robots", scoreRobots},
 		{"feeds", scoreFeeds},
 		{"quotes", scoreQuotes},
+		{"framed", scoreFramed},
 		{"extract", scoreExtract},
 		{"import", scoreImport},
 		{"neardup", scoreNeardup},

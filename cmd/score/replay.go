@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"sort"
@@ -30,6 +29,8 @@ type truth struct {
 		URL         string
 		Day, Status int
 	}
+	Phrases []struct{ URL, Framing, Text string } // sentences put into articles
+	Days    int
 }
 
 // A listed document, as `list documents --versions` prints it.
@@ -91,19 +92,19 @@ func (r *replay) judge(days int, took time.Duration) ([]figure, error) {
 		return figures, err
 	}
 	figures = append(figures, more...)
+	if more, err = r.framed(days); err != nil {
+		return figures, err
+	}
+	figures = append(figures, more...)
 	named, err := r.namedInCoverage(days)
 	return append(figures, named), err
 }
 
 // compare scores documents, texts and versions against truth.json.
 func (r *replay) compare(days int) ([]figure, error) {
-	b, err := os.ReadFile(filepath.Join(r.s.shared, "replay", "truth.json"))
+	t, err := r.s.truth()
 	if err != nil {
 		return nil, err
-	}
-	var t truth
-	if err := json.Unmarshal(b, &t); err != nil {
-		return nil, fmt.Errorf("truth.json: %w", err)
 	}
 	out, err := r.run(days, "list", "documents", "--all-time", "--versions", "--format", "json")
 	if err != nil {

@@ -67,7 +67,7 @@ func (c *clause) trailing(r *Reader, f *frames) (finding, bool) {
 			return c.spoken(r, f, c.span(comma, end), c.span(k, k+n-1), quote.Neutral), true
 		}
 		next := c.fold(k + 1)
-		if k+1 < len(c.toks) && !strings.ContainsAny(c.gap(k+1), ",;.:!?،") && (f.det.has(next) || f.that.has(next) || base(c.lang) == "en" && c.gap(k+1) == " " && !prepositions[next] && !strings.HasSuffix(next, "ly") && !c.inName(k+1) && !times[next] || strings.ContainsAny(c.gap(k+1), "“\"«„")) {
+		if c.m.kind != "headline" && k+1 < len(c.toks) && !strings.ContainsAny(c.gap(k+1), ",;.:!?،") && (f.det.has(next) || f.that.has(next) || base(c.lang) == "en" && c.gap(k+1) == " " && !prepositions[next] && !strings.HasSuffix(next, "ly") && !c.inName(k+1) && !times[next] || strings.ContainsAny(c.gap(k+1), "“\"«„")) {
 			comma = -1
 			continue
 		}

@@ -19,6 +19,9 @@ func (c *clause) refuted(r *Reader) bool {
 	if _, ok := c.farFrom(f); ok {
 		return true
 	}
+	if c.unsupported(f) {
+		return true
+	}
 	for k := c.first - 1; k >= 0; k-- {
 		if c.quoted(k) || strings.ContainsAny(c.gap(k+1), ";؛") {
 			break
@@ -34,6 +37,28 @@ func (c *clause) refuted(r *Reader) bool {
 	}
 	return false
 }
+
+// unsupported reads “found nothing to support talk of a X”, rien qui étaye le X: a
+// verb of support that a negation before it takes back.
+func (c *clause) unsupported(f *frames) bool {
+	for k := c.first - 1; k >= max(1, c.first-8); k-- {
+		if strings.ContainsAny(c.gap(k+1), ",;:،؛") {
+			return false
+		}
+		if !f.support.has(c.fold(k)) || f.detect.has(c.fold(k)) || !relates[c.fold(k-1)] && !f.rel.has(c.fold(k-1)) {
+			continue
+		}
+		for i := k - 1; i >= max(0, k-8); i-- {
+			if f.negation.has(c.fold(i)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// relates are words that hang a verb of support on what is missing.
+var relates = withFolded("ar", "ما", "to that which qui que что бы для quoi")
 
 // negatedAt reports whether a negation stands within four words before token i.
 func (c *clause) negatedAt(f *frames, i int) bool {
@@ -64,6 +89,11 @@ func (c *clause) farFrom(f *frames) (span, bool) {
 			if f.negation.has(c.fold(i)) {
 				return c.span(0, 0), true
 			}
+		}
+	}
+	for i := 2; i < c.first; i++ { // it is simply untrue that
+		if f.that.has(c.fold(i)) && f.false.has(c.fold(i-1)) && (f.be.has(c.fold(i-2)) || f.be.has(c.fold(i-3))) && c.reaches(f, i) && !c.quoted(i) {
+			return c.span(i-1, i-1), true
 		}
 	}
 	for i := 0; i < c.first; i++ {

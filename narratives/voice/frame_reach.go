@@ -62,8 +62,10 @@ func (c *clause) reaches(f *frames, k int) bool {
 	if comma > 0 && !opened && k > 9 && f.sub.has(c.fold(0)) && !strings.ContainsAny(c.m.text[c.toks[0].Start:c.toks[k].Start], ",،") {
 		return false
 	}
-	if f.say.joined && k > 0 && !opened && f.sub.has(c.fold(k-1)) {
-		return false
+	for i := k - 1; f.say.joined && !opened && i >= max(0, k-4) && !strings.ContainsAny(c.gap(i+1), "،,"); i-- {
+		if f.sub.has(c.fold(i)) && (i == k-1 || i == 0 && meanwhile[strings.TrimPrefix(c.fold(0), "و")]) {
+			return false
+		}
 	}
 	// those who told the world that all was well are X
 	if k > 0 && f.rel.has(c.fold(k-1)) && !strings.ContainsAny(c.gap(k-1), ",،") {
@@ -153,6 +155,23 @@ func (c *clause) opened(f *frames, k int) bool {
 		}
 	}
 	return false
+}
+
+// meanwhile opens a clause of time in Arabic, which no comma need end.
+var meanwhile = folded("ar", "بينما فيما حين حينما عندما")
+
+// bareObject reports whether the match is the object of the verb at token k and
+// has an article: no preposition and no comma stands between them.
+func (c *clause) bareObject(f *frames, k int) bool {
+	if c.first == k+1 {
+		return false // had scrawled X across the gate
+	}
+	for i := k + 1; i <= c.first; i++ {
+		if strings.ContainsAny(c.gap(i), ",،;:–—") || i < c.first && (f.of.has(c.fold(i)) || prepositions[c.fold(i)] || c.fold(i) == "to" || c.fold(i) == "contra" || c.fold(i) == "contre" || c.fold(i) == "a" && base(c.lang) == "es" || c.fold(i) == "à") {
+			return false
+		}
+	}
+	return base(c.lang) != "ar" && base(c.lang) != "ru"
 }
 
 // unsaid are prepositions before which a verb says nothing but to whom, when or

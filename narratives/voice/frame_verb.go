@@ -83,7 +83,7 @@ func (c *clause) governed(r *Reader, f *frames) (finding, bool) {
 func (c *clause) does(f *frames, k int) bool {
 	if f.sure.has(c.fold(k)) { // certain that
 		for i := k + 1; i < min(c.first, k+4); i++ {
-			if f.that.has(c.fold(i)) || f.of.has(c.fold(i)) {
+			if f.that.has(c.fold(i)) || f.of.has(c.fold(i)) || i == k+1 && (f.he.has(c.fold(i)) || f.self.has(c.fold(i))) {
 				return false
 			}
 		}
@@ -105,6 +105,9 @@ func (c *clause) does(f *frames, k int) bool {
 	}
 	if next := c.fold(k + 1); !f.judge.has(c.fold(k)) && unsaid[next] && k+1 < c.first && !c.opened(f, k) {
 		return true // responded to the appeal with X
+	}
+	if !f.judge.has(c.fold(k)) && !f.feel.has(c.fold(k)) && !c.opened(f, k) && c.bareObject(f, k) {
+		return true // recalled the X: what somebody speaks of, not what he says
 	}
 	return f.acts.has(c.fold(k)) && !c.opened(f, k)
 }
@@ -141,6 +144,9 @@ func (c *clause) asNoun(f *frames, k int) bool {
 		return c.m.kind != "headline" && strings.Contains(c.gap(1), ":")
 	}
 	w := c.fold(k - 1)
+	if lang := base(c.lang); (lang == "fr" || lang == "es") && f.det.has(w) && participle(c.fold(k)) {
+		return true // le prétendu X
+	}
 	if lang := base(c.lang); (lang == "fr" || lang == "es") && (strings.HasSuffix(c.fold(k), "r") || strings.HasSuffix(c.fold(k), "re")) {
 		return false
 	}
@@ -165,12 +171,22 @@ func (c *clause) asNoun(f *frames, k int) bool {
 	return !strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ly") && w != "to" && w != "and" && w != "police" && w != "men" && w != "women" && w != "people"
 }
 
+// participle reports whether a French or Spanish word ends as one.
+func participle(w string) bool {
+	for _, e := range []string{"é", "ée", "és", "ées", "ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", "du", "dus", "due", "dues"} {
+		if strings.HasSuffix(w, e) {
+			return true
+		}
+	}
+	return false
+}
+
 // predicate makes a finding of the verb at token k, with whoever stands before it.
 func (c *clause) predicate(r *Reader, f *frames, k int) (finding, bool) {
 	class := quote.Neutral
 	cue := c.span(k, k)
 	end := k - 1
-	be := false
+	be := strings.ContainsAny(c.gap(k), ",") && strings.HasSuffix(c.fold(k), "ed") && c.fold(k+1) == "to" && (c.fold(k+2) == "have" || c.fold(k+2) == "be")
 	for end >= 0 && !strings.ContainsAny(c.gap(end+1), ",،–—") && (f.aux.has(c.fold(end)) || f.be.has(c.fold(end)) || helpers[c.fold(end)] || c.words.helpers[c.fold(end)] || f.negation.has(c.fold(end)) || strings.HasSuffix(c.fold(end), "ly")) {
 		be = be || f.be.has(c.fold(end))
 		end--
@@ -287,10 +303,25 @@ func (c *clause) predicate(r *Reader, f *frames, k int) (finding, bool) {
 	return c.spoken(r, f, c.span(begin, end), cue, class), true
 }
 
+// definite reports whether the article of the match says that it is known.
+func (c *clause) definite() bool {
+	switch w := c.fold(c.first - 1); base(c.lang) {
+	case "en":
+		return w == "the" || w == "this" || w == "that"
+	case "es":
+		return w == "el" || w == "la" || w == "los" || w == "las" || w == "al" || w == "del"
+	case "fr":
+		return w == "le" || w == "la" || w == "les" || w == "l" || w == "au" || w == "du"
+	case "ar":
+		return strings.HasPrefix(c.fold(c.first), foldArabic("ال"))
+	}
+	return false
+}
+
 // finds reports whether the match is what the verb of discovery at token k finds:
 // smelt a X in a draw, voit dans le tarif un X.
 func (c *clause) finds(f *frames, k int) bool {
-	if !f.detect.has(c.fold(k)) || c.first-k > 8 || c.infinitive(k) {
+	if !f.detect.has(c.fold(k)) || c.first-k > 8 || c.infinitive(k) || base(c.lang) == "ru" && f.acts.has(c.fold(k)) && c.first == k+1 {
 		return false
 	}
 	for i := k + 1; i < c.first; i++ {
@@ -298,6 +329,9 @@ func (c *clause) finds(f *frames, k int) bool {
 		if strings.ContainsAny(c.gap(i), ",;:،") || w == "to" || f.that.has(w) || i == c.first-1 && f.of.has(w) && w != "en" {
 			return false
 		}
+	}
+	if !c.m.marked() && c.definite() {
+		return false // inspectors found the X empty
 	}
 	for i := max(0, k-2); i < k; i++ {
 		if f.modal.has(c.fold(i)) || c.fold(i) == "would" || c.fold(i) == "will" || c.fold(i) == "can" || c.fold(i) == "could" {

@@ -55,6 +55,9 @@ func (c *clause) before(r *Reader, k int) (attribution, bool) {
 	if !ok || c.quoted(k) || c.inName(k) || c.isNoun(k) || c.fold(k-1) == "so" && c.fold(k) == "called" || c.fold(k-1) == "так" && strings.HasPrefix(c.fold(k), "называем") {
 		return attribution{}, false
 	}
+	if f := r.frames(); f != nil && (c.lang == "fr" || c.lang == "es") && f.det.has(c.fold(k-1)) && participle(c.fold(k)) {
+		return attribution{}, false // le traité
+	}
 	if strings.Contains(c.gap(k+1), ",") && joins[c.fold(k+1)] {
 		return attribution{}, false // “…,” she said, and the crowd went home
 	}

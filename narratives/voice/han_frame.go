@@ -1,6 +1,7 @@
 package voice
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -25,6 +26,9 @@ var (
 	hanThinks   = words("盯着 盯著 望着 望著 看着 看著 踱步 沉思 翻看 合上 放下 叹了口气 嘆了口氣 叹气 嘆氣 皱眉 皺眉 摇头 搖頭 摇了摇头 发呆 發呆 出神 凝视 凝視 想着 想著 回想 数着 數著 点了根烟 闭上眼 閉上眼 沉默")
 	hanOurs     = words("本报 本報 本刊 本台 本网 我们 我們 笔者 筆者")
 )
+
+// hanBehind are the words of speech behind what is said: …，司库说。
+var hanBehind = slices.Concat(hanSays, words("说 說 表示 称 稱"))
 
 func words(s string) []string { return strings.Fields(s) }
 
@@ -109,6 +113,19 @@ func (c *clause) hanFramed(r *Reader, covered bool) (finding, bool) {
 			return c.hanSpoken(r, base, who, span{len(before), len(before)}), true
 		}
 	}
+	for _, w := range []string{"看到了", "看到", "看出了", "看出", "嗅到了", "嗅出", "读出了", "读出", "闻到了", "发现了", "發現了"} { // 在每个收费站后面都看到了X
+		i := strings.LastIndex(before, w)
+		if i < 0 || utf8.RuneCountInString(before[i+len(w):]) > 4 || !containsAny(hanClause(before[:i]), "里", "裡", "中", "背后", "背後", "后面", "後面", "身上") {
+			continue
+		}
+		j := max(strings.Index(before[:i], "在"), strings.Index(before[:i], "从"), strings.Index(before[:i], "從"))
+		if j <= 0 {
+			continue
+		}
+		if who, ok := hanSubject(before[:j]); ok {
+			return c.hanSpoken(r, base, who, span{i, i + len(w)}), true
+		}
+	}
 	for _, w := range hanClaims { // 她的评价是：X
 		i := strings.LastIndex(whole, w)
 		if i < 0 {
@@ -126,7 +143,7 @@ func (c *clause) hanFramed(r *Reader, covered bool) (finding, bool) {
 	// 行会抱怨 behind the words: …，行会抱怨。
 	if i := strings.IndexAny(tail, "，,—"); i >= 0 && i <= 12 {
 		rest := tail[i:]
-		for _, w := range hanSays {
+		for _, w := range hanBehind {
 			if j := strings.Index(rest, w); j > 0 && utf8.RuneCountInString(rest[:j]) <= 12 && strings.Trim(rest[j+len(w):], "。”」！ ") == "" {
 				return finding{attribution{cue: span{c.m.end + i + j, c.m.end + i + j + len(w)}, floating: true}, Quoted}, true
 			}

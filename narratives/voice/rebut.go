@@ -236,7 +236,7 @@ var instead = withFolded("ar", "لا وليس", "not no non не ni")
 func (c *clause) exists(i int) bool {
 	switch c.fold(i) {
 	case "no":
-		return c.fold(i-2) == "there" && beForm[c.fold(i-1)]
+		return c.fold(i-2) == "there" && beForm[c.fold(i-1)] || strings.HasPrefix(c.fold(c.after), "exist") // no X exists
 	case "никакого", "никакой", "никаких":
 		for k := c.after; k < min(len(c.toks), c.after+6); k++ {
 			if c.fold(k) == "нет" || c.fold(k) == "не" {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/hymnsheet/hymnsheet/extract/quote"
+	"github.com/hymnsheet/hymnsheet/internal/text"
 )
 
 // A scene is a text in which words are spoken: the body, a headline, a caption.
@@ -84,6 +85,10 @@ func (r *Reader) sift(c *scene, q quote.Quote) (quote.Quote, bool) {
 		}
 	}
 	weak := nobody[strings.ToLower(q.Speaker.Text)] || r.words.weakCue(last)
+	if r.words == russian && weak && q.Kind == quote.Direct && len(strings.Fields(q.Text)) <= maxScare {
+		q.Kind, q.Speaker, q.Cue, q.Class = quote.Scare, nil, nil, "" // visitors are shown a “X”
+		return q, true
+	}
 	if r.words == russian {
 		return q, q.Kind != quote.Indirect || !weak
 	}
@@ -108,6 +113,9 @@ func (r *Reader) sift(c *scene, q quote.Quote) (quote.Quote, bool) {
 	if known && v.class == quote.Deny {
 		q.Class = quote.Deny
 	}
+	if f := r.frames(); q.Kind == quote.Indirect && f != nil && f.acts.has(last) && q.Cue != nil && q.Cue.End <= q.Start && !r.stated(f, q.Text) {
+		return q, false // traders offered the hull at half its value
+	}
 	switch {
 	case q.Kind == quote.Indirect:
 		return q, !weak && (says || r.canSpeak(c, span{q.Speaker.Start, q.Speaker.End}))
@@ -115,6 +123,16 @@ func (r *Reader) sift(c *scene, q quote.Quote) (quote.Quote, bool) {
 		q.Kind, q.Speaker, q.Cue, q.Class = quote.Scare, nil, nil, ""
 	}
 	return q, true
+}
+
+// stated reports whether reported speech has a verb or opens with “that”.
+func (r *Reader) stated(f *frames, s string) bool {
+	for i, t := range text.Tokens(s, r.s.Language) {
+		if f.that.has(t.Fold) || f.be.has(t.Fold) || f.aux.has(t.Fold) || i == 0 && (t.Fold == "to" || t.Fold == "as") {
+			return true
+		}
+	}
+	return false
 }
 
 // abstract are nouns after “according to” by which nobody speaks.
