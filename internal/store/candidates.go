@@ -30,12 +30,16 @@ func (f *figures) discoveries(s *Store) error {
 	if err != nil {
 		return err
 	}
-	_, states, err := register(f.ctx, f.tx)
-	if err != nil {
+	ids := make([]string, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
+	reg := newRegister()
+	if err := reg.framings(f.ctx, f.tx, ids, map[string]string{}); err != nil {
 		return err
 	}
 	for _, r := range rows {
-		judged := states[r.ID]
+		judged := reg.states[r.ID]
 		if r.State != phrase.Alert && r.State != phrase.Candidate || judged == "promoted" {
 			continue
 		}

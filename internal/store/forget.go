@@ -267,6 +267,7 @@ func dropCaptures(ctx context.Context, tx *sql.Tx, file, at string) (rep ForgetR
 		`delete from document_topic where document in (select id from gone_document)`,
 		`delete from discovered_document where document in (select document from gone_version)`,
 		`delete from document_words where document in (select document from gone_version)`,
+		`delete from posting where week in (select week from document where id in (select document from gone_version))`,
 		`delete from unread_words where document in (select id from gone_document)`,
 		`insert into unread_words (document) select distinct v.document from document_version v
 			where v.number = 1 and v.document in (select document from gone_version) on conflict do nothing`,

@@ -111,7 +111,10 @@ type Act struct {
 // about: of a split, the new one.
 func (s *Store) Enter(ctx context.Context, a Act) (id string, err error) {
 	err = s.updateDurably(ctx, a.Action, func(tx *sql.Tx) error {
-		reg, states, err := register(ctx, tx)
+		reg, err := registerOf(ctx, tx, []string{a.Head})
+		if err == nil {
+			err = reg.framings(ctx, tx, []string{a.Framing, a.Other}, map[string]string{})
+		}
 		if err != nil {
 			return err
 		}
@@ -120,7 +123,7 @@ func (s *Store) Enter(ctx context.Context, a Act) (id string, err error) {
 			case one == "":
 			case !reg.Known[one]:
 				return fmt.Errorf("%s: %w", one, ErrUnknown)
-			case states[one] == "merged":
+			case reg.states[one] == "merged":
 				return fmt.Errorf("%s: has been merged into another; hymnsheet show %s --why says which", one, one)
 			}
 		}
@@ -132,7 +135,12 @@ func (s *Store) Enter(ctx context.Context, a Act) (id string, err error) {
 		case a.Action == phrase.Split && reg.Of[a.Head] != a.Framing:
 			return fmt.Errorf("%s: %q is none of its heads; hymnsheet show %s --why lists them", a.Framing, a.Head, a.Framing)
 		case a.Action == phrase.Split:
-			id = phrase.FreshID(a.Head, reg)
+			for n := 0; n == 0 || reg.Known[phrase.IDOf(a.Head, n-1)]; n++ {
+				if err := reg.framings(ctx, tx, []string{phrase.IDOf(a.Head, n)}, map[string]string{}); err != nil {
+					return err
+				}
+			}
+			id = phrase.FreshID(a.Head, reg.Register)
 			e.Other = id
 			if e.Label == "" {
 				e.Label = a.Head

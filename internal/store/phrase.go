@@ -18,6 +18,7 @@ type phraseDesk struct {
 	key     string
 	extract int64
 	ids     map[string]uint32 // of words met in this run
+	forms   wordForms         // likewise
 }
 
 // PhraseDesk returns the store as phrase.Desk.
@@ -38,7 +39,7 @@ func (d *phraseDesk) adopt(ctx context.Context, key string) error {
 		err = d.s.update(ctx, "take up "+key, func(tx *sql.Tx) error {
 			if old != "" {
 				for _, q := range []string{
-					`delete from document_words`, `delete from word`,
+					`delete from document_words`, `delete from word`, `delete from posting`,
 					`insert into unread_words (document) select distinct document from document_version where number = 1 on conflict do nothing`,
 				} {
 					if _, err := tx.ExecContext(ctx, q); err != nil {
@@ -109,27 +110,34 @@ func (d *phraseDesk) Commit(ctx context.Context, documents []string, words [][]p
 			return err
 		}
 		defer drop.Close()
-		week, err := tx.PrepareContext(ctx, `insert into unsettled_week (week) select week from document where id = ? and week <> '' on conflict do nothing`)
+		again, err := tx.PrepareContext(ctx, `delete from posting where week = (select week from document where id = ?1) and exists (select 1 from document_words where document = ?1)`)
 		if err != nil {
 			return err
 		}
-		defer week.Close()
+		defer again.Close()
+		weeks := map[string]int{}
 		var ids, flags []uint32
 		for i, document := range documents {
 			ids, flags = ids[:0], flags[:0]
 			for _, w := range words[i] {
 				ids, flags = append(ids, d.ids[w.Form]), append(flags, w.Flags)
 			}
-			if _, err := keep.ExecContext(ctx, document, phrase.Pack(ids, flags)); err != nil {
-				return err
-			}
-			for _, q := range []*sql.Stmt{drop, week} {
+			for _, q := range []*sql.Stmt{again, drop} {
 				if _, err := q.ExecContext(ctx, document); err != nil {
 					return err
 				}
 			}
+			if _, err := keep.ExecContext(ctx, document, phrase.Pack(ids, flags)); err != nil {
+				return err
+			}
+			var week string
+			if err := tx.QueryRowContext(ctx, `select case when kind = 'article' then week else '' end from document where id = ?`, document).Scan(&week); err != nil {
+				return err
+			}
+			weeks[week]++
 		}
-		return nil
+		delete(weeks, "")
+		return late(ctx, tx, weeks)
 	})
 }
 
@@ -175,24 +183,6 @@ func (d *phraseDesk) number(ctx context.Context, tx *sql.Tx, words [][]phrase.Wo
 	return nil
 }
 
-// forms returns all words by number.
-func (s *Store) forms(ctx context.Context) ([]string, error) {
-	var out []string
-	err := each(ctx, s.read, func(scan func(...any) error) error {
-		var id int
-		var form string
-		if err := scan(&id, &form); err != nil {
-			return err
-		}
-		for len(out) <= id {
-			out = append(out, "")
-		}
-		out[id] = form
-		return nil
-	}, `select id, form from word`)
-	return out, err
-}
-
 // phraseDocs returns the articles between two times whose weeks are among
 // weeks, with their words; control says of which outlets.
 func (s *Store) phraseDocs(ctx context.Context, weeks []string, low, high string) (watched, control []phrase.Doc, err error) {
@@ -202,9 +192,7 @@ func (s *Store) phraseDocs(ctx context.Context, weeks []string, low, high string
 	}
 	for part := range slices.Chunk(weeks, 500) {
 		args := []any{track, low, high}
-		for _, w := range part {
-			args = append(args, w)
-		}
+		args = append(args, anys(part)...)
 		err := each(ctx, s.read, func(scan func(...any) error) error {
 			var d phrase.Doc
 			var published string
@@ -232,4 +220,54 @@ func (s *Store) phraseDocs(ctx context.Context, weeks []string, low, high string
 		}
 	}
 	return watched, control, nil
+}
+
+// pastDocs returns the articles of outlets in weeks that are looked back on.
+// Those that stand in postings come without their words.
+func (s *Store) pastDocs(ctx context.Context, weeks []string, outlets, posted map[string]bool) (docs []phrase.Doc, err error) {
+	_, track, err := currentKey(ctx, s.read, trackKind)
+	if err != nil || len(weeks) == 0 {
+		return nil, err
+	}
+	at := map[string]int{}
+	var wordless []string
+	err = each(ctx, s.read, func(scan func(...any) error) error {
+		var d phrase.Doc
+		if err := scan(&d.ID, &d.Outlet, &d.Week, &d.Origin, &d.Lang); err != nil {
+			return err
+		}
+		if !outlets[d.Outlet] {
+			return nil
+		}
+		if !posted[d.ID] {
+			at[d.ID] = len(docs)
+			wordless = append(wordless, d.ID)
+		}
+		docs = append(docs, d)
+		return nil
+	}, `
+		select d.id, d.outlet, d.week, coalesce(r.origin, d.id), d.language
+		from document d
+		left join reprint r on r.key = ? and r.document = d.id
+		where d.kind = 'article' and d.week in (?`+strings.Repeat(", ?", len(weeks)-1)+`)`, append([]any{track}, anys(weeks)...)...)
+	if err != nil {
+		return nil, fmt.Errorf("past: %w", err)
+	}
+	for part := range slices.Chunk(wordless, 500) {
+		err := each(ctx, s.read, func(scan func(...any) error) error {
+			var id string
+			var words []byte
+			err := scan(&id, &words)
+			docs[at[id]].Words = words
+			delete(at, id)
+			return err
+		}, `select document, words from document_words where document in (?`+strings.Repeat(", ?", len(part)-1)+`)`, anys(part)...)
+		if err != nil {
+			return nil, fmt.Errorf("past: %w", err)
+		}
+	}
+	if len(at) == 0 {
+		return docs, nil
+	}
+	return slices.DeleteFunc(docs, func(d phrase.Doc) bool { _, unread := at[d.ID]; return unread }), nil
 }

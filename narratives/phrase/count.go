@@ -7,14 +7,20 @@ import (
 	"slices"
 )
 
-// A Question is a window of documents and what it is compared with.
+// A Question is a window of documents and what it is compared with. A document
+// of the past or of a control outlet needs no words if it stands in Postings;
+// the counts are the same.
 type Question struct {
-	Forms   []string // of words, by number; what a document's words refer to
-	Window  []Doc    // of the outlets watched
-	History []Doc    // of the same outlets, in the twelve weeks before
-	Control []Doc    // of control outlets, in the window
-	Years   []Doc    // of the same outlets, around the same week of earlier years
-	Options Options
+	Forms    []string // of words, by number; what a document's words refer to
+	Window   []Doc    // of the outlets watched
+	History  []Doc    // of the same outlets, in the twelve weeks before
+	Control  []Doc    // of control outlets, in the window
+	Postings []Postings
+	Options  Options
+
+	// Years says in how many earlier years each of some phrases stood in two
+	// documents or more around the same weeks. Nil: there are none.
+	Years func(phrases []uint64) ([]int, error)
 }
 
 // An occurrence is where a unit stands first in a document of the window.
@@ -27,18 +33,17 @@ type occurrence struct {
 // thesaurus, a character gram.
 type unit struct {
 	key      uint64
+	id       uint64       // of its name
 	at       []occurrence // one for each document, in order
 	origins  int          // documents of the window, reprints once
 	stories  int
-	history  int     // documents of the history, reprints once
-	control  int     // likewise of control outlets
-	weeks    uint32  // which weeks of the history hold it, a bit each
-	years    uint32  // likewise of earlier years
-	past     []int32 // documents of the history, in its sorted order
-	against  []int32 // of control outlets, likewise
-	times    int     // occurrences in the window
-	capital  int     // of those, written with capitals
-	scare    int     // of those, between quotation marks that hold few words
+	history  int    // documents of the history, reprints once
+	control  int    // likewise of control outlets
+	weeks    uint32 // which weeks of the history hold it, a bit each
+	years    int    // in which it stood around the same weeks
+	times    int    // occurrences in the window
+	capital  int    // of those, written with capitals
+	scare    int    // of those, between quotation marks that hold few words
 	grade    grade
 	contexts float64 // over which its documents spread
 }
@@ -57,13 +62,13 @@ type tally struct {
 	about                    []setting // of each document
 	window, history, control int       // texts, reprints once
 	weeks                    int       // with documents in the history
-	years                    int
+	postings                 []Postings
 	storyless                bool // no document has a story
 	tested                   int  // units met in the window, kept or not
 }
 
 func count(q Question) (*tally, error) {
-	t := &tally{s: newScanner(q.Forms, q.Options), docs: sorted(q.Window), before: sorted(q.History), beside: sorted(q.Control)}
+	t := &tally{s: newScanner(q.Forms, q.Options), docs: sorted(q.Window), before: sorted(q.History), beside: sorted(q.Control), postings: q.Postings}
 	// In a first pass the units that stand in one text only are told apart:
 	// most do, and nothing but their number is needed.
 	type first struct{ origin, n int32 }
@@ -96,6 +101,9 @@ func count(q Question) (*tally, error) {
 			if u == nil {
 				return
 			}
+			if len(u.at) == 0 {
+				u.id = PhraseID(t.s.name(key, t.docs[i].Lang, from, to))
+			}
 			if n := len(u.at); n == 0 || u.at[n-1].doc != int32(i) {
 				u.at = append(u.at, occurrence{int32(i), int32(from), int32(to)})
 			}
@@ -109,14 +117,17 @@ func count(q Question) (*tally, error) {
 			return nil, err
 		}
 	}
+	byID := make([]*unit, 0, len(kept))
+	for _, u := range kept {
+		byID = append(byID, u)
+	}
+	slices.SortFunc(byID, func(a, b *unit) int { return cmp.Compare(a.id, b.id) })
 	var err error
-	if t.history, t.weeks, err = t.others(t.before, kept, func(u *unit, week uint32) { u.history++; u.weeks |= week }, func(u *unit, i int32) { u.past = append(u.past, i) }); err != nil {
+	t.history, t.weeks, err = t.others(t.before, byID, kept, func(u *unit, week uint32) { u.history++; u.weeks |= week })
+	if err != nil {
 		return nil, err
 	}
-	if t.control, _, err = t.others(t.beside, kept, func(u *unit, _ uint32) { u.control++ }, func(u *unit, i int32) { u.against = append(u.against, i) }); err != nil {
-		return nil, err
-	}
-	if _, t.years, err = t.others(sorted(q.Years), kept, func(u *unit, week uint32) { u.years |= week }, func(*unit, int32) {}); err != nil {
+	if t.control, _, err = t.others(t.beside, byID, kept, func(u *unit, _ uint32) { u.control++ }); err != nil {
 		return nil, err
 	}
 	t.byKey = kept
@@ -131,41 +142,6 @@ func count(q Question) (*tally, error) {
 		u.contexts = min(t.travel(u), float64(u.stories))
 	}
 	return t, nil
-}
-
-// others counts the kept units in documents outside the window, reprints once.
-// add is told of each text, with its week as a bit; note of each document.
-func (t *tally) others(docs []Doc, kept map[uint64]*unit, add func(u *unit, week uint32), note func(u *unit, doc int32)) (texts, weeks int, err error) {
-	number := map[string]int{}
-	for _, d := range docs {
-		number[d.Week] = 0
-	}
-	for i, w := range slices.Sorted(maps.Keys(number)) {
-		number[w] = i
-	}
-	last, lastDoc := map[*unit]int{}, map[*unit]int{}
-	for i := range docs {
-		if i == 0 || docs[i].Origin != docs[i-1].Origin {
-			texts++
-		}
-		week := uint32(1) << (number[docs[i].Week] % 32)
-		err := t.s.scan(&docs[i], func(key uint64, _, _ int) {
-			u := kept[key]
-			if u == nil || lastDoc[u] == i+1 {
-				return
-			}
-			lastDoc[u] = i + 1
-			note(u, int32(i))
-			if last[u] != texts {
-				last[u] = texts
-				add(u, week)
-			}
-		})
-		if err != nil {
-			return 0, 0, err
-		}
-	}
-	return texts, len(number), nil
 }
 
 func one(b bool) int {

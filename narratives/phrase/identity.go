@@ -6,10 +6,10 @@ import (
 	"fmt"
 )
 
-// A Register is what the ledger says now.
+// A Register is what the ledger says now of the keys of some rows.
 type Register struct {
 	Of    map[string]string // framing by key of a head or member, merges followed
-	Known map[string]bool   // every id ever given
+	Known map[string]bool   // ids that have been given, among those and the ones that the other keys would get
 }
 
 // An Entry is a line of the ledger.
@@ -64,15 +64,20 @@ func Identify(rows []Row, reg Register) []string {
 // framing that the key has left, from the key and a number.
 func freshID(key string, used func(string) bool) string {
 	for n := 0; ; n++ {
-		s := key
-		if n > 0 {
-			s = fmt.Sprintf("%s#%d", key, n)
-		}
-		sum := sha256.Sum256([]byte(s))
-		if id := "n" + hex.EncodeToString(sum[:8]); !used(id) {
+		if id := IDOf(key, n); !used(id) {
 			return id
 		}
 	}
+}
+
+// IDOf is the id that a framing born of a key is given, if those with lower n
+// have been given before.
+func IDOf(key string, n int) string {
+	if n > 0 {
+		key = fmt.Sprintf("%s#%d", key, n)
+	}
+	sum := sha256.Sum256([]byte(key))
+	return "n" + hex.EncodeToString(sum[:8])
 }
 
 // FreshID is the id of a framing that is split off under a head.

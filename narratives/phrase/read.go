@@ -142,3 +142,6 @@ func Unpack(dst []uint64, b []byte) ([]uint64, error) {
 	}
 	return dst, nil
 }
+
+// WordNumber is the number of a word that Unpack returned.
+func WordNumber(v uint64) uint64 { return v >> flagBits }

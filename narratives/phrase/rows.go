@@ -77,6 +77,8 @@ type head struct {
 	u       *unit
 	members []*unit
 	kin     []*unit      // of like wording, in other documents
+	past    []string     // ids of documents of the history, of the first Settled heads only
+	against []string     // of control outlets, likewise
 	core    []uint32     // stems of the head and of what always stands beside it
 	cover   []occurrence // by occurrence of the head: with what stands beside it
 }
@@ -84,32 +86,71 @@ type head struct {
 // Rows answers q: all rows, best first. Equal questions give equal rows, in
 // whatever order their documents come.
 func Rows(q Question) ([]Row, error) {
+	r, err := Rank(q, mostRows)
+	if err != nil {
+		return nil, err
+	}
+	return r.Rows, nil
+}
+
+// A Ranking is a window's rows.
+type Ranking struct {
+	Rows []Row // best first; those after the first so many have a Key and nothing else
+	t    *tally
+	in   map[*unit]bool // units that lead a row or were joined to one
+}
+
+// Rank is Rows of which the first top are written out.
+func Rank(q Question, top int) (*Ranking, error) {
 	t, err := count(q)
 	if err != nil {
 		return nil, err
 	}
 	t.grade()
 	heads := t.families()
-	rows := make([]Row, 0, len(heads))
-	for _, h := range heads {
-		r, err := t.row(h)
-		if err != nil {
-			return nil, err
-		}
-		if len(rows) < Settled {
-			r.Past, r.Against = idsOf(t.before, h.u.past), idsOf(t.beside, h.u.against)
-		}
-		rows = append(rows, r)
+	if err := t.pasts(heads[:min(len(heads), Settled)]); err != nil {
+		return nil, err
 	}
-	return rows, nil
+	if err := t.yearly(heads[:min(len(heads), top)], q.Years); err != nil {
+		return nil, err
+	}
+	out := &Ranking{t: t, in: map[*unit]bool{}}
+	for i, h := range heads {
+		for _, u := range append([]*unit{h.u}, slices.Concat(h.members, h.kin)...) {
+			out.in[u] = true
+		}
+		r := Row{Key: t.name(h.u)}
+		if i < top {
+			if r, err = t.row(h); err != nil {
+				return nil, err
+			}
+		}
+		out.Rows = append(out.Rows, r)
+	}
+	return out, nil
 }
 
-func idsOf(docs []Doc, at []int32) []string {
-	out := make([]string, len(at))
-	for i, n := range at {
-		out[i] = docs[n].ID
+// yearly asks in how many earlier years heads stood around the same weeks, of
+// those for which it decides anything.
+func (t *tally) yearly(heads []*head, years func([]uint64) ([]int, error)) error {
+	if years == nil {
+		return nil
 	}
-	return out
+	var asked []*head
+	var phrases []uint64
+	for _, h := range heads {
+		if h.u.stories > 1 && regular(h.u.weeks) <= ritualAbsent {
+			asked, phrases = append(asked, h), append(phrases, h.u.id)
+		}
+	}
+	n, err := years(phrases)
+	if err != nil {
+		return err
+	}
+	for i, h := range asked {
+		h.u.years = n[i]
+	}
+	return nil
 }
 
 // families joins units to rows. The best unit opens a row; each next one is
@@ -200,7 +241,7 @@ func (h *head) widen(u *unit) {
 func (t *tally) row(h *head) (Row, error) {
 	u := h.u
 	r := Row{
-		Key: t.name(u), Texts: u.origins, Stories: u.stories,
+		Key: t.name(u), Texts: u.origins, Stories: u.stories, Past: h.past, Against: h.against,
 		Counts: Counts{
 			Window: u.origins, WindowOf: t.window, History: u.history, HistoryOf: t.history,
 			Control: u.control, ControlOf: t.control, Weeks: regular(u.weeks), WeeksOf: t.weeks,
@@ -233,25 +274,17 @@ func (t *tally) row(h *head) (Row, error) {
 	return r, nil
 }
 
-// name is the key of a unit that a person can read: language and stems, or a
-// group of the thesaurus, which has no language.
+// name is the name of a unit.
 func (t *tally) name(u *unit) string {
-	if u.key&gramBit != 0 {
-		d := &t.docs[u.at[0].doc]
-		words, err := Unpack(nil, d.Words)
-		if err != nil {
-			return "" // unreachable: the document has been scanned
-		}
-		return d.Lang + ":" + t.surface(d, words, u.at[0])
+	if u.key&gramBit == 0 {
+		return t.s.stemsName(u.key)
 	}
-	a, b := t.s.names[u.key>>32], t.s.names[uint32(u.key)]
-	if a > b {
-		a, b = b, a
+	d, o := &t.docs[u.at[0].doc], u.at[0]
+	var err error
+	if t.s.words, err = Unpack(t.s.words[:0], d.Words); err != nil {
+		return "" // unreachable: the document has been scanned
 	}
-	if a == b {
-		return strings.TrimPrefix(a, ":")
-	}
-	return strings.TrimPrefix(a, ":") + "+" + strings.TrimPrefix(b, ":")
+	return t.s.name(u.key, d.Lang, int(o.from), int(o.to))
 }
 
 // How regular a wording must be to count as ritual: the share of the weeks of
@@ -270,7 +303,7 @@ func (t *tally) state(u *unit) string {
 		return Event
 	case t.weeks >= leastWeeks && float64(regular(u.weeks)) >= ritualWeeks*float64(t.weeks) && g.novelty < ritualBelow && g.loadedness < 0.5:
 		return Ritual
-	case regular(u.years) >= ritualYears && regular(u.weeks) <= ritualAbsent:
+	case u.years >= ritualYears && regular(u.weeks) <= ritualAbsent:
 		return Ritual
 	case g.q <= alertRate:
 		return Alert
