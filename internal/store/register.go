@@ -46,7 +46,7 @@ func registerOf(ctx context.Context, db querier, keys []string) (*register, erro
 	for _, id := range reg.Of {
 		framings[id] = true
 	}
-	for ask := sortedSet(framings); len(ask) > 0; {
+	for ask := sortedKeys(framings); len(ask) > 0; {
 		var next []string
 		if err := reg.framings(ctx, db, ask, into); err != nil {
 			return nil, err
@@ -102,13 +102,4 @@ func eachOf(ctx context.Context, db querier, values []string, query string, row 
 		}
 	}
 	return nil
-}
-
-func sortedSet(set map[string]bool) []string {
-	out := make([]string, 0, len(set))
-	for k := range set {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
 }
