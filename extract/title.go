@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -21,6 +22,16 @@ type titled struct {
 	from  string
 }
 
+// What outweighs agreement. Newsrooms write the headline into the page's data,
+// and print a shorter or livelier one; elsewhere titles for search engines stand
+// there, and the printed one is the author's. Of 658 pages with a marked headline
+// the two right 6 more on one half, which was looked at, and 3 on the other.
+const (
+	toldFirst    = 6 // on which news data and Open Graph agree
+	printedFirst = 4 // a printed one that is no link and has some words of the title element, on pages that are no news by their data
+	related      = .3
+)
+
 // maxTitle bounds the bytes of a headline.
 const maxTitle = 400
 
@@ -39,6 +50,7 @@ func (v *view) readTitle() string {
 	}
 	doc := text.Normalise(f.title)
 	stripped := stripSite(doc, sites)
+	news := slices.ContainsFunc(f.ld, func(a ldArticle) bool { return strings.Contains(a.kind, "news") })
 	if v.t != nil {
 		for k, h := range f.h1 {
 			if k >= 6 {
@@ -55,6 +67,9 @@ func (v *view) readTitle() string {
 			s := v.t.textOf(h, maxTitle)
 			if sharesWords(s, doc) {
 				score += 2
+			}
+			if !news && e.mark&junk == 0 && 2*e.link < e.text && (wordsShared(s, doc) >= related || wordsShared(s, f.one("og:title")) >= related) {
+				score += printedFirst
 			}
 			add("h1", s, score-float64(k)*.1)
 		}
@@ -86,7 +101,7 @@ func (v *view) readTitle() string {
 	for i, c := range cs {
 		score := c.score
 		if told != "" && folded[i] == told {
-			score += 1.5
+			score += toldFirst
 		}
 		for k := range cs {
 			switch {
@@ -330,7 +345,10 @@ func namesSite(s string, sites []string) bool {
 }
 
 // sharesWords reports whether most words of a occur in b.
-func sharesWords(a, b string) bool {
+func sharesWords(a, b string) bool { return wordsShared(a, b) >= .8 }
+
+// wordsShared is the share of the words of a that occur in b.
+func wordsShared(a, b string) float64 {
 	fb := fold(b)
 	n, hit := 0, 0
 	for w := range strings.FieldsSeq(a) {
@@ -341,7 +359,10 @@ func sharesWords(a, b string) bool {
 			}
 		}
 	}
-	return n > 0 && hit*10 >= n*8
+	if n == 0 {
+		return 0
+	}
+	return float64(hit) / float64(n)
 }
 
 // titlePath is the path of the h1 that carries the headline.
