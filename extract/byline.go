@@ -62,7 +62,11 @@ func (v *view) byline(body []Passage) []string {
 			continue
 		}
 		raw := s()
-		if found := v.noSections(cleanNames(raw, sites)); len(found) > 0 {
+		found := v.noSections(cleanNames(raw, sites))
+		if names[i] == "markup" {
+			found = besidePeople(found)
+		}
+		if len(found) > 0 {
 			v.named(names[i])
 			v.fromMeta = names[i] == "meta"
 			return found
@@ -125,6 +129,12 @@ func (v *view) shownAuthors() []string {
 		return nil
 	}
 	var byProp, byRel, byNamed, byClass []string
+	var at [4]int32 // where the first of each stands
+	note := func(k int, i int32) {
+		if at[k] == 0 {
+			at[k] = i
+		}
+	}
 	begin, limit := v.span()
 	for i := int32(0); i < int32(len(v.t.e)) && i < limit; i++ {
 		e := &v.t.e[i]
@@ -140,26 +150,34 @@ func (v *view) shownAuthors() []string {
 			// a picture's
 		case prop == "author" || prop == "creator":
 			if len(byProp) < maxAuthors {
+				note(0, i)
 				byProp = append(byProp, v.nameIn(i))
 			}
 		case strings.EqualFold(attr(e.n, "rel"), "author"):
 			if len(byRel) < maxAuthors && !v.inComments(i) {
+				note(1, i)
 				byRel = append(byRel, v.t.textOf(i, 200))
 			}
 		case len(byRel) < maxAuthors && e.tag == atom.A && e.text < 50 && authorLink(attr(e.n, "href")) && !v.inComments(i) && !v.inSentence(i):
+			note(1, i)
 			byRel = append(byRel, v.t.textOf(i, 200))
 		case len(byNamed) < maxAuthors && e.text < 50 && namesAuthor(e.n) && !v.inComments(i):
+			note(2, i)
 			byNamed = append(byNamed, v.t.textOf(i, 200))
 		case len(byClass) < maxAuthors && byName(e.n) && !v.inComments(i):
+			note(3, i)
 			byClass = append(byClass, v.t.runs(i))
 			if e.text < 60 {
 				i = e.end - 1
 			}
 		}
 	}
-	for _, list := range [][]string{byProp, byRel, byNamed, byClass} {
-		if len(cleanNames(list, v.ownNames())) > 0 {
-			return list
+	// what stands by the headline, before what stands in and below the text
+	for _, low := range []bool{false, true} {
+		for k, list := range [...][]string{byProp, byRel, byNamed, byClass} {
+			if (v.openAt > 0 && at[k] > v.openAt) == low && len(cleanNames(list, v.ownNames())) > 0 {
+				return list
+			}
 		}
 	}
 	return nil
@@ -167,7 +185,7 @@ func (v *view) shownAuthors() []string {
 
 // authorLink reports whether an address is that of an author's page.
 func authorLink(href string) bool {
-	for _, p := range []string{"/author/", "/authors/", "/autor/", "/auteur/", "/by/", "/contributors/", "/people/", "/profile/", "/staff/", "/journalist/", "/journalists/", "/avtor/", "/autores/"} {
+	for _, p := range []string{"/author/", "/authors/", "/autor/", "/auteur/", "/by/", "/contributors/", "/people/", "/profile/", "/staff/", "/journalist/", "/journalists/", "/avtor/", "/autores/", "/autoren/", "/auteurs/", "/autori/"} {
 		if i := strings.Index(href, p); i >= 0 && len(href) > i+len(p)+2 {
 			return true
 		}
@@ -337,7 +355,26 @@ func (v *view) near() []string {
 }
 
 // byWords stand before an author in a line of its own.
-var byWords = []string{"By ", "BY ", "by ", "Written by ", "Posted by ", "Por ", "Par ", "Von ", "Автор: ", "Текст: ", "Author: ", "Di "}
+var byWords = []string{"By ", "BY ", "by ", "Written by ", "Posted by ", "Por ", "Par ", "Von ", "Автор: ", "Текст: ", "Author: ", "Di ", "von ", "por ", "par "}
+
+// numbered reports whether a line may be that of the date.
+func numbered(s string) bool { return strings.ContainsAny(s, "0123456789") && len(s) < 60 }
+
+// besidePeople leaves out of what class names call authors the posts, sections and
+// sentences beside people; of several words without a person nothing is left.
+func besidePeople(names []string) []string {
+	if len(names) < 2 {
+		return names
+	}
+	person := slices.ContainsFunc(names, looksPerson)
+	return slices.DeleteFunc(slices.Clone(names), func(n string) bool {
+		r, _ := utf8.DecodeRuneInString(n)
+		if !unicode.Is(unicode.Latin, r) || looksPerson(n) {
+			return false
+		}
+		return !person || unicode.IsLower(r) || wordsIn(n) == 1 && strings.ToUpper(n) != n
+	})
+}
 
 // byLine reads "By Jane Doe" from the lines around the headline.
 func byLine(lines []string) []string {
@@ -352,6 +389,9 @@ func byLine(lines []string) []string {
 			part = strings.TrimSpace(part)
 			for _, p := range byWords {
 				if rest, ok := strings.CutPrefix(part, p); ok && rest != "" {
+					if p == "by " && i > 0 && wordsIn(rest) == 1 && part == l && isName(rest) && numbered(lines[i-1]) {
+						return []string{rest} // a handle below the date
+					}
 					if r, _ := utf8.DecodeRuneInString(rest); unicode.IsUpper(r) && wordsIn(rest) <= 14 {
 						return []string{rest}
 					}

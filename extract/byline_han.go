@@ -58,8 +58,9 @@ func (v *view) hanAuthors(body []Passage) []string {
 		}
 	}
 	var out []string
+	parts := v.sections()
 	for _, l := range lines {
-		if utf8.RuneCountInString(l) < 60 && !crumbs(l) {
+		if utf8.RuneCountInString(l) < 60 && !crumbs(l) && !parts[fold(l)] {
 			out = append(out, reporters(l)...)
 			if g := hanStamped.FindStringSubmatch(l); g != nil && len(out) == 0 {
 				out = splitHan(g[1])

@@ -56,8 +56,25 @@ func (v *view) signedBy() []string {
 			return []string{g[1]}
 		}
 	}
+	lines := append(append([]string{}, v.after()...), v.near()...)
+	for _, p := range v.best {
+		if len(p.Text) < maxClosing {
+			lines = append(lines, p.Text)
+		}
+	}
+	for _, l := range lines {
+		if g := closingBy.FindStringSubmatch(l); g != nil && looksPerson(g[1]) {
+			return []string{g[1]}
+		}
+	}
 	return nil
 }
+
+// maxClosing is the size in bytes of a line that may name the author alone.
+const maxClosing = 100
+
+// closingBy is a line that names the author and nothing else.
+var closingBy = regexp.MustCompile(`^(?i:written by|author|contributors?|words by|text by|story by|about the author)\s*[:–-]?\s+(\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]*){1,2})$`)
 
 // writtenBy is what closes or opens posts of firms.
 var writtenBy = regexp.MustCompile(`(?i:\b(?:post|article|story|piece|blog|guide) (?:was |is )?(?:written|authored) by) (\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]*){1,2})`)

@@ -44,7 +44,11 @@ func cleanNames(raw, sites []string) []string {
 				s = strings.TrimSuffix(strings.TrimSuffix(s, "责任"), "责")
 			}
 		}
+		s = bracketed.ReplaceAllString(s, "")
 		for _, n := range nameSplit.Split(s, maxAuthors+4) {
+			if k := afterName.FindStringIndex(n); k != nil && k[0] > 0 {
+				n = n[:k[0]]
+			}
 			if k := nameTail.FindStringIndex(n); k != nil && (wordsIn(n[:k[0]]) > 1 || hasHan(n)) {
 				n = n[:k[0]]
 			}
@@ -59,6 +63,12 @@ func cleanNames(raw, sites []string) []string {
 	}
 	return people(out)
 }
+
+// bracketed are the initials or the post in brackets after a name.
+var bracketed = regexp.MustCompile(`\s*\([^()]{1,40}\)`)
+
+// afterName is what may follow a name of any length: a post after a dash, the day.
+var afterName = regexp.MustCompile(`(?i)\s+(?:[-–—]\s+\p{L}.*|on (?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*)$`)
 
 // people leaves out the newsrooms that stand beside people, as where an
 // address book adds each author's paper. Short names of agencies, as printed
