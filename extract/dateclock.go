@@ -104,7 +104,11 @@ func clockIn(s string, c dateContext) (clock, bool) {
 
 // plainClock reads hours and minutes, with a.m. or p.m.
 func plainClock(s string, c dateContext) (clock, bool) {
-	for _, g := range clockPattern.FindAllStringSubmatch(s, 3) {
+	for _, at := range clockPattern.FindAllStringSubmatchIndex(s, 3) {
+		g := groups(s, at)
+		if dayAfter.MatchString(s[at[5]:]) {
+			continue // 05.04 of 05.04.2025
+		}
 		t := clock{hour: atoi(g[1]), minute: atoi(g[2]), second: -1}
 		if g[3] != "" {
 			t.second = atoi(g[3])
@@ -123,6 +127,21 @@ func plainClock(s string, c dateContext) (clock, bool) {
 		}
 	}
 	return clock{}, false
+}
+
+// dayAfter is what follows two numbers that are a day and not a time.
+var dayAfter = regexp.MustCompile(`^\s?[./-]\s?(?:19|20)\d\d(?:\D|$)`)
+
+// groups are the submatches of s at the offsets of a match, empty where there
+// is none.
+func groups(s string, at []int) []string {
+	out := make([]string, len(at)/2)
+	for i := range out {
+		if at[2*i] >= 0 {
+			out[i] = s[at[2*i]:at[2*i+1]]
+		}
+	}
+	return out
 }
 
 // halfDay applies a.m. or p.m.; it reports whether the hour allows it.
