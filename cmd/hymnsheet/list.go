@@ -72,7 +72,7 @@ func (a *app) listCommand() *cobra.Command {
 	})
 	c.PersistentFlags().StringVar(&a.format, "format", "", "`FORM`: table, json or csv (default table)")
 	oneOf(c, "format", "table", "json", "csv")
-	c.AddCommand(a.listOutletsCommand(), a.listDocumentsCommand(), a.listFramingsCommand(), a.listMentionsCommand(), a.listSpeakersCommand(), a.listReprintsCommand(), a.listStoriesCommand(), a.listCoverageCommand(),
+	c.AddCommand(a.listOutletsCommand(), a.listDocumentsCommand(), a.listFramingsCommand(), a.listMentionsCommand(), a.listSpeakersCommand(), a.listReprintsCommand(), a.listStoriesCommand(), a.listNarrativesCommand(), a.listCoverageCommand(),
 		a.listExtractionCommand())
 	return c
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/hymnsheet/hymnsheet/internal/config"
 	"github.com/hymnsheet/hymnsheet/internal/store"
 	"github.com/hymnsheet/hymnsheet/narratives"
+	"github.com/hymnsheet/hymnsheet/narratives/company"
 	"github.com/hymnsheet/hymnsheet/narratives/phrase"
 	"github.com/hymnsheet/hymnsheet/reports"
 )
@@ -295,6 +296,9 @@ func (s *session) track(ctx context.Context) (narratives.Summary, error) {
 	}
 	stories, err := narratives.RunStories(ctx, s.store.StoryDesk(), nil)
 	sum.Stories = stories.Stories
+	if err == nil {
+		_, err = company.Run(ctx, s.store.CompanyDesk(), s.app.clock.Now())
+	}
 	return sum, err
 }
 

@@ -17,22 +17,23 @@ import (
 var (
 	documentID   = regexp.MustCompile(`^d[0-9a-f]{16}$`)
 	discoveredID = regexp.MustCompile(`^n[0-9a-f]{16}$`)
+	narrativeID  = regexp.MustCompile(`^g[0-9a-f]{16}$`)
 	captureID    = regexp.MustCompile(`^c[0-9a-f]{16}$`)
 )
 
 func (a *app) showCommand() *cobra.Command {
 	var body, why bool
 	var limit int
-	one := exactlyOne("ID of a document, capture or framing, or a document's address")
+	one := exactlyOne("ID of a document, capture, framing or narrative, or a document's address")
 	c := &cobra.Command{
 		Use:   "show ID",
-		Short: "Show a document, capture or framing with its evidence",
+		Short: "Show a document, capture, framing or narrative with its evidence",
 		Long: "Show takes the id or address of a document, the id of a capture, or the id of a\n" +
-			"framing. A document is printed with its text, marked in the margin where a framing\n" +
+			"framing or narrative. A document is printed with its text, marked in the margin where a framing\n" +
 			"stands and in whose voice, and with the captures behind it. A capture is printed\n" +
 			"with its place in the archive, its digest and every visit.",
 		Example: example("hymnsheet show d0123456789abcdef", "hymnsheet show https://daily.example/2019/08/20/story",
-			"hymnsheet show f-moral-high-ground --limit 5", "hymnsheet show framing n0123456789abcdef --why", "hymnsheet show c0123456789abcdef --body > page.html"),
+			"hymnsheet show f-moral-high-ground --limit 5", "hymnsheet show framing n0123456789abcdef --why", "hymnsheet show narrative g0123456789abcdef --why", "hymnsheet show c0123456789abcdef --body > page.html"),
 		Args: func(cmd *cobra.Command, args []string) error { return one(cmd, withoutNoun(args)) },
 		RunE: a.do(func(cmd *cobra.Command, args []string) error {
 			args = withoutNoun(args)
@@ -45,20 +46,20 @@ func (a *app) showCommand() *cobra.Command {
 			}
 			err = s.show(cmd.Context(), args[0], body, why, limit)
 			if errors.Is(err, store.ErrUnknown) {
-				err = fmt.Errorf("show: %w; hymnsheet list documents and list framings print ids", err)
+				err = fmt.Errorf("show: %w; hymnsheet list documents, list framings and list narratives print ids", err)
 			}
 			return errors.Join(err, s.close())
 		}),
 	}
 	c.Flags().BoolVar(&body, "body", false, "of a capture: write its body to standard output, as it was received and decoded")
 	c.Flags().IntVar(&limit, "limit", 20, "of a framing: at most `N` mentions, the newest")
-	c.Flags().BoolVar(&why, "why", false, "of a discovered framing: heads, ledger, and its counts by week as well")
+	c.Flags().BoolVar(&why, "why", false, "of a discovered framing or a narrative: ledger and counts by week as well")
 	return c
 }
 
-// withoutNoun leaves out the word framing before an id.
+// withoutNoun leaves out the word framing or narrative before an id.
 func withoutNoun(args []string) []string {
-	if len(args) == 2 && args[0] == "framing" {
+	if len(args) == 2 && (args[0] == "framing" || args[0] == "narrative") {
 		return args[1:]
 	}
 	return args
@@ -81,6 +82,9 @@ func (s *session) show(ctx context.Context, ref string, body, why bool, limit in
 	}
 	if discoveredID.MatchString(ref) {
 		return s.showDiscovered(ctx, ref, why, limit)
+	}
+	if narrativeID.MatchString(ref) {
+		return s.showNarrative(ctx, ref, why, limit)
 	}
 	return s.showFraming(ctx, ref, limit)
 }

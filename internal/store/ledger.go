@@ -16,7 +16,7 @@ type LedgerLine struct {
 	Week    string `json:"week,omitempty"` // that was ranked; empty: a person's act
 	Action  string `json:"action"`
 	Framing string `json:"framing"`
-	Head    string `json:"head,omitempty"` // words that lead or join
+	Head    string `json:"head,omitempty"` // words that lead or join; of a narrative the framing that joins or leaves
 	Label   string `json:"label,omitempty"`
 	Other   string `json:"other,omitempty"` // merged into, or split off
 	Author  string `json:"author"`
@@ -66,12 +66,7 @@ func (s *Store) ShowDiscovered(ctx context.Context, id string) (d Discovered, er
 		return err
 	}, `select head from discovered_member where framing = ? order by leads desc, head`, id)
 	if err == nil {
-		err = each(ctx, s.read, func(scan func(...any) error) error {
-			var l LedgerLine
-			err := scan(&l.Number, &l.At, &l.Week, &l.Action, &l.Framing, &l.Head, &l.Label, &l.Other, &l.Author, &l.Reason)
-			d.Ledger = append(d.Ledger, l)
-			return err
-		}, `select number, at, week, action, framing, head, label, other, author, reason from ledger where framing = ?1 or other = ?1 order by number`, id)
+		d.Ledger, err = s.ledgerOf(ctx, id)
 	}
 	if err == nil {
 		err = each(ctx, s.read, func(scan func(...any) error) error {
@@ -94,6 +89,17 @@ func (s *Store) ShowDiscovered(ctx context.Context, id string) (d Discovered, er
 		return d, fmt.Errorf("%s: %w", id, err)
 	}
 	return d, nil
+}
+
+// ledgerOf are the lines about a framing or narrative, as they were written.
+func (s *Store) ledgerOf(ctx context.Context, id string) (out []LedgerLine, err error) {
+	err = each(ctx, s.read, func(scan func(...any) error) error {
+		var l LedgerLine
+		err := scan(&l.Number, &l.At, &l.Week, &l.Action, &l.Framing, &l.Head, &l.Label, &l.Other, &l.Author, &l.Reason)
+		out = append(out, l)
+		return err
+	}, `select number, at, week, action, framing, head, label, other, author, reason from ledger where framing = ?1 or other = ?1 order by number`, id)
+	return out, err
 }
 
 // An Act is what a person does to a discovered framing.
