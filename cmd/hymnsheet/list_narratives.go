@@ -20,7 +20,7 @@ func (a *app) listNarrativesCommand() *cobra.Command {
 			"over the year that ends with the window. Its id is for life. Documents are originals\n" +
 			"of the window in which two of its framings or more stand, control outlets left\n" +
 			"out; docs/method/narratives.md has the rules. JSON gives all pairs with their counts.",
-		Example: example("hymnsheet list narratives --week 2019-W34", "hymnsheet list narratives --all --format json"),
+		Example: example("hymnsheet list narratives --week 2019-W34", "hymnsheet list narratives --all-time --format json"),
 		Args:    none,
 		RunE: a.do(func(cmd *cobra.Command, _ []string) error {
 			return a.listingIn(cmd, &w, func(s *session, from, to time.Time) error {
@@ -28,17 +28,17 @@ func (a *app) listNarrativesCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				t := newTable("narrative", "#documents", "#own voice", "#outlets", "#framings", "#links", "born", "~label", "~framings")
+				t := newTable("narrative", "#documents", "#own voice", "#outlets", "#members", "#links", "born", "~label", "~framings")
 				for _, r := range rows {
 					t.add(r.ID, strconv.Itoa(r.Documents), strconv.Itoa(r.Own), strconv.Itoa(r.Outlets), strconv.Itoa(len(r.Framings)), heldLinks(r), r.Week, r.Label, narrativeFramings(r))
 				}
-				a.nothing(len(rows), "narratives", from, to, "--week, --from and --to, or --all choose others; a week is grouped when it is over")
+				a.nothing(len(rows), "narratives", from, to, "--week, --from and --to, or --all-time choose others; a week is grouped when it is over")
 				return a.print(t, rows)
 			})
 		}),
 	}
 	w.flags(c)
-	c.Flags().BoolVar(&w.all, "all", false, "the whole store")
+	c.Flags().BoolVar(&w.all, "all-time", false, "the whole store")
 	return c
 }
 

@@ -296,18 +296,19 @@ func (s *session) track(ctx context.Context) (narratives.Summary, error) {
 	}
 	stories, err := narratives.RunStories(ctx, s.store.StoryDesk(), nil)
 	sum.Stories = stories.Stories
+	return sum, err
+}
+
+// discover reads the words of what has not been read, ranks the weeks they
+// stand in, and groups the framings of those that are over.
+func (s *session) discover(ctx context.Context) (phrase.Summary, error) {
+	p := s.app.startProgress("discover", 0)
+	defer p.finish()
+	sum, err := phrase.Run(ctx, s.store.PhraseDesk(), phrase.Options{}, p.set)
 	if err == nil {
 		_, err = company.Run(ctx, s.store.CompanyDesk(), s.app.clock.Now())
 	}
 	return sum, err
-}
-
-// discover reads the words of what has not been read, and ranks the weeks they
-// stand in.
-func (s *session) discover(ctx context.Context) (phrase.Summary, error) {
-	p := s.app.startProgress("discover", 0)
-	defer p.finish()
-	return phrase.Run(ctx, s.store.PhraseDesk(), phrase.Options{}, p.set)
 }
 
 // crawl asks every source and page that is due.

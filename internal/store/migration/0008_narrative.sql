@@ -25,6 +25,16 @@ begin
 	insert into uncounted_week (week) select week from document where id = new.document and week <> '' on conflict do nothing;
 end;
 
+create trigger reprint_company after update of origin on reprint
+begin
+	insert into uncounted_week (week) select week from document where id = new.document and week <> '' on conflict do nothing;
+end;
+
+create trigger story_company after update of story on story_document
+begin
+	insert into uncounted_week (week) select week from document where id = new.document and week <> '' on conflict do nothing;
+end;
+
 -- A discovered framing counts once a person has confirmed it, with its past.
 create trigger discovered_company after update of state on discovered when new.state = 'confirmed' or old.state = 'confirmed'
 begin
@@ -33,6 +43,20 @@ begin
 		join discovered_document e on e.head = m.id
 		join document d on d.id = e.document
 		where m.framing = new.id and d.week <> '' on conflict do nothing;
+end;
+
+create trigger discovered_document_company after insert on discovered_document
+when exists (select 1 from discovered_member m join discovered f on f.id = m.framing where m.id = new.head and f.state = 'confirmed')
+begin
+	insert into uncounted_week (week) select week from document where id = new.document and week <> '' on conflict do nothing;
+end;
+
+create trigger discovered_member_company after update of framing on discovered_member
+when exists (select 1 from discovered f where f.id in (old.framing, new.framing) and f.state = 'confirmed')
+begin
+	insert into uncounted_week (week)
+		select distinct d.week from discovered_document e join document d on d.id = e.document
+		where e.head = new.id and d.week <> '' on conflict do nothing;
 end;
 
 create table narrative (
@@ -53,7 +77,7 @@ create table narrative_member (
 
 create index narrative_member_framing on narrative_member (framing);
 
-create table ledger_7 (
+create table ledger_8 (
 	number integer primary key,
 	at text not null,
 	week text not null default '',
@@ -66,7 +90,7 @@ create table ledger_7 (
 	reason text not null
 ) strict;
 
-insert into ledger_7 select number, at, week, action, framing, head, label, other, author, reason from ledger;
+insert into ledger_8 select number, at, week, action, framing, head, label, other, author, reason from ledger;
 drop table ledger;
-alter table ledger_7 rename to ledger;
+alter table ledger_8 rename to ledger;
 create index ledger_framing on ledger (framing);
