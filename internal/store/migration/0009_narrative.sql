@@ -77,7 +77,7 @@ create table narrative_member (
 
 create index narrative_member_framing on narrative_member (framing);
 
-create table ledger_8 (
+create table ledger_9 (
 	number integer primary key,
 	at text not null,
 	week text not null default '',
@@ -90,7 +90,7 @@ create table ledger_8 (
 	reason text not null
 ) strict;
 
-insert into ledger_8 select number, at, week, action, framing, head, label, other, author, reason from ledger;
+insert into ledger_9 select number, at, week, action, framing, head, label, other, author, reason from ledger;
 drop table ledger;
-alter table ledger_8 rename to ledger;
+alter table ledger_9 rename to ledger;
 create index ledger_framing on ledger (framing);
