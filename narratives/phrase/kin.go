@@ -9,8 +9,8 @@ const (
 	// kinShare is the share of the weight of two wordings' words that they must
 	// have in common to be kin: more than one word of a pair.
 	kinShare = 0.55
-	// groupFactor is how much more a word of the thesaurus weighs there.
-	groupFactor = 2
+	// newFactor is how much more a word weighs there that the past does not have.
+	newFactor = 2
 	// prefixRunes is how many letters two forms of one word share at least, and
 	// prefixRest how many either may have beyond.
 	prefixRunes = 5
@@ -43,9 +43,13 @@ func (k *kinship) bucket(stem uint32) string {
 
 // weight is how telling a stem is.
 func (k *kinship) weight(stem uint32) float64 {
-	w := math.Log(float64(len(k.t.docs)+1) / float64(1+k.t.textsOf(stem)))
-	if k.t.s.names[stem][0] == ':' {
-		w *= groupFactor
+	u := k.t.byKey[uint64(stem)<<32|uint64(stem)]
+	if u == nil {
+		return 0.1 // unreachable: the words of a kept pair are kept
+	}
+	w := math.Log(float64(len(k.t.docs)+1) / float64(1+u.origins))
+	if u.history == 0 && k.t.weeks >= leastWeeks {
+		w *= newFactor
 	}
 	return max(w, 0.1)
 }
@@ -128,10 +132,14 @@ func (k *kinship) same(x, y uint32) bool {
 	return common >= prefixRunes && min(restA, restB) <= 1 && max(restA, restB) <= prefixRest
 }
 
-// textsOf is in how many texts of the window a stem stands.
-func (t *tally) textsOf(stem uint32) int {
-	if u := t.byKey[uint64(stem)<<32|uint64(stem)]; u != nil {
-		return u.origins
-	}
-	return 1
+// isFraming says whether a unit is a group of the thesaurus: said in full, and
+// always a row of its own.
+func (t *tally) isFraming(u *unit) bool {
+	return u.single() && len(t.s.names[uint32(u.key)]) > 1 && t.s.names[uint32(u.key)][1] == '='
+}
+
+// isConcept says whether a unit is a concept alone, or a word of one: it says
+// nothing alone.
+func (t *tally) isConcept(u *unit) bool {
+	return u.single() && t.s.conceptual[uint32(u.key)]
 }

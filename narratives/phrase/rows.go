@@ -80,6 +80,7 @@ type head struct {
 	past    []string     // ids of documents of the history, of the first Settled heads only
 	against []string     // of control outlets, likewise
 	core    []uint32     // stems of the head and of what always stands beside it
+	rank    float64
 	cover   []occurrence // by occurrence of the head: with what stands beside it
 }
 
@@ -166,9 +167,28 @@ func (t *tally) families() []*head {
 	index := make([][]int32, len(t.docs))
 	near := map[int32]int{}
 	kinship := kinship{t: t, heads: map[string][]int32{}, met: map[int32]bool{}}
+	open := func(u *unit) {
+		n := int32(len(heads))
+		heads = append(heads, &head{u: u, core: stemsOf(u), cover: slices.Clone(u.at), rank: u.grade.rank})
+		for _, stem := range stemsOf(u) {
+			kinship.add(stem, n)
+		}
+		for k, o := range u.at {
+			in[o.doc] = append(in[o.doc], n)
+			index[o.doc] = append(index[o.doc], int32(k))
+		}
+	}
+	for _, u := range order { // what the thesaurus holds is a family from the start
+		if u.grade.rank > 0 && t.isFraming(u) {
+			open(u)
+		}
+	}
 	for _, u := range order {
 		if u.grade.rank <= 0 || len(heads) == mostRows {
 			break
+		}
+		if t.isFraming(u) || t.isConcept(u) {
+			continue
 		}
 		clear(near)
 		for _, o := range u.at {
@@ -189,6 +209,9 @@ func (t *tally) families() []*head {
 			h := heads[best]
 			h.members = append(h.members, u)
 			h.widen(u)
+			if t.s.said[u.key] && t.isFraming(h.u) { // a family stands where the best of its wordings does
+				h.rank = max(h.rank, u.grade.rank)
+			}
 			if float64(most) >= nearShare*float64(len(h.u.at)) {
 				for _, stem := range stemsOf(u) {
 					if !slices.Contains(h.core, stem) {
@@ -203,16 +226,9 @@ func (t *tally) families() []*head {
 			heads[k].kin = append(heads[k].kin, u)
 			continue
 		}
-		n := int32(len(heads))
-		heads = append(heads, &head{u: u, core: stemsOf(u), cover: slices.Clone(u.at)})
-		for _, stem := range stemsOf(u) {
-			kinship.add(stem, n)
-		}
-		for k, o := range u.at {
-			in[o.doc] = append(in[o.doc], n)
-			index[o.doc] = append(index[o.doc], int32(k))
-		}
+		open(u)
 	}
+	slices.SortStableFunc(heads, func(a, b *head) int { return cmp.Compare(b.rank, a.rank) })
 	return heads
 }
 
@@ -248,7 +264,7 @@ func (t *tally) row(h *head) (Row, error) {
 		},
 		Scores: Scores{
 			Novelty: known64(u.grade.novelty), Distinctiveness: known64(u.grade.distinctiveness),
-			Loadedness: known64(u.grade.loadedness), Q: known64(u.grade.q), Rank: u.grade.rank,
+			Loadedness: known64(u.grade.loadedness), Q: known64(u.grade.q), Rank: h.rank,
 		},
 	}
 	for _, m := range slices.Concat(h.members, h.kin) {
@@ -310,102 +326,6 @@ func (t *tally) state(u *unit) string {
 	}
 	return Candidate
 }
-
-// wordings sets label and variants: what the head's words are printed as, and
-// with what stands beside them.
-func (t *tally) wordings(h *head, r *Row) error {
-	type wording struct {
-		text  string
-		n     int
-		cover bool
-	}
-	at := map[string]*wording{}
-	var list []*wording
-	add := func(s string, cover bool) {
-		if s == "" {
-			return
-		}
-		w := at[s]
-		if w == nil {
-			w = &wording{text: s, cover: cover}
-			at[s], list = w, append(list, w)
-		}
-		w.n++
-	}
-	var words []uint64
-	var err error
-	for k, o := range h.u.at {
-		d := &t.docs[o.doc]
-		if words, err = Unpack(words[:0], d.Words); err != nil {
-			return err
-		}
-		add(t.surface(d, words, o), false)
-		if h.cover[k] != o {
-			add(t.surface(d, words, h.cover[k]), true)
-		}
-	}
-	slices.SortStableFunc(list, func(a, b *wording) int {
-		return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(len(b.text), len(a.text)), cmp.Compare(a.text, b.text))
-	})
-	label := list[0]
-	for _, w := range list { // the longer one, where most say it
-		if w.cover && w.n*2 >= len(h.u.at) && strings.Contains(w.text, label.text) && w != label {
-			label = w
-			break
-		}
-	}
-	r.Label = label.text
-	r.Variants = append(r.Variants, label.text)
-	room := func(cover bool, most int) {
-		for _, w := range list {
-			if w != label && w.cover == cover && len(r.Variants) < most {
-				r.Variants = append(r.Variants, w.text)
-			}
-		}
-	}
-	kin, err := t.kinWordings(h, r.Variants)
-	if err != nil {
-		return err
-	}
-	covers := 0
-	for _, w := range list {
-		covers += one(w.cover)
-	}
-	left := mostVariants - min(len(kin), mostVariants/2)
-	room(false, left-min(covers, mostVariants/6))
-	room(true, left)
-	r.Variants = append(r.Variants, kin[:min(len(kin), mostVariants-len(r.Variants))]...)
-	return nil
-}
-
-// kinWordings is what most say for each of the kin, without what is in have.
-func (t *tally) kinWordings(h *head, have []string) (out []string, err error) {
-	var words []uint64
-	for _, u := range h.kin {
-		times := map[string]int{}
-		best := ""
-		for _, o := range u.at[:min(len(u.at), kinLooked)] {
-			d := &t.docs[o.doc]
-			if words, err = Unpack(words[:0], d.Words); err != nil {
-				return nil, err
-			}
-			s := t.surface(d, words, o)
-			if times[s]++; times[s] > times[best] || times[s] == times[best] && s < best {
-				best = s
-			}
-		}
-		if best != "" && !slices.Contains(have, best) && !slices.Contains(out, best) {
-			out = append(out, best)
-		}
-		if len(out) == mostVariants {
-			break
-		}
-	}
-	return out, nil
-}
-
-// kinLooked is in how many documents the wording of kin is looked up.
-const kinLooked = 20
 
 // surface prints words of a document: folded, without determiners at the ends.
 func (t *tally) surface(d *Doc, words []uint64, o occurrence) string {

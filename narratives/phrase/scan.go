@@ -27,15 +27,17 @@ type Doc struct {
 // pairs of them that stand near each other in a clause, groups of the
 // thesaurus, and in Chinese character grams.
 type scanner struct {
-	forms   []string // by number of the word
-	o       Options
-	langs   map[string]*dialect
-	stems   map[string]uint32 // by language and stem; groups by their id
-	names   []string          // by number of the stem
-	weights []float64         // likewise
-	words   []uint64          // of the document at hand
-	items   []item
-	seen    []item
+	forms      []string // by number of the word
+	o          Options
+	langs      map[string]*dialect
+	stems      map[string]uint32 // by language and stem; groups by their id
+	conceptual map[uint32]bool   // stems of concepts, and of their words
+	said       map[uint64]bool   // words and pairs that stand in a wording of the thesaurus
+	names      []string          // by number of the stem
+	weights    []float64         // likewise
+	words      []uint64          // of the document at hand
+	items      []item
+	seen       []item
 }
 
 // A dialect is a language's words as the scanner has met them.
@@ -48,10 +50,11 @@ type dialect struct {
 }
 
 type known struct {
-	stem uint32
-	role role
-	met  bool
-	skip bool // digits, single letters: ends a clause, belongs to nothing
+	stem    uint32
+	concept uint32 // 0: none
+	role    role
+	met     bool
+	skip    bool // digits, single letters: ends a clause, belongs to nothing
 }
 
 type sequence struct {
@@ -62,12 +65,13 @@ type sequence struct {
 // An item is a content word, or words of a thesaurus entry, in a clause.
 type item struct {
 	stem     uint32
-	from, to int  // words, end exclusive
-	grouped  bool // its words stand in the thesaurus
+	concept  uint32 // of the word; 0: none
+	from, to int    // words, end exclusive
+	grouped  bool   // its words are counted as something wider too
 }
 
 func newScanner(forms []string, o Options) *scanner {
-	s := &scanner{forms: forms, o: o, langs: map[string]*dialect{}, stems: map[string]uint32{}}
+	s := &scanner{forms: forms, o: o, langs: map[string]*dialect{}, stems: map[string]uint32{}, said: map[uint64]bool{}, conceptual: map[uint32]bool{}}
 	s.intern("", "") // number 0 stands for nothing
 	return s
 }
@@ -81,7 +85,7 @@ func (s *scanner) intern(lang, stem string) uint32 {
 	s.stems[key] = n
 	s.names = append(s.names, key)
 	weight := 0.0
-	if lang == "" && stem != "" && !s.o.NoThesaurus {
+	if lang == "" && stem != "" && stem[0] == '=' && !s.o.NoThesaurus {
 		weight = groupWeight
 	} else if !s.o.NoLexicon && lang != "" {
 		weight = lexisOf(lang).weight[stem]
@@ -105,7 +109,11 @@ func (s *scanner) dialect(lang string) *dialect {
 			for _, g := range d.lexis.groups[first] {
 				q := sequence{stem: s.intern("", g.id)}
 				for _, one := range g.stems {
-					q.stems = append(q.stems, s.intern(lang, one))
+					if one[0] == '~' {
+						q.stems = append(q.stems, s.intern("", one))
+					} else {
+						q.stems = append(q.stems, s.intern(lang, one))
+					}
 				}
 				d.groups[q.stems[0]] = append(d.groups[q.stems[0]], q)
 			}
@@ -135,6 +143,10 @@ func (s *scanner) known(d *dialect, id uint32) *known {
 			stem = t[0].Stem
 		}
 		k.stem = s.intern(d.lang, stem)
+		if c := d.lexis.concept[stem]; c != "" && !s.o.NoThesaurus {
+			k.concept = s.intern("", c)
+			s.conceptual[k.stem], s.conceptual[k.concept] = true, true
+		}
 	}
 	return k
 }
@@ -173,7 +185,7 @@ func (s *scanner) scan(d *Doc, emit func(key uint64, from, to int)) error {
 			s.clause(lang, emit)
 		}
 		if !k.skip && (lang.han || k.role == content) {
-			s.items = append(s.items, item{stem: k.stem, from: i, to: i + 1})
+			s.items = append(s.items, item{stem: k.stem, concept: k.concept, from: i, to: i + 1})
 		}
 	}
 	s.clause(lang, emit)
@@ -192,18 +204,24 @@ func (s *scanner) clause(lang *dialect, emit func(key uint64, from, to int)) {
 	}
 	s.seen = s.seen[:0]
 	for i := 0; i < len(s.items); i++ {
+		one := s.items[i]
 		n, stem := lang.match(s.items[i:])
-		if n == 0 {
-			s.seen = append(s.seen, s.items[i])
-			continue
+		switch {
+		case n > 0: // what stands in the thesaurus is said in full: it makes no pairs
+			emit(uint64(stem)<<32|uint64(stem), one.from, s.items[i+n-1].to)
+			s.say(s.items[i : i+n])
+			i += n - 1
+			one = item{to: one.from}
+		case one.concept != 0:
+			s.items[i].grouped = true
+			one.stem = one.concept
 		}
-		s.seen = append(s.seen, item{stem: stem, from: s.items[i].from, to: s.items[i+n-1].to})
-		for k := range s.items[i : i+n] {
-			s.items[i+k].grouped = true
-		}
-		i += n - 1
+		s.seen = append(s.seen, one)
 	}
 	for i, a := range s.seen {
+		if a.stem == 0 {
+			continue
+		}
 		emit(uint64(a.stem)<<32|uint64(a.stem), a.from, a.to)
 		for _, b := range s.seen[i+1 : min(len(s.seen), i+1+pairItems)] {
 			pair(a, b, emit)
@@ -224,9 +242,22 @@ func (s *scanner) clause(lang *dialect, emit func(key uint64, from, to int)) {
 	s.items = s.items[:0]
 }
 
+// say notes that items are a wording of the thesaurus.
+func (s *scanner) say(items []item) {
+	if len(items) == 1 {
+		s.said[uint64(items[0].stem)<<32|uint64(items[0].stem)] = true
+	}
+	for i := range items {
+		items[i].grouped = true
+		for _, b := range items[i+1:] {
+			pair(items[i], b, func(key uint64, _, _ int) { s.said[key] = true })
+		}
+	}
+}
+
 // pair emits two items as a pair if they stand near each other.
 func pair(a, b item, emit func(key uint64, from, to int)) {
-	if b.from-a.to > pairWords || a.stem == b.stem {
+	if b.from-a.to > pairWords || a.stem == b.stem || b.stem == 0 {
 		return
 	}
 	lo, hi := min(a.stem, b.stem), max(a.stem, b.stem)
@@ -235,19 +266,27 @@ func pair(a, b item, emit func(key uint64, from, to int)) {
 
 // match returns how many items an entry of the thesaurus covers, and its group.
 func (d *dialect) match(items []item) (n int, stem uint32) {
-next:
-	for _, q := range d.groups[items[0].stem] {
-		if len(q.stems) > len(items) {
-			continue
-		}
-		for k, one := range q.stems {
-			if items[k].stem != one || k > 0 && items[k].from-items[k-1].to > 2 {
-				continue next
+	for _, first := range [2]uint32{items[0].stem, items[0].concept} {
+		for _, q := range d.groups[first] {
+			if first != 0 && len(q.stems) > n && q.stands(items) {
+				n, stem = len(q.stems), q.stem
 			}
 		}
-		return len(q.stems), q.stem
 	}
-	return 0, 0
+	return n, stem
+}
+
+// stands says whether items begin with the sequence.
+func (q sequence) stands(items []item) bool {
+	if len(q.stems) > len(items) {
+		return false
+	}
+	for k, one := range q.stems {
+		if items[k].stem != one && items[k].concept != one || k > 0 && items[k].from-items[k-1].to > 2 {
+			return false
+		}
+	}
+	return true
 }
 
 // gramBit marks the key of a character gram.

@@ -47,19 +47,28 @@ func SignedG2(a, n, b, m int) float64 {
 	return g
 }
 
-// Weights of the rank; docs/method/discovery.md says what each is for. They
-// were set once, by hand, on the development corpora.
-const (
-	damp        = 1.5  // power of novelty: two texts more count for more than two words of the lexicon
-	plain       = 1.0  // of a wording that no list knows, beside loadedness
-	plainAlone  = 0.1  // likewise where there is no past: then loadedness must tell
-	namePenalty = 0.75 // share of the rank that a wording loses if it is always written as a name
-	wordShare   = 0.5  // of the rank that a single word keeps: it says less than a pair
-	spreadHalf  = 2    // contexts at which half of the rank is reached
-	tightness   = 0.75 // power of how far the words of a pair belong together
-	scareShare  = 0.5  // loadedness of a wording that always stands in scare quotes
-	elsewhere   = 0.5  // share of the rank that a wording keeps which control outlets use as often
-)
+// Weights are those of the rank: one set for a window that has a past, one for
+// a window without. docs/method/discovery.md says what each is for, how they
+// were fitted, and on what.
+type Weights struct {
+	Damp      float64 // power of novelty, or without a past of distinctiveness
+	Plain     float64 // of a wording that no list knows, beside loadedness
+	Spread    float64 // contexts at which half of the rank is reached
+	Travel    float64 // power of contexts as a share of documents
+	Tight     float64 // power of how far the words of a pair belong together
+	Names     float64 // share of the rank that a wording loses if it is always written as a name
+	Word      float64 // share of the rank that a single word keeps: it says less than a pair
+	Elsewhere float64 // share of the rank that a wording keeps which control outlets use as often
+}
+
+// WithPast are the weights of a window that is compared with the weeks before.
+var WithPast = Weights{Damp: 1.5, Plain: 1, Spread: 2, Travel: 1, Tight: 0.75, Names: 0.75, Word: 0.5, Elsewhere: 0.5}
+
+// Alone are the weights of a window without a past: loadedness must tell.
+var Alone = Weights{Damp: 1, Plain: 0.1, Spread: 2, Travel: 1, Tight: 0.75, Names: 0.75, Word: 0.5, Elsewhere: 1}
+
+// scareShare is the loadedness of a wording that always stands in scare quotes.
+const scareShare = 0.5
 
 // grade computes all scores of all units.
 func (t *tally) grade() {
@@ -90,23 +99,23 @@ func (t *tally) grade() {
 // words belong together; less for names, single words, and words that control
 // outlets use as often. docs/method/discovery.md prints it.
 func (t *tally) rank(u *unit) float64 {
-	g := u.grade
-	strength, unlisted := math.Log(1+float64(u.origins)), plainAlone
+	g, w := u.grade, Alone
+	strength := math.Log(1 + float64(u.origins))
 	switch {
 	case !math.IsNaN(g.novelty):
-		strength, unlisted = math.Pow(max(0, g.novelty), damp), plain
+		strength, w = g.novelty, WithPast
 	case !math.IsNaN(g.distinctiveness):
-		strength = max(0, g.distinctiveness)
+		strength = g.distinctiveness
 	}
-	r := strength * (unlisted + g.loadedness) * u.contexts / (u.contexts + spreadHalf)
-	r *= u.contexts / float64(len(u.at))
-	r *= 1 - namePenalty*float64(u.capital)/float64(u.times)
-	r *= math.Pow(t.tight(u), tightness)
+	r := math.Pow(max(0, strength), w.Damp) * (w.Plain + g.loadedness) * u.contexts / (u.contexts + w.Spread)
+	r *= math.Pow(u.contexts/float64(len(u.at)), w.Travel)
+	r *= 1 - w.Names*float64(u.capital)/float64(u.times)
+	r *= math.Pow(t.tight(u), w.Tight)
 	if u.single() && !t.isGroup(u) {
-		r *= wordShare
+		r *= w.Word
 	}
-	if !math.IsNaN(g.novelty) && !math.IsNaN(g.distinctiveness) && g.distinctiveness <= 0 {
-		r *= elsewhere
+	if !math.IsNaN(g.distinctiveness) && g.distinctiveness <= 0 {
+		r *= w.Elsewhere
 	}
 	return r
 }
@@ -140,9 +149,12 @@ func (t *tally) isGroup(u *unit) bool {
 // thesaurus and the share of its sightings in scare quotes.
 func (t *tally) loadedness(u *unit) float64 {
 	neutral := 1 - scareShare*float64(u.scare)/float64(u.times)
-	if u.key&gramBit != 0 {
+	switch {
+	case u.key&gramBit != 0:
 		neutral *= 1 - t.gramWeight(u)
-	} else {
+	case t.s.said[u.key]:
+		neutral *= 1 - groupWeight
+	default:
 		a, b := uint32(u.key>>32), uint32(u.key)
 		neutral *= 1 - t.s.weights[a]*0.9
 		if a != b {

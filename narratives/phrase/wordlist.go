@@ -18,6 +18,9 @@ var lexiconList string
 //go:embed thesaurus.txt
 var thesaurusList string
 
+//go:embed concept.txt
+var conceptList string
+
 // A role is what a word may do in a wording.
 type role uint8
 
@@ -36,9 +39,10 @@ type group struct {
 
 // A lexis is what is known of one language.
 type lexis struct {
-	roles  map[string]role    // by form
-	weight map[string]float64 // by stem; by form in Chinese
-	groups map[string][]group // by first stem, longest first
+	roles   map[string]role    // by form
+	weight  map[string]float64 // by stem; by form in Chinese
+	groups  map[string][]group // by first stem or concept, longest first
+	concept map[string]string  // by stem
 }
 
 // Options leave out parts of what is known, to measure what they are worth.
@@ -51,7 +55,7 @@ var lexes = sync.OnceValue(func() map[string]*lexis {
 	out := map[string]*lexis{}
 	of := func(lang string) *lexis {
 		if out[lang] == nil {
-			out[lang] = &lexis{roles: map[string]role{}, weight: map[string]float64{}, groups: map[string][]group{}}
+			out[lang] = &lexis{roles: map[string]role{}, weight: map[string]float64{}, groups: map[string][]group{}, concept: map[string]string{}}
 		}
 		return out[lang]
 	}
@@ -75,18 +79,24 @@ var lexes = sync.OnceValue(func() map[string]*lexis {
 			l.weight[key] = max(l.weight[key], weight)
 		}
 	}
-	for line := range entries(thesaurusList) {
-		id, rest, _ := strings.Cut(line, " | ")
-		for part := range strings.SplitSeq(rest, " | ") {
-			lang, words, _ := strings.Cut(part, ": ")
-			l := of(lang)
-			for w := range strings.SplitSeq(words, ", ") {
-				s := l.contentStems(w, lang)
-				if len(s) == 0 {
-					continue
-				}
-				l.groups[s[0]] = append(l.groups[s[0]], group{"=" + id, s})
+	for id, p := range parts(conceptList) {
+		for _, w := range p.words {
+			if s := stems(w, p.lang); len(s) == 1 && of(p.lang).concept[s[0]] == "" {
+				of(p.lang).concept[s[0]] = "~" + id
 			}
+		}
+	}
+	for id, p := range parts(thesaurusList) {
+		l := of(p.lang)
+		for _, w := range p.words {
+			s := l.contentStems(w, p.lang)
+			switch {
+			case len(s) == 0 || len(s) == 1 && len(stems(w, p.lang)) > 1:
+				continue // function words are nothing to go by: "hands off" is any hand
+			case len(s) > 1: // a word alone stands for itself only
+				s = l.concepts(s)
+			}
+			l.groups[s[0]] = append(l.groups[s[0]], group{"=" + id, s})
 		}
 	}
 	for _, l := range out {
@@ -109,6 +119,38 @@ func entries(list string) func(yield func(string) bool) {
 	}
 }
 
+// A part is what a line of a list says of one language.
+type part struct {
+	lang  string
+	words []string
+}
+
+// parts are the languages of the lines of a list: id | language: words | ...
+func parts(list string) func(yield func(id string, p part) bool) {
+	return func(yield func(id string, p part) bool) {
+		for line := range entries(list) {
+			id, rest, _ := strings.Cut(line, " | ")
+			for one := range strings.SplitSeq(rest, " | ") {
+				lang, words, _ := strings.Cut(one, ": ")
+				if !yield(id, part{lang, strings.Split(words, ", ")}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// concepts puts the concept of each stem that has one in its place.
+func (l *lexis) concepts(stems []string) []string {
+	out := slices.Clone(stems)
+	for i, s := range out {
+		if c := l.concept[s]; c != "" {
+			out[i] = c
+		}
+	}
+	return out
+}
+
 func stems(s, lang string) []string {
 	var out []string
 	for _, t := range text.Tokens(s, lang) {
@@ -117,16 +159,12 @@ func stems(s, lang string) []string {
 	return out
 }
 
-// contentStems are the stems of s without determiners and connectors; nil if it
-// holds a word that no wording holds.
+// contentStems are the stems of the content words of s.
 func (l *lexis) contentStems(s, lang string) []string {
 	var out []string
 	for _, t := range text.Tokens(s, lang) {
-		switch r := l.roles[t.Fold]; {
-		case lang == "zh" || r == content:
+		if lang == "zh" || l.roles[t.Fold] == content {
 			out = append(out, t.Stem)
-		case r == stop:
-			return nil
 		}
 	}
 	return out
