@@ -49,7 +49,7 @@ func (r *Reader) attributed(m match, a attribution, why string) Decision {
 	if d.Voice == Quoted && m.sentence.refuted(r) {
 		d.Voice, d.Why = Rebutted, "the sentence says that the claim does not hold"
 	}
-	if d.Voice == Quoted && !m.marked() && m.kind != extract.Headline && m.kind != extract.Quotation && (d.Speaker == "" || r.generic(d.Speaker)) && (m.sentence.nobodys(r) || m.sentence.passive(r, a.cue) || r.undone(d.Speaker)) {
+	if d.Voice == Quoted && !m.marked() && m.kind != extract.Headline && m.kind != extract.Quotation && (d.Speaker == "" || r.generic(d.Speaker)) && (m.sentence.nobodys(r) || m.sentence.passive(r, a.cue) || r.undone(d.Speaker) || r.words.han && d.Speaker != "") {
 		return Decision{Voice: Unclear, Cue: d.Cue, Tier: "D", Why: "nobody in particular is said to say so"}
 	}
 	return d
@@ -58,6 +58,9 @@ func (r *Reader) attributed(m match, a attribution, why string) Decision {
 // generic reports whether a speaker is nobody in particular: some, on, en su día
 // se la.
 func (r *Reader) generic(speaker string) bool {
+	if r.words.han {
+		return hanSome[speaker]
+	}
 	f := r.frames()
 	if f == nil {
 		return false
@@ -72,6 +75,9 @@ func (r *Reader) generic(speaker string) bool {
 	}
 	return helpers || len(toks) == 1 && f.generic.has(toks[0].Fold)
 }
+
+// hanSome are speakers who are nobody in particular.
+var hanSome = set("有人 一些人 有些人 不少人 许多人 許多人 很多人 人们 人們 外界 民间 民間 坊间 坊間")
 
 // undone reports whether what stands as a speaker is what a verb has that nobody
 // does: on y, en su día se la.

@@ -79,6 +79,9 @@ func (c *clause) sourced(r *Reader, f *frames) (finding, bool) {
 		if n := c.phraseAt(f.theirs, i); n > 0 {
 			return finding{attribution{cue: c.span(i, i+n-1), class: quote.According, floating: true}, Quoted}, true
 		}
+		if got, ok := c.believed(r, f, i); ok {
+			return got, true
+		}
 		n := c.phraseAt(f.source, i)
 		if n == 0 && f.mind.has(c.fold(i)) && i > 1 && i < c.first && (c.genitive(i-1) != "" || base(r.s.Language) == "en" && possessives[c.fold(i-1)]) {
 			// in the bishop's telling
@@ -113,6 +116,23 @@ func (c *clause) sourced(r *Reader, f *frames) (finding, bool) {
 
 var possessives = set("his her their its my our")
 
+// believed reads “if the radio is to be believed, …” with “if” at token i.
+func (c *clause) believed(r *Reader, f *frames, i int) (finding, bool) {
+	if c.fold(i) != "if" {
+		return finding{}, false
+	}
+	for k := i + 2; k < min(len(c.toks), i+8); k++ {
+		if strings.ContainsAny(c.gap(k), ",;:") {
+			break
+		}
+		right := c.fold(k+1) == "right" || c.fold(k+1) == "to" && c.fold(k+2) == "be" && c.fold(k+3) == "believed"
+		if f.be.has(c.fold(k)) && right {
+			return c.spoken(r, f, c.span(i+1, k-1), c.span(k, k+1), quote.According), true
+		}
+	}
+	return finding{}, false
+}
+
 // forPeople reads “for the widows of the lower town, …”: 1 if people stand
 // between the first word and a comma.
 func (c *clause) forPeople(r *Reader, f *frames) int {
@@ -146,7 +166,7 @@ func (c *clause) spoken(r *Reader, f *frames, who, cue span, class quote.Class) 
 	if n := len(words); n > 0 && (f.self.has(words[n-1].Fold) && n <= 2 || r.isSelf(c.m.scene, who)) {
 		got.voice = Own
 	}
-	if n := len(words); n > 0 && n <= 2 && f.generic.has(words[0].Fold) && (n == 1 || words[1].Fold == "то") {
+	if n := len(words); n > 0 && n <= 2 && f.generic.has(words[0].Fold) && (n == 1 || words[0].Fold == "кое" || words[1].Fold == "то") {
 		got.voice = Unclear
 	}
 	return got

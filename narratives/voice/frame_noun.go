@@ -36,7 +36,7 @@ func (c *clause) nominal(r *Reader, f *frames, k int) bool {
 			}
 			continue
 		}
-		if f.that.has(w) || strings.ContainsAny(c.gap(i), ":：") || i == k+1 && f.of.has(w) || f.be.has(w) && i <= k+7 {
+		if f.that.has(w) || w == "laquelle" || strings.ContainsAny(c.gap(i), ":：") || i == k+1 && f.of.has(w) || f.be.has(w) && i <= k+7 {
 			if f.be.has(w) && c.colonBehind(i) {
 				return false // critics were right: …
 			}

@@ -8,7 +8,7 @@ import (
 // with a subject of its own has begun between them, unless “that” opened what
 // is said.
 func (c *clause) reaches(f *frames, k int) bool {
-	opened := f.that.has(c.fold(k + 1))
+	opened := c.that(f, k+1)
 	elsewhere := false
 	comma := 0 // commas after k that do not open what is said
 	for i := k + 1; i <= c.first; i++ {
@@ -39,7 +39,7 @@ func (c *clause) reaches(f *frames, k int) bool {
 		if i == c.first {
 			break
 		}
-		if f.that.has(w) && (parted || !f.rel.has(w) || i <= k+5) {
+		if c.that(f, i) && (parted || !f.rel.has(w) || i <= k+5) {
 			opened = true
 			elsewhere = false
 		} else if f.sub.has(w) && !opened && i > k+1 && !prepositions[c.fold(i-1)] {
@@ -84,13 +84,16 @@ func (c *clause) reaches(f *frames, k int) bool {
 // k when it comes to the match: the verb stands in a clause of time or a
 // relative one that a comma ends, or a clause with a subject of its own begins.
 func (c *clause) departs(f *frames, k int) bool {
+	if c.instructs(k) {
+		return true
+	}
 	comma := 0
 	that := false
 	for i := k + 1; i <= c.first; i++ {
 		if i < c.first && f.everyone.has(c.fold(i)) && comma > 0 {
 			return true // …, and anyone can see that
 		}
-		that = that || i < c.first && f.that.has(c.fold(i)) && comma == 0
+		that = that || i < c.first && c.that(f, i) && comma == 0
 		if i < c.first && that {
 			if strings.ContainsAny(c.gap(i), ",،") && !f.that.has(c.fold(i)) {
 				comma++
@@ -121,7 +124,7 @@ var pronouns = set("this that it these those they he she there we esto eso c ce 
 func (c *clause) complement(f *frames, k int) bool {
 	opened := false
 	for i := k + 1; i <= c.first; i++ {
-		if i < c.first && f.that.has(c.fold(i)) {
+		if i < c.first && c.that(f, i) {
 			opened = true
 			continue
 		}
@@ -150,7 +153,7 @@ func (c *clause) objects(f *frames, k int) bool {
 // between token k and the match.
 func (c *clause) opened(f *frames, k int) bool {
 	for i := k + 1; i <= c.first; i++ {
-		if i < c.first && (f.that.has(c.fold(i)) || f.as.has(c.fold(i)) || f.be.has(c.fold(i)) && c.fold(i-1) != "to") || strings.ContainsAny(c.gap(i), ":：") {
+		if i < c.first && (c.that(f, i) || f.as.has(c.fold(i)) || f.be.has(c.fold(i)) && c.fold(i-1) != "to") || strings.ContainsAny(c.gap(i), ":：") {
 			return true
 		}
 	}
@@ -159,6 +162,27 @@ func (c *clause) opened(f *frames, k int) bool {
 
 // meanwhile opens a clause of time in Arabic, which no comma need end.
 var meanwhile = folded("ar", "بينما فيما حين حينما عندما")
+
+// that reports whether token i opens what is said: avant que and so that do not.
+func (c *clause) that(f *frames, i int) bool {
+	return f.that.has(c.fold(i)) && !conjunctions[c.fold(i-1)]
+}
+
+// conjunctions make of “that” a word of time, cause or purpose.
+var conjunctions = set("avant après pour afin tandis pendant alors bien dès sans lorsque parce so para mientras aunque hasta sin потому прежде чтобы так")
+
+// instructs reports whether a way to do something stands between the verb at
+// token k and the match: advised them on how to leave the X.
+func (c *clause) instructs(k int) bool {
+	for i := k + 1; i < c.first; i++ {
+		if w := c.fold(i); w == "how" && c.fold(i+1) == "to" || ways[w] {
+			return true
+		}
+	}
+	return false
+}
+
+var ways = withFolded("ar", "بكيفية كيفية", "manière façon manera")
 
 // bareObject reports whether the match is the object of the verb at token k and
 // has an article: no preposition and no comma stands between them.

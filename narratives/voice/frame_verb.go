@@ -44,7 +44,7 @@ func (c *clause) governed(r *Reader, f *frames) (finding, bool) {
 		if !c.reaches(f, k) {
 			continue
 		}
-		if manner[c.fold(k+1)] && k+1 < c.first && !noun {
+		if !noun && (manner[c.fold(k+1)] && k+1 < c.first || c.instructs(k)) {
 			break // describes how the X was built
 		}
 		if f.self.has(w) && f.that.has(c.fold(k+1)) { // creemos que
@@ -224,8 +224,18 @@ func (c *clause) predicate(r *Reader, f *frames, k int) (finding, bool) {
 			return finding{}, false // there is no denying
 		}
 	}
-	if !be && f.by.has(c.fold(k+1)) && !c.complemented(f, k) {
+	if !be && f.by.has(c.fold(k+1)) && !c.opened(f, k) {
 		return finding{}, false // the plan touted by the board
+	}
+	if strings.HasSuffix(c.fold(k), "ed") && prepositions[c.fold(k+1)] && !f.of.has(c.fold(k+1)) {
+		for i := k + 2; i < c.first; i++ {
+			if f.that.has(c.fold(i)) || f.as.has(c.fold(i)) {
+				break
+			}
+			if f.be.has(c.fold(i)) && c.fold(i-1) != "to" && end > 0 && c.fold(end) == "and" {
+				return finding{}, false // disclosed and denounced at the rally were X
+			}
+		}
 	}
 	if be && !strings.HasSuffix(c.fold(k), "ing") && !f.sure.has(c.fold(k)) { // is called
 		if !c.complemented(f, k) {
@@ -286,6 +296,9 @@ func (c *clause) predicate(r *Reader, f *frames, k int) (finding, bool) {
 	}
 	if c.fold(k) == "states" && several[c.fold(begin)] {
 		return finding{}, false
+	}
+	if begin == end && base(c.lang) == "ru" && f.rel.has(c.fold(begin)) && !c.opened(f, k) {
+		return finding{}, false // the lists that the X hands out
 	}
 	if c.infinitive(k) {
 		for i := begin; i <= end; i++ {

@@ -295,11 +295,11 @@ func (r *Reader) unknownLabel(m match) (a attribution, sure, ok bool) {
 		return attribution{}, false, false
 	}
 	if r.words.han {
-		if utf8.RuneCountInString(printed) > 5 || containsAny(printed, hanKickers...) {
+		last, _ := utf8.DecodeLastRuneInString(printed)
+		sure = strings.ContainsRune(hanPeople, last)
+		if n := utf8.RuneCountInString(printed); n > 5 && !sure || n > maxHanLabel || containsAny(printed, hanKickers...) {
 			return attribution{}, false, false
 		}
-		last, _ := utf8.DecodeLastRuneInString(printed)
-		sure = strings.ContainsRune("员員长長师師家者官使民", last)
 		for _, w := range []string{"工会", "工會", "协会", "協會", "学会", "學會", "商会", "商會", "委员会", "委員會", "联合会", "聯合會"} {
 			sure = sure || strings.HasSuffix(printed, w)
 		}
@@ -308,6 +308,9 @@ func (r *Reader) unknownLabel(m match) (a attribution, sure, ok bool) {
 	toks := text.Tokens(printed, r.s.Language)
 	if len(toks) == 0 || len(toks) > 4 {
 		return attribution{}, false, false
+	}
+	if base(r.s.Language) == "ar" && len(toks) == 1 && strings.HasPrefix(toks[0].Fold, "ال") && strings.HasSuffix(toks[0].Fold, "ون") {
+		return a, true, true // the farmers: …
 	}
 	for _, t := range toks {
 		if r.words.kickers[t.Fold] || numeral(t.Fold) {
@@ -384,6 +387,9 @@ func (r *Reader) firstPerson(q quote.Quote) bool {
 	}
 	return false
 }
+
+// hanPeople end Chinese nouns for people and bodies.
+const hanPeople = "员員长長师師家者官使民台臺报報社会會局署厅廳委团團党黨院司方工商友迷农農妇婦兵"
 
 func base(lang string) string {
 	lang, _, _ = strings.Cut(lang, "-")
