@@ -156,7 +156,7 @@ func (f *finder) nounPhrase(lo, hi int) (int, int, bool) {
 			}
 			break
 		}
-		if t.is(isAux|isRel|isThat) && !t.is(isDet) {
+		if t.is(isAux|isRel|isThat) && !t.is(isDet) && !f.month(i, hi) {
 			break
 		}
 		if t.is(isConj) {
@@ -186,7 +186,30 @@ func (f *finder) nounPhrase(lo, hi int) (int, int, bool) {
 		}
 		break
 	}
+	hi = f.beforeTime(s, hi)
 	return s, hi, f.names(s, hi) && !(f.lex.romance && f.infinitive(s, hi))
+}
+
+// month reports whether token i, a verb as well, is a month with its day: May 3.
+func (f *finder) month(i, hi int) bool {
+	return f.ts[i].cap && f.ts[i].is(isAux) && i+1 < hi && f.ts[i+1].kind == tokNumber
+}
+
+// beforeTime returns where a noun phrase ends before the day on which somebody
+// speaks: the ministry on Monday, Smith on May 3.
+func (f *finder) beforeTime(s, hi int) int {
+	for j := s + 1; j+1 < hi; j++ {
+		if !f.ts[j].is(isPrep) || !f.ts[j+1].is(isTime) && !f.month(j+1, hi) {
+			continue
+		}
+		for i := j + 1; i < hi; i++ {
+			if t := f.ts[i]; !t.is(isTime) && !f.month(i, hi) && t.kind != tokNumber {
+				return hi
+			}
+		}
+		return j
+	}
+	return hi
 }
 
 // afterAside returns where, after a preposition at s and its object, another

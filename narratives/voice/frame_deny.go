@@ -26,6 +26,9 @@ func (c *clause) refuted(r *Reader) bool {
 		if c.quoted(k) || strings.ContainsAny(c.gap(k+1), ";؛") {
 			break
 		}
+		if f.coord.has(c.fold(k-1)) && f.judge.has(c.fold(k)) && !f.deny.has(c.fold(k)) && !c.asNoun(f, k) {
+			break // denied the charge, and called them X
+		}
 		if (f.deny.has(c.fold(k)) || c.phraseAt(f.denials, k) > 0) && c.reaches(f, k) {
 			if _, ok := c.denied(r, f, k); ok {
 				return true
