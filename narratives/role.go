@@ -158,6 +158,11 @@ func (c clause) called(from, at int) (first, last int, ok bool) {
 		if !c.g.has(naming, c.l.tokens[v]) {
 			continue
 		}
+		for i := v + 2; i+1 < end; i++ { // accused X of claiming
+			if w := c.l.tokens[i].Fold; (w == "of" || w == "for") && strings.HasSuffix(c.l.tokens[i+1].Fold, "ing") {
+				end = i
+			}
+		}
 		if v+1 < end {
 			return v + 1, end - 1, c.whole(v+1, end)
 		}

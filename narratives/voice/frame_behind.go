@@ -28,12 +28,12 @@ func (c *clause) trailing(r *Reader, f *frames) (finding, bool) {
 		if strings.ContainsAny(gap, ",،–—”»\"?!") {
 			comma = k
 		}
-		says := f.say.has(c.fold(k)) || c.phraseAt(f.sayings, k) > 0
+		says := (f.say.has(c.fold(k)) || c.phraseAt(f.sayings, k) > 0) && !(k > comma && comma >= 0 && prepositions[c.fold(k-1)])
 		if comma < 0 || k-comma > 6 || !says && !f.judge.has(c.fold(k)) || c.quoted(k) {
 			continue
 		}
 		w := c.fold(comma)
-		if f.coord.has(w) || f.sub.has(w) || f.rel.has(w) || buts[w] || w == "whatever" || w == "whoever" || w == "no" || w == "however" {
+		if f.be.has(w) && w != "being" || f.coord.has(w) || f.sub.has(w) || f.rel.has(w) || buts[w] || w == "whatever" || w == "whoever" || w == "no" || w == "however" {
 			comma = -1
 			continue
 		}

@@ -89,7 +89,7 @@ func (c *clause) does(f *frames, k int) bool {
 		}
 		return true
 	}
-	if f.topic.has(c.fold(k)) && c.first == k+2 && f.of.has(c.fold(k+1)) && !c.m.marked() {
+	if f.topic.has(c.fold(k)) && !c.textual(f, k) && c.first == k+2 && f.of.has(c.fold(k+1)) && !c.m.marked() {
 		return true // speaks of hegemony: about it
 	}
 	if c.infinitive(k) && !c.m.marked() { // to explain the X
@@ -114,6 +114,17 @@ func (c *clause) does(f *frames, k int) bool {
 
 // manner opens what is told as a fact.
 var manner = withFolded("ar", "كيف", "how why where when cómo comment как почему where")
+
+// textual reports whether a text or a speech is the subject of the verb at token
+// k: the commentary spoke of X says so, the children spoke of X may not.
+func (c *clause) textual(f *frames, k int) bool {
+	for i := k - 1; i >= max(0, k-3); i-- {
+		if f.speech.has(c.fold(i)) || c.words.media[c.fold(i)] || f.carrier.has(c.fold(i)) {
+			return true
+		}
+	}
+	return false
+}
 
 // told reads “the prosecutor's speech turned the dairy into an X”: what a speech
 // or a text does with words is said in it.
