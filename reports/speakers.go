@@ -21,8 +21,16 @@ type SpeakerRow struct {
 	Quotations int              `json:"quotations"`
 	Rate       narratives.Rate  `json:"rate"` // of the group's documents of this kind in the window, those that quote the speaker
 	Outlets    []SpeakerOutlet  `json:"outlets"`
-	Framings   []SpeakerFraming `json:"framings"`  // in the speaker's mouth
-	Documents  []string         `json:"documents"` // ids, in order
+	Framings   []SpeakerFraming `json:"framings"`          // in the speaker's mouth
+	Documents  []string         `json:"documents"`         // ids, in order
+	Printed    []SpeakerName    `json:"printed,omitempty"` // how quotations name the speaker, the most frequent first
+}
+
+// A SpeakerName is how quotations of a language name a speaker.
+type SpeakerName struct {
+	Language   string `json:"language"`
+	Name       string `json:"name"`
+	Quotations int    `json:"quotations"`
 }
 
 // A SpeakerOutlet is an outlet that quotes a speaker.

@@ -16,21 +16,28 @@ import (
 func (a *app) listSpeakersCommand() *cobra.Command {
 	var w window
 	var top int
+	var fresh, entries bool
 	c := &cobra.Command{
 		Use:   "speakers",
 		Short: "List who is quoted how often, by whom, in which framings",
 		Long: "A speaker is counted once a document, in originals only, apart for outlets of\n" +
 			"states, controls and those without a label, and for articles and posts. The rate\n" +
 			"is the share of all such documents of the window, with a 90 % interval. Names of\n" +
-			"known actors are one speaker in all languages; other names stand as printed.\n" +
-			"Quotations whose speaker is no name (she, officials) are counted below the table.",
-		Example: example("hymnsheet list speakers --week 2019-W34 --top 20", "hymnsheet list speakers --week 2019-W34 --format csv"),
+			"known actors are one speaker in all languages; other names stand as printed, a\n" +
+			"surname with the full name that the same document prints. Quotations whose\n" +
+			"speaker is no name (she, officials) are counted below the table.\n\n" +
+			"With --new: names that belong to nobody known; with --entries, as a file of\n" +
+			"actors for somebody to look through and to name in the configuration.",
+		Example: example("hymnsheet list speakers --week 2019-W34 --top 20", "hymnsheet list speakers --week 2019-W34 --format csv", "hymnsheet list speakers --week 2019-W34 --entries > new-actors.yaml"),
 		Args:    none,
 		RunE: a.do(func(cmd *cobra.Command, _ []string) error {
 			return a.listingIn(cmd, &w, func(s *session, from, to time.Time) error {
 				got, err := s.store.ListSpeakers(cmd.Context(), from, to, s.tracker.Speaker)
 				if err != nil {
 					return err
+				}
+				if fresh || entries {
+					return a.newSpeakers(got, top, entries)
 				}
 				for i := range got.Rows {
 					if id := got.Rows[i].Speaker; id != "" {
@@ -43,7 +50,7 @@ func (a *app) listSpeakersCommand() *cobra.Command {
 				t := newTable("group", "kind", "~speaker", "~actor", "#quotations", "#documents", "#of", "#rate", "interval", "~quoted by", "~in framings")
 				for _, r := range got.Rows {
 					t.add(r.Group, r.Kind, r.Name, r.Speaker, strconv.Itoa(r.Quotations), strconv.Itoa(r.Rate.K), strconv.Itoa(r.Rate.N),
-						shareOf(r.Rate), fmt.Sprintf("%.3f–%.3f", r.Rate.Low, r.Rate.High), speakerOutlets(r), speakerFramings(r))
+						shareOf(r.Rate), fmt.Sprintf("%.3f–%.3f", r.Rate.Low, r.Rate.High), outletCounts(r.Outlets), speakerFramings(r))
 				}
 				a.nothing(len(got.Rows), "speakers", from, to, "--week, or --from and --to choose other days")
 				if err := a.print(t, got); err != nil || a.json || a.quiet || cmp.Or(a.format, "table") != "table" {
@@ -56,6 +63,8 @@ func (a *app) listSpeakersCommand() *cobra.Command {
 		}),
 	}
 	w.flags(c)
+	c.Flags().BoolVar(&fresh, "new", false, "only names that belong to nobody known")
+	c.Flags().BoolVar(&entries, "entries", false, "those names as entries of actors, in YAML")
 	c.Flags().IntVar(&top, "top", 0, "at most `N` (default: no limit)")
 	return c
 }
@@ -66,14 +75,6 @@ func shareOf(r narratives.Rate) string {
 		return "too few"
 	}
 	return fmt.Sprintf("%.3f", r.Share)
-}
-
-func speakerOutlets(r reports.SpeakerRow) string {
-	var out []string
-	for _, o := range r.Outlets {
-		out = append(out, fmt.Sprintf("%s %d", o.Outlet, o.Documents))
-	}
-	return strings.Join(out, ", ")
 }
 
 func speakerFramings(r reports.SpeakerRow) string {

@@ -21,14 +21,14 @@ type nameOf func(printed, lang string, day time.Time) (id, name string, named bo
 // ListSpeakers counts who is quoted in documents published between from and
 // to, the latter exclusive.
 func (s *Store) ListSpeakers(ctx context.Context, from, to time.Time, resolve func(printed, lang string, day time.Time) (id, name string, named bool)) (reports.Speakers, error) {
-	l := speakerList{ctx: ctx, resolve: resolve, from: stamp(from), to: stamp(to), rows: map[speakerKey]*speakerTally{}, total: map[[2]string]int{}, seen: map[printedName]resolved{}, names: map[string]string{}}
+	l := speakerList{ctx: ctx, resolve: resolve, from: stamp(from), to: stamp(to), rows: map[speakerKey]*speakerTally{}, total: map[[2]string]int{}, seen: map[printedName]resolved{}, names: map[string]string{}, full: map[string][]string{}}
 	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return reports.Speakers{}, fmt.Errorf("list speakers: %w", err)
 	}
 	defer tx.Rollback()
 	l.tx = tx
-	for _, step := range []func() error{l.keys, l.groups, l.documents, l.quotations, l.mentions} {
+	for _, step := range []func() error{l.keys, l.groups, l.documents, l.fullNames, l.quotations, l.mentions} {
 		if err := step(); err != nil {
 			return reports.Speakers{}, fmt.Errorf("list speakers: %w", err)
 		}
@@ -43,6 +43,7 @@ type speakerTally struct {
 	documents  map[string]string // outlet by document
 	framings   map[string]map[string]bool
 	rebutted   map[string]map[string]bool
+	printed    map[[2]string]int // quotations by language and name
 }
 
 type printedName struct {
@@ -64,7 +65,8 @@ type speakerList struct {
 	rows             map[speakerKey]*speakerTally
 	total            map[[2]string]int // documents by group and kind
 	seen             map[printedName]resolved
-	names            map[string]string // of actors, by id
+	names            map[string]string   // of actors, by id
+	full             map[string][]string // names of two words and more, by document
 	unnamed, undated int
 }
 
@@ -113,14 +115,36 @@ func (l *speakerList) documents() error {
 	return l.tx.QueryRowContext(l.ctx, `select count(*) from document where week = ''`).Scan(&l.undated)
 }
 
+// fullNames reads the names of two words and more that each document prints.
+func (l *speakerList) fullNames() error {
+	return each(l.ctx, l.tx, func(scan func(...any) error) error {
+		var document, lang, published, precision, printed string
+		if err := scan(&document, &lang, &published, &precision, &printed); err != nil {
+			return err
+		}
+		printed = strings.Join(strings.Fields(printed), " ")
+		if strings.Contains(printed, " ") && l.resolved(printed, lang, published, precision).named {
+			l.full[document] = append(l.full[document], printed)
+		}
+		return nil
+	}, `
+		select distinct d.id, d.language, d.published, d.precision, q.speaker
+		from document d
+		join document_version v on v.document = d.id and v.key = ?4 and v.number = 1
+		join quote q on q.version = v.id and q.key = ?4
+		where `+inWindow+` and q.kind in ('direct', 'indirect')
+		order by d.id, q.speaker`, l.from, l.to, l.track, l.extract)
+}
+
 func (l *speakerList) quotations() error {
 	return each(l.ctx, l.tx, func(scan func(...any) error) error {
 		var document, outlet, kind, lang, published, precision, printed string
 		if err := scan(&document, &outlet, &kind, &lang, &published, &precision, &printed); err != nil {
 			return err
 		}
-		if t := l.tally(printed, "", lang, published, precision, outlet, kind); t != nil {
+		if t := l.tally(document, printed, "", lang, published, precision, outlet, kind); t != nil {
 			t.quotations++
+			t.printed[[2]string{lang, strings.Join(strings.Fields(printed), " ")}]++
 			t.documents[document] = outlet
 		} else {
 			l.unnamed++
@@ -141,7 +165,7 @@ func (l *speakerList) mentions() error {
 		if err := scan(&document, &outlet, &kind, &lang, &published, &precision, &framing, &voice, &printed, &id); err != nil {
 			return err
 		}
-		t := l.tally(printed, id, lang, published, precision, outlet, kind)
+		t := l.tally(document, printed, id, lang, published, precision, outlet, kind)
 		if t == nil {
 			return nil
 		}
@@ -167,10 +191,8 @@ func put(into map[string]map[string]bool, key, document string) {
 	into[key][document] = true
 }
 
-// tally returns the row that a speaker is counted in, nil if nobody is named.
-// An id that the text around gave goes before what the words alone say.
-func (l *speakerList) tally(printed, id, lang, published, precision, outlet, kind string) *speakerTally {
-	printed = strings.Join(strings.Fields(printed), " ")
+// resolved says whom words stand for in a document of a day.
+func (l *speakerList) resolved(printed, lang, published, precision string) resolved {
 	day, _, _ := strings.Cut(published, "T")
 	k := printedName{printed, lang, day}
 	r, ok := l.seen[k]
@@ -182,11 +204,24 @@ func (l *speakerList) tally(printed, id, lang, published, precision, outlet, kin
 		r.id, r.name, r.named = l.resolve(printed, lang, date)
 		l.seen[k] = r
 	}
+	return r
+}
+
+// tally returns the row that a speaker is counted in, nil if nobody is named.
+// An id that the text around gave goes before what the words alone say; a name
+// that nobody known bears is read as the full name that the document prints.
+func (l *speakerList) tally(document, printed, id, lang, published, precision, outlet, kind string) *speakerTally {
+	printed = strings.Join(strings.Fields(printed), " ")
+	r := l.resolved(printed, lang, published, precision)
+	if r.id == "" && r.named && id == "" {
+		printed = narratives.FullName(printed, l.full[document])
+		r = l.resolved(printed, lang, published, precision)
+	}
 	switch {
 	case id != "" && r.id != id:
 		r = resolved{id: id, named: true}
 	case r.id == "" && r.named:
-		r.name = printed
+		r.name = cmp.Or(r.name, printed)
 	}
 	if !r.named {
 		return nil
@@ -198,7 +233,7 @@ func (l *speakerList) tally(printed, id, lang, published, precision, outlet, kin
 	}
 	t := l.rows[key]
 	if t == nil {
-		t = &speakerTally{documents: map[string]string{}, framings: map[string]map[string]bool{}, rebutted: map[string]map[string]bool{}}
+		t = &speakerTally{documents: map[string]string{}, framings: map[string]map[string]bool{}, rebutted: map[string]map[string]bool{}, printed: map[[2]string]int{}}
 		l.rows[key] = t
 	}
 	return t
@@ -210,6 +245,11 @@ func (l *speakerList) list() []reports.SpeakerRow {
 		r := reports.SpeakerRow{
 			Speaker: k.id, Name: cmp.Or(k.name, l.names[k.id], k.id), Group: k.group, Kind: k.kind, Quotations: t.quotations,
 			Rate: narratives.RateOf(len(t.documents), l.total[[2]string{k.group, k.kind}]), Outlets: []reports.SpeakerOutlet{}, Framings: []reports.SpeakerFraming{},
+		}
+		for _, p := range slices.SortedFunc(maps.Keys(t.printed), func(a, b [2]string) int {
+			return cmp.Or(cmp.Compare(t.printed[b], t.printed[a]), cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1]))
+		}) {
+			r.Printed = append(r.Printed, reports.SpeakerName{Language: p[0], Name: p[1], Quotations: t.printed[p]})
 		}
 		r.Documents = slices.Sorted(maps.Keys(t.documents))
 		by := map[string]int{}

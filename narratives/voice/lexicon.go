@@ -290,6 +290,9 @@ func (l *lexicon) kindOf(printed, lang string) ref {
 	if kind == refMedia && len(toks) > 1 && capital(printed[toks[len(toks)-1].Start:]) {
 		return refNone // a paper with a name
 	}
+	if n := len(toks); kind == refRole && n > 1 && !l.roles[toks[n-1].Fold] && !l.offices[toks[n-1].Fold] && capital(printed[toks[n-1].Start:]) && capital(printed[toks[n-2].Start:]) {
+		return refNone // Minister Ana Brill
+	}
 	return kind
 }
 

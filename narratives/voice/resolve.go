@@ -59,6 +59,22 @@ func (r *Reader) resolve(c *scene, s span) (id string, h how) {
 	return "", unknown
 }
 
+// WithoutTitle returns a person's name as printed without the titles before it:
+// Ana Brill for Foreign Minister Ana Brill. A name of one word keeps them.
+func WithoutTitle(printed, lang string) string {
+	l := lexiconOf(lang)
+	toks := text.Tokens(printed, lang)
+	for i := len(toks) - 3; i >= 0 && !l.han; i-- {
+		if l.roles[toks[i].Fold] || l.offices[toks[i].Fold] {
+			if rest := printed[toks[i+1].Start:]; capital(rest) && capital(printed[toks[len(toks)-1].Start:]) {
+				return rest
+			}
+			break
+		}
+	}
+	return printed
+}
+
 // Speaker resolves the words by which a text names a speaker, apart from that
 // text: the actor they name, empty if none is known, and whether they are a name.
 func Speaker(printed, lang string, actors func(text string) []Actor) (id string, name bool) {
