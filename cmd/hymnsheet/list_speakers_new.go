@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/goccy/go-yaml"
-
+	"github.com/hymnsheet/hymnsheet/internal/config"
+	"github.com/hymnsheet/hymnsheet/narratives"
 	"github.com/hymnsheet/hymnsheet/reports"
 )
 
@@ -48,27 +48,15 @@ func outletCounts(list []reports.SpeakerOutlet) string {
 // speakerEntries writes new names as a file that `actors: files` reads. Every
 // entry is a person until somebody says otherwise.
 func (a *app) speakerEntries(list []reports.NewSpeaker) error {
-	type entry struct {
-		ID      string              `yaml:"id"`
-		Name    string              `yaml:"name"`
-		Kind    string              `yaml:"kind"`
-		Aliases map[string][]string `yaml:"aliases"`
-		Source  string              `yaml:"source"`
-	}
-	file := struct {
-		List []entry `yaml:"list"`
-	}{List: []entry{}}
+	var actors []narratives.Actor
+	var sources []string
 	for _, n := range list {
-		file.List = append(file.List, entry{
-			n.ID, n.Name, "person", n.Aliases,
-			fmt.Sprintf("quoted in %s: %s; not looked through", counted(len(n.Documents), "document", "documents"), outletCounts(n.Outlets)),
-		})
+		actors = append(actors, narratives.Actor{ID: n.ID, Name: n.Name, Kind: "person", Aliases: n.Aliases})
+		sources = append(sources, fmt.Sprintf("quoted in %s: %s; not looked through", counted(len(n.Documents), "document", "documents"), outletCounts(n.Outlets)))
 	}
-	out, err := yaml.Marshal(file)
-	if err != nil {
-		return fmt.Errorf("entries of new speakers: %w", err)
+	if _, err := fmt.Fprint(a.out, "# Names in quotations that are nobody known. Take out what is no name, correct kind and\n"+
+		"# names, say where each is from, and let `actors: files` name this file.\n"); err != nil {
+		return err
 	}
-	_, err = fmt.Fprintf(a.out, "# Names in quotations that are nobody known. Take out what is no name, correct kind and\n"+
-		"# names, say where each is from, and let `actors: files` name this file.\n%s", out)
-	return err
+	return config.WriteActors(a.out, actors, sources)
 }
