@@ -73,6 +73,8 @@ func (t *tally) narrate(r *Report) {
 	}
 	r.New = t.newThisWeek(r.Cards)
 	r.Moves = t.moves(r.Cards)
+	r.Narratives = t.narratives()
+	r.Editions = t.families()
 	r.Removed = t.removed(r.Evidence, labels)
 	r.Judgements = t.judgements(r.Framings, r.New)
 }

@@ -13,7 +13,7 @@ func CSV(r Report) map[string][]byte {
 	return map[string][]byte{
 		"coverage.csv": coverageCSV(r), "sources.csv": sourcesCSV(r), "volume.csv": volumeCSV(r), "reprints.csv": reprintsCSV(r), "framings.csv": framingsCSV(r),
 		"series.csv": seriesCSV(r), "mentions.csv": mentionsCSV(r), "firsts.csv": firstsCSV(r), "speakers.csv": speakersCSV(r), "roles.csv": rolesCSV(r), "candidates.csv": candidatesCSV(r), "documents.csv": documentsCSV(r),
-		"moves.csv": movesCSV(r),
+		"moves.csv": movesCSV(r), "narratives.csv": narrativesCSV(r), "pairs.csv": pairsCSV(r), "editions.csv": editionsCSV(r),
 	}
 }
 

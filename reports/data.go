@@ -40,7 +40,8 @@ type Data struct {
 	LeftOut   []LeftOut            // documents that no weekly series holds, by outlet
 
 	Discoveries *Discoveries  // wordings of the week that nobody has listed; nil if none were looked for
-	Documents   []DocumentRef // of the week, those that Speakers and Discoveries name, by id
+	Companies   []Company     // groups of framings that keep company; nil if not known
+	Documents   []DocumentRef // of the week, those that Speakers, Discoveries and Companies name, by id
 
 	Since  time.Time // published day of the oldest document in the store; zero if unknown
 	Config Config    // zero fields take the defaults

@@ -1,7 +1,7 @@
 package reports
 
 // documentsCSV lists what stands behind the numbers of the page: the documents
-// of each framing's series, of each speaker and of each candidate.
+// of each framing's series, of each speaker, of each narrative and of each candidate.
 func documentsCSV(r Report) []byte {
 	t := newTable("behind", "id", "week", "document", "outlet", "kind", "voice", "counted", "reprint", "published", "headline", "url", "capture")
 	for _, c := range r.Cards {
@@ -27,6 +27,14 @@ func documentsCSV(r Report) []byte {
 				id = s.Name
 			}
 			put("speaker", id, s.Kind, s.Sources)
+		}
+	}
+	if n := r.Narratives; n != nil {
+		for _, d := range n.Documents {
+			refs[d.Document] = d
+		}
+		for _, x := range n.Rows {
+			put("narrative", x.ID, "", x.Documents)
 		}
 	}
 	if c := r.Candidates; c != nil {

@@ -22,10 +22,13 @@ func files() []File {
 		{"series.csv", "the same rates over thirteen weeks"},
 		{"mentions.csv", "every mention of the week with its citation"},
 		{"moves.csv", "where each framing stands: new, back, rising, fading, quiet; heat and bursts"},
+		{"narratives.csv", "groups of framings that keep company, with rates"},
+		{"pairs.csv", "how often two framings of a narrative stand together, and how often by chance"},
+		{"editions.csv", "each framing in the editions of one outlet, this week and over thirteen weeks"},
 		{"speakers.csv", "who is quoted how often, by whose outlets, in which framings"},
 		{"roles.csv", "in whose mouth each framing stands, and who is presented so"},
 		{"candidates.csv", "wordings that nobody has listed, with their scores and counts"},
-		{"documents.csv", "the documents behind rates, speakers and candidates"},
+		{"documents.csv", "the documents behind rates, speakers, narratives and candidates"},
 		{"firsts.csv", "first use of each framing at each outlet, with lags"},
 	}
 }

@@ -167,6 +167,7 @@ func rich(t testing.TB) Data {
 	f.sort()
 	f.people()
 	f.candidates()
+	f.companies()
 	return f.Data
 }
 

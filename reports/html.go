@@ -46,6 +46,8 @@ var pageFuncs = template.FuncMap{
 	"window": window, "dict": dict, "dayletter": dayLetter, "datetime": dateTime, "firstword": firstWord,
 	"speakersIntro": func() string { return speakersIntro }, "candidatesIntro": func() string { return candidatesIntro }, "rolesIntro": func() string { return rolesIntro },
 	"judged": judgedWords, "stories": storyWords, "score": score, "q": qWords, "near": nearWords, "role": roleWords, "whose": whoseWords, "ratewords": ratePointer,
+	"editionsIntro": func() string { return editionsIntro }, "noFamilies": func() string { return noFamilies },
+	"narrativesIntro": func() string { return narrativesIntro }, "noNarratives": func() string { return noNarratives }, "pairwords": pairWords,
 	"reprintsIntro": func() string { return reprintsIntro }, "medianlag": medianLag, "laginterval": lagInterval,
 }
 

@@ -51,9 +51,11 @@ func Markdown(r Report) []byte {
 		markdownNew(d, r)
 		markdownCandidates(d, p)
 		markdownMoves(d, p)
+		markdownNarratives(d, p)
 		for _, c := range r.Cards {
 			markdownCard(d, c, p)
 		}
+		markdownEditions(d, r)
 	}
 	if len(r.Removed) > 0 {
 		d.para("## Taken out")

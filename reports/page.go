@@ -57,6 +57,7 @@ func newPage(r Report) *page {
 	p.annex()
 	p.others()
 	for _, c := range r.Cards {
+		p.anchors[anchor("docs", c.ID)] = true
 		for _, d := range c.Documents {
 			p.anchors[anchor("w", c.ID, d.Week)] = true
 		}
@@ -116,6 +117,9 @@ func (p *page) others() {
 	var refs []DocumentRef
 	if p.Quoted != nil {
 		refs = append(refs, p.Quoted.Documents...)
+	}
+	if n := p.Narratives; n != nil {
+		refs = append(refs, n.Documents...)
 	}
 	if c := p.Candidates; c != nil {
 		refs = append(refs, c.Documents...)

@@ -27,9 +27,11 @@ type Report struct {
 	Quoted     *Quoted          `json:"quoted,omitempty"`  // who is quoted in the week
 	New        []First          `json:"new,omitzero"`
 	Candidates *Candidates      `json:"candidates,omitempty"`
-	Moves      []Move           `json:"moves,omitzero"`   // framings used in the thirteen weeks, what is news first
-	Cards      []Card           `json:"cards,omitzero"`   // one per entry of Framings, in its order
-	Removed    []Removal        `json:"removed,omitzero"` // mentions a later version lacks
+	Moves      []Move           `json:"moves,omitzero"` // framings used in the thirteen weeks, what is news first
+	Narratives *Narratives      `json:"narratives,omitempty"`
+	Editions   []Family         `json:"editions,omitzero"` // outlets that have editions
+	Cards      []Card           `json:"cards,omitzero"`    // one per entry of Framings, in its order
+	Removed    []Removal        `json:"removed,omitzero"`  // mentions a later version lacks
 	Outlets    []Outlet         `json:"outlets"`
 	Method     Method           `json:"method"`
 	Evidence   []Citation       `json:"evidence,omitzero"`

@@ -70,7 +70,7 @@ func (d *companyDesk) Docs(ctx context.Context, week string) (docs []company.Doc
 // A companion is a framing in a document that counts.
 type companion struct {
 	company.Sighting
-	document, outlet, story, week string
+	document, outlet, kind, story, week string
 }
 
 // companions yields the framings of the documents between two times, document
@@ -92,30 +92,30 @@ func (s *Store) companions(ctx context.Context, from, to time.Time, yield func(c
 	}
 	return each(ctx, s.read, func(scan func(...any) error) error {
 		var c companion
-		if err := scan(&c.document, &c.outlet, &c.story, &c.week, &c.Framing, &c.Passage, &c.Start, &c.End, &c.Own); err != nil {
+		if err := scan(&c.document, &c.outlet, &c.kind, &c.story, &c.week, &c.Framing, &c.Passage, &c.Start, &c.End, &c.Own); err != nil {
 			return err
 		}
 		yield(c)
 		return nil
 	}, `
 		with counted as (
-			select d.id, d.outlet, coalesce(nullif(s.story, ''), d.id) as story, d.week
+			select d.id, d.outlet, d.kind, coalesce(nullif(s.story, ''), d.id) as story, d.week
 			from document d
 			join outlet o on o.id = d.outlet and o.control = 0
 			left join story_document s on s.document = d.id
 			where d.published >= ?1 and d.published < ?2 and d.week <> ''
 			and not exists (select 1 from reprint r where r.key = ?3 and r.document = d.id and r.origin <> d.id))
-		select c.id, c.outlet, c.story, c.week, m.framing, m.passage, m.start, m.end, m.voice = 'own'
+		select c.id, c.outlet, c.kind, c.story, c.week, m.framing, m.passage, m.start, m.end, m.voice = 'own'
 		from counted c
 		join mention m on m.document = c.id and m.key = ?3 and m.voice <> 'rebutted'
 		join document_version v on v.id = m.version and v.key = ?4 and v.number = 1
 		union all
-		select c.id, c.outlet, c.story, c.week, f.id, -1, 0, 0, 0
+		select c.id, c.outlet, c.kind, c.story, c.week, f.id, -1, 0, 0, 0
 		from counted c
 		join discovered_document e on e.document = c.id
 		join discovered_member m on m.id = e.head
 		join discovered f on f.id = m.framing and f.state = 'confirmed'
-		order by 1, 5, 6, 7`, low, high, track, extract)
+		order by 1, 6, 7, 8`, low, high, track, extract)
 }
 
 func (d *companyDesk) Count(ctx context.Context, week string, t company.Tally) error {

@@ -54,9 +54,10 @@ func (s *Store) ReportData(ctx context.Context, week string, names Naming) (repo
 		return f.people(s, names)
 	}
 	discoveries := func() error { return f.discoveries(s) }
+	companies := func() error { return f.companies(s) }
 	for _, step := range []func() error{
 		f.keys, f.outlets, f.counts, f.sightings, f.evidence, f.reprints, f.leftOut, f.runs, f.digest, f.since, f.editions,
-		people, discoveries, f.documentRefs,
+		people, discoveries, companies, f.documentRefs,
 	} {
 		if err := step(); err != nil {
 			return reports.Data{}, fmt.Errorf("report %s: %w", week, err)

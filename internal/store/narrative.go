@@ -67,15 +67,15 @@ type NarrativeDocument struct {
 
 // A gathering is what a window's documents hold of framings.
 type gathering struct {
-	document, outlet, week string
-	own                    map[string]bool // by framing: in the outlet's own voice
+	document, outlet, kind, week string
+	own                          map[string]bool // by framing: in the outlet's own voice
 }
 
 func (s *Store) gatherings(ctx context.Context, from, to time.Time) (out []gathering, err error) {
 	err = s.companions(ctx, from, to, func(c companion) {
 		n := len(out)
 		if n == 0 || out[n-1].document != c.document {
-			out = append(out, gathering{c.document, c.outlet, c.week, map[string]bool{}})
+			out = append(out, gathering{c.document, c.outlet, c.kind, c.week, map[string]bool{}})
 			n++
 		}
 		out[n-1].own[c.Framing] = out[n-1].own[c.Framing] || c.Own
@@ -101,27 +101,28 @@ func (g gathering) among(members map[string]bool) (any, own int) {
 // at its end; those in most documents first. Zero times mean all. Those that had
 // no members then are left out.
 func (s *Store) ListNarratives(ctx context.Context, from, to time.Time) ([]NarrativeRow, error) {
-	rows, err := s.narratives(ctx, from, to, "")
+	rows, _, err := s.narratives(ctx, from, to, "")
 	if err != nil {
 		return nil, fmt.Errorf("list narratives: %w", err)
 	}
 	return rows, nil
 }
 
-// narratives returns one narrative, or all if id is empty.
-func (s *Store) narratives(ctx context.Context, from, to time.Time, id string) ([]NarrativeRow, error) {
+// narratives returns one narrative, or all if id is empty, and the window's
+// documents with framings.
+func (s *Store) narratives(ctx context.Context, from, to time.Time, id string) (rows []NarrativeRow, docs []gathering, err error) {
 	asOf, err := meta(ctx, s.read, groupedWeek)
 	if err != nil || asOf == "" {
-		return []NarrativeRow{}, err
+		return []NarrativeRow{}, nil, err
 	}
 	if !to.IsZero() {
 		asOf = min(asOf, narratives.WeekOf(to.Add(-time.Nanosecond)))
 	}
 	labels, err := s.framingLabels(ctx, s.read)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	rows := []NarrativeRow{}
+	rows = []NarrativeRow{}
 	err = each(ctx, s.read, func(scan func(...any) error) error {
 		var r NarrativeRow
 		var f NarrativeFraming
@@ -143,16 +144,16 @@ func (s *Store) narratives(ctx context.Context, from, to time.Time, id string) (
 		where m.since <= ?1 and (m.until = '' or m.until > ?1) and (?2 = '' or n.id = ?2)
 		order by n.id, m.framing`, asOf, id)
 	if err != nil || len(rows) == 0 {
-		return rows, err
+		return rows, nil, err
 	}
 	year, err := s.companyYear(ctx, s.read, asOf)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	links := company.Links(year)
-	docs, err := s.gatherings(ctx, from, to)
+	docs, err = s.gatherings(ctx, from, to)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for i := range rows {
 		rows[i].fill(links, docs)
@@ -160,7 +161,7 @@ func (s *Store) narratives(ctx context.Context, from, to time.Time, id string) (
 	slices.SortFunc(rows, func(a, b NarrativeRow) int {
 		return cmp.Or(cmp.Compare(b.Documents, a.Documents), cmp.Compare(b.Any, a.Any), cmp.Compare(a.ID, b.ID))
 	})
-	return rows, nil
+	return rows, docs, nil
 }
 
 // fill adds the links between members and counts documents.
@@ -213,7 +214,7 @@ func (s *Store) ShowNarrative(ctx context.Context, id string) (v NarrativeView, 
 	if err != nil {
 		return fail(err)
 	}
-	rows, err := s.narratives(ctx, time.Time{}, time.Time{}, id)
+	rows, _, err := s.narratives(ctx, time.Time{}, time.Time{}, id)
 	if err != nil {
 		return fail(err)
 	}

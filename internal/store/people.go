@@ -36,8 +36,8 @@ func (f *figures) people(s *Store, names Naming) error {
 	return nil
 }
 
-// documentRefs adds where the documents are found that speakers and candidates
-// name.
+// documentRefs adds where the documents are found that speakers, candidates and
+// narratives name.
 func (f *figures) documentRefs() error {
 	ids := map[string]bool{}
 	if f.data.Speakers != nil {
@@ -45,6 +45,11 @@ func (f *figures) documentRefs() error {
 			for _, d := range r.Documents {
 				ids[d] = true
 			}
+		}
+	}
+	for _, c := range f.data.Companies {
+		for _, d := range c.Seen {
+			ids[d.Document] = true
 		}
 	}
 	first := map[string][]int{} // candidates by their first document
