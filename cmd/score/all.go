@@ -42,6 +42,7 @@ func scoreAll(s setup) error {
 		{"neardup", scoreNeardup},
 		{"stories", scoreStories},
 		{"narratives", scoreNarratives},
+		{"scale", scoreScale},
 		{"kills", scoreKills},
 		{"hostile", scoreHostile},
 		{"disk", scoreDisk},

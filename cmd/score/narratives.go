@@ -99,13 +99,16 @@ func (s setup) importPlantings(dir string, runs []planting) error {
 	return nil
 }
 
-// newStore makes a folder with an empty codebook and imports files.
+// newStore makes a folder with an empty codebook and imports files, if any.
 func (s setup) newStore(dir string, files ...string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
 	if err := os.WriteFile(filepath.Join(dir, "config.yaml"), []byte(emptyConfig), 0o644); err != nil {
 		return err
+	}
+	if len(files) == 0 {
+		return nil
 	}
 	_, err := s.inStore(dir, append([]string{"import", "articles", "-q"}, files...)...)
 	return err
