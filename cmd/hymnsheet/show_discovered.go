@@ -27,7 +27,11 @@ func (s *session) showDiscovered(ctx context.Context, id string, why bool, limit
 	if d.Into != "" {
 		state += " into " + d.Into
 	}
-	fields(&b, "framing", d.ID, "label", d.Label, "state", state, "born", d.Week, "documents", grouped(len(d.Samples)))
+	born := d.Week
+	if d.Open != "" {
+		born = "when " + d.Open + " has ended, if it is ranked like this then"
+	}
+	fields(&b, "framing", d.ID, "label", d.Label, "state", state, "born", born, "documents", grouped(len(d.Samples)))
 	if why {
 		b.WriteString("\nheads\n")
 		for _, h := range d.Heads {

@@ -1,16 +1,21 @@
 package main
 
 import (
+	"context"
 	"database/sql"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	_ "modernc.org/sqlite" // reads the sizes of tables
+
+	"github.com/hymnsheet/hymnsheet/internal/store"
+	"github.com/hymnsheet/hymnsheet/narratives/phrase"
 )
 
 const (
@@ -26,7 +31,8 @@ type scaleStore struct {
 	s     setup
 	dir   string
 	press *press
-	next  int // day
+	next  int  // day
+	alone bool // discovery without reprints and stories: every document is its own
 }
 
 // A load is what some days have taken.
@@ -38,53 +44,76 @@ type load struct {
 func (l load) cpu() time.Duration { return l.read + l.mined + l.found }
 
 // scoreScale measures what a day's crawl costs with more and more documents in
-// the store: generated ones, each of about a thousand characters.
+// the store: generated ones, each of about a thousand characters. The long form
+// does so for all that is done with a document up to a hundred thousand of them,
+// and for reading in and discovery alone up to a million.
 func scoreScale(s setup) ([]figure, error) {
-	st := &scaleStore{s: s, dir: filepath.Join(s.work, "scale"), press: newPress()}
+	p := newPress()
+	out, err := s.scale("scale", scaleStore{press: p}, scaleSmall, scaleMiddle)
+	if err != nil || !s.full {
+		return out, err
+	}
+	more, err := s.scale("scale discovery", scaleStore{press: p, alone: true}, scaleSmall, scaleMiddle, scaleLarge)
+	return append(out, more...), err
+}
+
+// scale lets a store grow to so many days, and measures single days at the
+// first and, in the long form, the last.
+func (s setup) scale(name string, st scaleStore, sizes ...int) (out []figure, err error) {
+	rounds := scaleDays
+	if !s.full {
+		rounds, sizes = 3, sizes[:1]
+	}
+	st.s, st.dir = s, filepath.Join(s.work, name)
 	if err := s.newStore(st.dir); err != nil {
 		return nil, err
 	}
-	var out []figure
-	add := func(name string, v float64, note string) { out = append(out, figure{"scale " + name, v, note}) }
-	first, _, err := st.grow(scaleSmall)
-	if err != nil {
-		return nil, err
+	add := func(what string, v float64, note string) { out = append(out, figure{name + " " + what, v, note}) }
+	var days, blocks []float64
+	for i, size := range sizes {
+		all, last, err := st.grow(size)
+		if err != nil {
+			return out, err
+		}
+		documents := grouped(size * pressDay)
+		blocks = append(blocks, perDocument(last))
+		add(documents+", MB", all.peak, "resident at most")
+		if i == 0 {
+			add(documents+", CPU s", all.cpu().Seconds(), all.parts())
+		} else {
+			add(documents+", CPU ms each", perDocument(last), fmt.Sprintf("the last %s; %s", grouped(scaleBlock*pressDay), last.parts()))
+		}
+		if i > 0 && i < len(sizes)-1 {
+			continue
+		}
+		day, err := st.days(rounds)
+		if err != nil {
+			return out, err
+		}
+		days = append(days, day.cpu().Seconds())
+		add("day with "+documents+", CPU s", day.cpu().Seconds(), fmt.Sprintf("%d documents, median of %d; %s", pressDay, rounds, day.parts()))
 	}
-	add("20,000 documents, CPU s", first.cpu().Seconds(), fmt.Sprintf("read %.1f, reprints and stories %.1f, discovery %.1f", first.read.Seconds(), first.mined.Seconds(), first.found.Seconds()))
-	add("20,000 documents, MB", first.peak, "resident at most")
-	rounds := scaleDays
-	if !s.full {
-		rounds = 3
+	if n := len(sizes) - 1; n > 0 {
+		add("day, last to first", days[1]/days[0], "")
+		add("each, last to second", blocks[n]/blocks[1], "")
+		kept, err := st.sizes(name)
+		return append(out, kept...), err
 	}
-	small, err := st.days(rounds)
-	if err != nil {
-		return out, err
+	return out, nil
+}
+
+// parts says what a load was made of.
+func (l load) parts() string {
+	return fmt.Sprintf("reading in %.1f s, reprints and stories %.1f s, discovery %.1f s", l.read.Seconds(), l.mined.Seconds(), l.found.Seconds())
+}
+
+// grouped writes thousands apart.
+func grouped(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
 	}
-	add("a day with 20,000, CPU s", small.cpu().Seconds(), fmt.Sprintf("500 documents, median of %d; discovery %.2f", rounds, small.found.Seconds()))
-	if !s.full {
-		return out, nil
-	}
-	all, middle, err := st.grow(scaleMiddle)
-	if err != nil {
-		return out, err
-	}
-	add("new document with 100,000, CPU ms", perDocument(middle), "")
-	add("100,000 documents, MB", all.peak, "resident at most")
-	all, large, err := st.grow(scaleLarge)
-	if err != nil {
-		return out, err
-	}
-	add("new document with 1,000,000, CPU ms", perDocument(large), "")
-	add("new document, 1,000,000 to 100,000", perDocument(large)/perDocument(middle), "")
-	add("1,000,000 documents, MB", all.peak, "resident at most")
-	day, err := st.days(rounds)
-	if err != nil {
-		return out, err
-	}
-	add("a day with 1,000,000, CPU s", day.cpu().Seconds(), fmt.Sprintf("discovery %.2f", day.found.Seconds()))
-	add("a day, 1,000,000 to 20,000", day.cpu().Seconds()/small.cpu().Seconds(), "")
-	sizes, err := st.sizes()
-	return append(out, sizes...), err
+	return s
 }
 
 func perDocument(l load) float64 { return l.cpu().Seconds() * 1000 / (scaleBlock * pressDay) }
@@ -132,21 +161,35 @@ func (st *scaleStore) add(days int) (l load, err error) {
 		return l, err
 	}
 	st.next += days
-	for _, one := range []struct {
-		cpu  *time.Duration
-		args []string
-	}{
-		{&l.read, []string{"import", "articles", "-q", "--no-track", path}},
-		{&l.mined, []string{"track", "-q", "--no-discover"}},
-		{&l.found, []string{"track", "-q"}},
-	} {
-		u, err := st.run(one.args...)
-		if err != nil {
-			return l, err
-		}
-		*one.cpu, l.peak = u.CPU, max(l.peak, u.Peak)
+	read, err := st.run("import", "articles", "-q", "--no-track", path)
+	if err != nil {
+		return l, err
 	}
-	return l, nil
+	var mined, found usage
+	if st.alone {
+		var sum phrase.Summary
+		found, err = runToEnd("scale-discover", discoverOrders{filepath.Join(st.dir, "hymnsheet.db")}, &sum)
+	} else if mined, err = st.run("track", "-q", "--no-discover"); err == nil {
+		found, err = st.run("track", "-q")
+	}
+	return load{read.CPU, mined.CPU, found.CPU, max(read.Peak, mined.Peak, found.Peak)}, err
+}
+
+// discoverOrders say which store discovery is run on.
+type discoverOrders struct{ Path string }
+
+// discoverAlone runs discovery and nothing else on a store.
+func discoverAlone(o discoverOrders) (sum phrase.Summary, err error) {
+	ctx := context.Background()
+	s, err := store.Open(ctx, store.Options{Path: o.Path, ArchiveDir: filepath.Join(filepath.Dir(o.Path), "archive"), Now: time.Now})
+	if err != nil {
+		return sum, err
+	}
+	defer func() { err = firstOf(err, s.Close()) }()
+	if err := s.Lock(ctx, "score", false); err != nil {
+		return sum, err
+	}
+	return phrase.Run(ctx, s.PhraseDesk(), phrase.Options{}, nil)
 }
 
 // run runs the program in the store's folder.
@@ -167,7 +210,7 @@ var scaleCaptures = []string{"capture", "visit", "page", "page_state", "passage"
 
 // sizes are the bytes of the database for each document: all of it, and what
 // the narrative engine keeps.
-func (st *scaleStore) sizes() ([]figure, error) {
+func (st *scaleStore) sizes(name string) ([]figure, error) {
 	db, err := sql.Open("sqlite", filepath.Join(st.dir, "hymnsheet.db"))
 	if err != nil {
 		return nil, err
@@ -196,7 +239,7 @@ func (st *scaleStore) sizes() ([]figure, error) {
 		}
 	}
 	return []figure{
-		{"scale database, KB a document", whole / documents / 1024, "bytes: " + strings.TrimSuffix(note.String(), ", ")},
-		{"scale engine, KB a document", engine / documents / 1024, "without what was captured and read"},
+		{name + " database, KB a document", whole / documents / 1024, "bytes: " + strings.TrimSuffix(note.String(), ", ")},
+		{name + " engine, KB a document", engine / documents / 1024, "without what was captured and read"},
 	}, rows.Err()
 }

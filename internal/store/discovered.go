@@ -131,9 +131,7 @@ func (s *Store) enter(ctx context.Context, tx *sql.Tx, week, author string, e ph
 		_, err := tx.ExecContext(ctx, query, args...)
 		return err
 	}
-	err := exec(`insert into ledger (at, week, action, framing, head, label, other, author, reason) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		stamp(s.o.Now()), week, e.Action, e.Framing, e.Key, e.Label, e.Other, author, e.Reason)
-	if err != nil {
+	if err := s.log(ctx, tx, week, author, e); err != nil {
 		return err
 	}
 	switch e.Action {
@@ -151,10 +149,17 @@ func (s *Store) enter(ctx context.Context, tx *sql.Tx, week, author string, e ph
 		if err := exec(`insert into discovered (id, label, week) values (?, ?, ?)`, e.Other, e.Label, week); err != nil {
 			return err
 		}
-		return exec(`update discovered_member set framing = ?, leads = 1 where head = ?`, e.Other, e.Key)
+		return exec(`update discovered_member set framing = ?, leads = 1, open = '' where head = ?`, e.Other, e.Key)
 	case phrase.Rename:
 		return exec(`update discovered set label = ? where id = ?`, e.Label, e.Framing)
 	}
 	state := map[string]string{phrase.Confirm: "confirmed", phrase.Dismiss: "dismissed", phrase.Promote: "promoted", phrase.Retire: "retired"}[e.Action]
 	return exec(`update discovered set state = ? where id = ?`, state, e.Framing)
+}
+
+// log adds a line to the ledger.
+func (s *Store) log(ctx context.Context, tx *sql.Tx, week, author string, e phrase.Entry) error {
+	_, err := tx.ExecContext(ctx, `insert into ledger (at, week, action, framing, head, label, other, author, reason) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		stamp(s.o.Now()), week, e.Action, e.Framing, e.Key, e.Label, e.Other, author, e.Reason)
+	return err
 }

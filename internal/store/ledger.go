@@ -31,6 +31,7 @@ type Discovered struct {
 	State   string               `json:"state"`          // empty: nobody has said anything
 	Into    string               `json:"into,omitempty"` // what it was merged into
 	Week    string               `json:"week"`           // of birth
+	Open    string               `json:"open,omitempty"` // the week at whose end it will be born, if it is ranked like this then
 	Heads   []string             `json:"heads"`          // what its rows are led by, then what has joined
 	Ledger  []LedgerLine         `json:"ledger"`
 	Samples []DiscoveredDocument `json:"documents"` // newest first
@@ -52,7 +53,7 @@ type DiscoveredDocument struct {
 // it was counted in. What nobody has given an id is ErrUnknown.
 func (s *Store) ShowDiscovered(ctx context.Context, id string) (d Discovered, err error) {
 	d = Discovered{ID: id, Kind: "discovered", Heads: []string{}, Samples: []DiscoveredDocument{}}
-	err = s.read.QueryRowContext(ctx, `select label, state, into_id, week from discovered where id = ?`, id).Scan(&d.Label, &d.State, &d.Into, &d.Week)
+	err = s.read.QueryRowContext(ctx, `select label, state, into_id, week, open from discovered where id = ?`, id).Scan(&d.Label, &d.State, &d.Into, &d.Week, &d.Open)
 	if errors.Is(err, sql.ErrNoRows) {
 		return d, fmt.Errorf("%s: %w", id, ErrUnknown)
 	}
@@ -131,6 +132,9 @@ func (s *Store) Enter(ctx context.Context, a Act) (id string, err error) {
 				return fmt.Errorf("%s: %w", one, ErrUnknown)
 			case reg.states[one] == "merged":
 				return fmt.Errorf("%s: has been merged into another; hymnsheet show %s --why says which", one, one)
+			}
+			if err := s.born(ctx, tx, one); err != nil {
+				return err
 			}
 		}
 		e := phrase.Entry{Action: a.Action, Framing: a.Framing, Key: a.Head, Label: a.Label, Other: a.Other, Reason: a.Reason}

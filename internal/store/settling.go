@@ -50,7 +50,9 @@ func (s *Store) newestWeek(ctx context.Context) (week string, err error) {
 // Settle ranks the weeks that are due, oldest first, and writes who was born
 // and who joined whom. Due are weeks that have not been ranked, the newest one
 // with documents that are new, one that has ended since, and those to which
-// more than a share of documents came late.
+// more than a share of documents came late. The newest week is open: what is
+// written of it is made anew when any week has been ranked. A week that has not
+// come yet is not ranked.
 func (d *phraseDesk) Settle(ctx context.Context, o phrase.Options) (weeks, births int, err error) {
 	if err := d.adoptPostings(ctx); err != nil {
 		return 0, 0, err
@@ -59,15 +61,19 @@ func (d *phraseDesk) Settle(ctx context.Context, o phrase.Options) (weeks, birth
 	if err != nil {
 		return 0, 0, err
 	}
+	last := newest
 	for {
 		var week string
 		var closed bool
 		err := d.s.read.QueryRowContext(ctx, `
 			select week, week < ?1 from ranked_week
-			where late_own > 0 and (late_own * ?2 >= own or week >= ?1)
+			where week <= ?1 and (late_own > 0 and (late_own * ?2 >= own or week = ?1)
 				or late_past > 0 and late_past * ?2 >= past
-				or closed = 0 and week < ?1
+				or closed = 0 and week < ?1)
 			order by week limit 1`, newest, lateShare).Scan(&week, &closed)
+		if errors.Is(err, sql.ErrNoRows) && last != newest {
+			week, closed, err = newest, false, nil
+		}
 		if errors.Is(err, sql.ErrNoRows) {
 			return weeks, births, d.s.dropPostings(ctx, newest, "")
 		}
@@ -81,7 +87,7 @@ func (d *phraseDesk) Settle(ctx context.Context, o phrase.Options) (weeks, birth
 		if err != nil {
 			return weeks, births, fmt.Errorf("%s: %w", week, err)
 		}
-		weeks, births = weeks+1, births+n
+		last, weeks, births = week, weeks+1, births+n
 	}
 }
 
@@ -159,20 +165,28 @@ func (d *phraseDesk) settle(ctx context.Context, week string, closed bool, o phr
 		phrases = rank.Phrases()
 	}
 	err = d.s.update(ctx, "settle", func(tx *sql.Tx) error {
+		if err := dropOpen(ctx, tx); err != nil {
+			return err
+		}
 		reg, err := registerOf(ctx, tx, keysOf(rows))
 		if err != nil {
 			return err
 		}
 		ids := phrase.Identify(rows, reg.Register)
 		for _, e := range phrase.Settle(rows, ids, reg.Register) {
-			if err := d.s.enter(ctx, tx, week, "system", e); err != nil {
+			if !closed {
+				err = enterOpen(ctx, tx, week, e)
+			} else {
+				err = d.s.enter(ctx, tx, week, "system", e)
+				if e.Action == phrase.Birth {
+					births++
+				}
+			}
+			if err != nil {
 				return err
 			}
-			if e.Action == phrase.Birth {
-				births++
-			}
 		}
-		if err := hold(ctx, tx, week, rows[:min(len(rows), phrase.Settled)], ids); err != nil {
+		if err := hold(ctx, tx, week, closed, rows[:min(len(rows), phrase.Settled)], ids); err != nil {
 			return err
 		}
 		if closed {
@@ -189,8 +203,9 @@ func (d *phraseDesk) settle(ctx context.Context, week string, closed bool, o phr
 	return births, err
 }
 
-// hold keeps the documents of rows whose heads have an id for life.
-func hold(ctx context.Context, tx *sql.Tx, week string, rows []phrase.Row, ids []string) error {
+// hold keeps the documents of rows whose heads have an id for life, or would
+// have one.
+func hold(ctx context.Context, tx *sql.Tx, week string, closed bool, rows []phrase.Row, ids []string) error {
 	for i, r := range rows {
 		var head int64
 		err := tx.QueryRowContext(ctx, `select id from discovered_member where head = ?`, r.Key).Scan(&head)
@@ -209,6 +224,9 @@ func hold(ctx context.Context, tx *sql.Tx, week string, rows []phrase.Row, ids [
 			if err != nil {
 				return err
 			}
+		}
+		if !closed {
+			continue
 		}
 		if _, err := tx.ExecContext(ctx, `update discovered set seen = ?1 where id = ?2 and seen < ?1`, week, ids[i]); err != nil {
 			return err
