@@ -64,7 +64,6 @@ func registerOf(ctx context.Context, db querier, keys []string) (*register, erro
 		}
 		reg.Of[head] = id
 	}
-	keys = slices.DeleteFunc(keys, func(k string) bool { return reg.Of[k] != "" })
 	for n := 0; len(keys) > 0; n++ {
 		ids := make([]string, len(keys))
 		for i, k := range keys {

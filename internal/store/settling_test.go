@@ -166,3 +166,19 @@ func printed(rows []DiscoveredRow) (out []string) {
 	}
 	return out
 }
+
+// A head whose framing another row has taken is given an id that nobody has
+// had, also if the first one made of it has been given.
+func TestRegisterKnowsIDs(t *testing.T) {
+	d := shelves(t)
+	ladder := phrase.IDOf("en:glass+en:ladder", 0)
+	_, err := d.Enter(d.ctx(), Act{Action: phrase.Confirm, Framing: ladder})
+	d.ok(err)
+	other := d.rows(`select id from discovered where id <> '` + ladder + `' and open = '' order by id limit 1`)[0]
+	d.exec(`update discovered_member set framing = ? where head = 'en:glass+en:ladder'`, other)
+	reg, err := registerOf(d.ctx(), d.read, []string{"en:glass+en:ladder"})
+	d.ok(err)
+	if reg.Of["en:glass+en:ladder"] != other || !reg.Known[ladder] {
+		t.Errorf("of %q, %s is known: %v", reg.Of["en:glass+en:ladder"], ladder, reg.Known[ladder])
+	}
+}

@@ -16,12 +16,12 @@ import (
 
 // PostingVersion is the version of how postings are written, and of what a
 // scanner takes for a unit.
-const PostingVersion = "posting/1"
+const PostingVersion = "posting/2"
 
 // PostingKey names what postings depend on: how they are written, and the
-// words that are left out, connect, or belong to a group.
+// words that are left out, connect, or belong to a group or concept.
 var PostingKey = sync.OnceValue(func() string {
-	sum := sha256.Sum256([]byte(functionList + "\x00" + thesaurusList))
+	sum := sha256.Sum256([]byte(functionList + "\x00" + thesaurusList + "\x00" + conceptList))
 	return PostingVersion + " " + text.Version + " " + hex.EncodeToString(sum[:4])
 })
 
