@@ -1,6 +1,8 @@
 package voice
 
 import (
+	"strings"
+
 	"github.com/hymnsheet/hymnsheet/extract"
 	"github.com/hymnsheet/hymnsheet/extract/quote"
 	"github.com/hymnsheet/hymnsheet/internal/text"
@@ -46,6 +48,9 @@ func (r *Reader) attributed(m match, a attribution, why string) Decision {
 		d.Voice = Rebutted
 		d.Why = "whoever speaks says that the words do not hold"
 	}
+	if d.Voice == Quoted && r.words.han && r.doubts(m, a) {
+		d.Voice, d.Why = Rebutted, "whoever speaks does not think so"
+	}
 	if d.Voice == Quoted && m.sentence.refuted(r) {
 		d.Voice, d.Why = Rebutted, "the sentence says that the claim does not hold"
 	}
@@ -53,6 +58,13 @@ func (r *Reader) attributed(m match, a attribution, why string) Decision {
 		return Decision{Voice: Unclear, Cue: d.Cue, Tier: "D", Why: "nobody in particular is said to say so"}
 	}
 	return d
+}
+
+// doubts reports whether a Chinese verb of thought is negated: 不认为.
+func (r *Reader) doubts(m match, a attribution) bool {
+	before := m.text[:a.cue.start]
+	return a.cue.end > a.cue.start && a.cue.end <= m.start && containsAny(a.cue.in(m.text), "认为", "認為", "觉得", "覺得", "相信", "同意", "承认", "承認", "接受", "认同", "認同") &&
+		(strings.HasSuffix(before, "不") || strings.HasSuffix(before, "不再") || strings.HasSuffix(before, "从不")) && !strings.HasSuffix(before, "无不")
 }
 
 // generic reports whether a speaker is nobody in particular: some, on, en su día

@@ -82,6 +82,11 @@ func (c *clause) sourced(r *Reader, f *frames) (finding, bool) {
 		if got, ok := c.believed(r, f, i); ok {
 			return got, true
 		}
+		if i == 0 {
+			if end := c.onAir(f); end > 0 {
+				return c.spoken(r, f, c.span(1, end), c.span(0, 0), quote.According), true
+			}
+		}
 		n := c.phraseAt(f.source, i)
 		if n == 0 && f.mind.has(c.fold(i)) && i > 1 && i < c.first && (c.genitive(i-1) != "" || base(r.s.Language) == "en" && possessives[c.fold(i-1)]) {
 			// in the bishop's telling
@@ -115,6 +120,27 @@ func (c *clause) sourced(r *Reader, f *frames) (finding, bool) {
 }
 
 var possessives = set("his her their its my our")
+
+// onAir reads “on state radio the accord is a X”: the last token of the medium
+// that opens the sentence, 0 if none does or X is not said to be something.
+func (c *clause) onAir(f *frames) int {
+	if !prepositions[c.fold(0)] && c.fold(0) != "à" && c.fold(0) != "sur" && c.fold(0) != "en" && c.fold(0) != "dans" {
+		return 0
+	}
+	is := false
+	for i := max(1, c.first-6); i < c.first; i++ {
+		is = is || f.be.has(c.fold(i))
+	}
+	for k := 1; is && k < min(6, c.first); k++ {
+		if strings.ContainsAny(c.gap(k), ",،;:") {
+			return 0
+		}
+		if f.press.has(c.fold(k)) {
+			return k
+		}
+	}
+	return 0
+}
 
 // believed reads “if the radio is to be believed, …” with “if” at token i.
 func (c *clause) believed(r *Reader, f *frames, i int) (finding, bool) {

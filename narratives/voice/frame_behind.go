@@ -11,7 +11,7 @@ import (
 // guild”.
 func (c *clause) trailing(r *Reader, f *frames) (finding, bool) {
 	for k := c.after; k < min(len(c.toks), c.after+4); k++ { // X: that is how the union sums it up
-		if n := c.phraseAt(f.thus, k); n > 0 && strings.ContainsAny(c.gap(c.after), ":—–,،") && k+n < len(c.toks) {
+		if n := c.phraseAt(f.thus, k); n > 0 && !f.be.has(c.fold(k)) && strings.ContainsAny(c.gap(c.after), ":—–,،") && k+n < len(c.toks) {
 			end := k + n
 			for end+1 < len(c.toks) && end-k-n < 6 && !strings.ContainsAny(c.gap(end+1), ",;:،.") {
 				end++
@@ -78,6 +78,21 @@ func (c *clause) trailing(r *Reader, f *frames) (finding, bool) {
 
 // times say when somebody spoke.
 var times = set("yesterday today last this to after in during tonight again then bitterly aloud out when as earlier later")
+
+// called reads “X” is what the crews call it.
+func (c *clause) called(r *Reader) (attribution, bool) {
+	f := r.frames()
+	if f == nil || c.after >= len(c.toks) || !f.be.has(c.fold(c.after)) {
+		return attribution{}, false
+	}
+	n := c.phraseAt(f.thus, c.after)
+	for k := c.after + n + 1; n > 0 && k < min(len(c.toks), c.after+9); k++ {
+		if f.judge.has(c.fold(k)) || f.say.has(c.fold(k)) {
+			return attribution{speaker: c.span(c.after+n, k-1), cue: c.span(k, k), class: quote.Stance, floating: true}, true
+		}
+	}
+	return attribution{}, false
+}
 
 // parallel reads “on Tuesday it discovered a plot; on Wednesday, the doctors had
 // become a X”: a clause that opens as the one before the semicolon does goes on

@@ -164,6 +164,11 @@ func (c *clause) denied(r *Reader, f *frames, k int) (finding, bool) {
 	if f.negation.has(c.fold(k-1)) && strings.HasSuffix(c.fold(k), "ing") {
 		return finding{}, false // there is no denying
 	}
+	for i := k + n; i < min(c.first, k+n+3); i++ {
+		if wh[c.fold(i)] {
+			return finding{}, false // laughs at what it calls X
+		}
+	}
 	object := c.first == k+n && !c.m.marked() || f.that.has(c.fold(k+n)) || c.fold(k+n) == "being" || c.fold(k+n) == "having"
 	plain := f.negate.has(c.fold(k))
 	for i := k + n; i < c.first; i++ {
@@ -174,6 +179,7 @@ func (c *clause) denied(r *Reader, f *frames, k int) (finding, bool) {
 		}
 		object = object || f.noun.has(c.fold(i)) || f.that.has(c.fold(i))
 	}
+	object = object || base(c.lang) == "ar" && f.negate.has(c.fold(k)) && c.objects(f, k) && !c.m.marked()
 	for i := c.after; i < min(len(c.toks), c.after+2); i++ {
 		object = object || f.noun.has(c.fold(i))
 	}

@@ -62,6 +62,9 @@ func (c *clause) reaches(f *frames, k int) bool {
 	if comma > 0 && !opened && k > 9 && f.sub.has(c.fold(0)) && !strings.ContainsAny(c.m.text[c.toks[0].Start:c.toks[k].Start], ",،") {
 		return false
 	}
+	if f.say.joined && k > 1 && conjunctions[strings.TrimPrefix(c.fold(k-2), "و")] && f.that.has(c.fold(k-1)) {
+		return false // after it had praised its hosts
+	}
 	for i := k - 1; f.say.joined && !opened && i >= max(0, k-4) && !strings.ContainsAny(c.gap(i+1), "،,"); i-- {
 		if f.sub.has(c.fold(i)) && (i == k-1 || i == 0 && meanwhile[strings.TrimPrefix(c.fold(0), "و")]) {
 			return false
@@ -108,6 +111,9 @@ func (c *clause) departs(f *frames, k int) bool {
 			return true
 		}
 	}
+	if comma > 0 && !that && c.aside(k) {
+		return true
+	}
 	for i := k; comma > 0 && !that && i >= max(0, k-9); i-- {
 		if i == 0 || strings.ContainsAny(c.gap(i), ",،") {
 			return i < k && (f.sub.has(c.fold(i)) || f.rel.has(c.fold(i)))
@@ -153,7 +159,7 @@ func (c *clause) objects(f *frames, k int) bool {
 // between token k and the match.
 func (c *clause) opened(f *frames, k int) bool {
 	for i := k + 1; i <= c.first; i++ {
-		if i < c.first && (c.that(f, i) || f.as.has(c.fold(i)) || f.be.has(c.fold(i)) && c.fold(i-1) != "to") || strings.ContainsAny(c.gap(i), ":：") {
+		if i < c.first && (c.that(f, i) || f.as.has(c.fold(i)) && !purpose[c.fold(i)] || f.be.has(c.fold(i)) && c.fold(i-1) != "to") || strings.ContainsAny(c.gap(i), ":：") {
 			return true
 		}
 	}
@@ -169,7 +175,14 @@ func (c *clause) that(f *frames, i int) bool {
 }
 
 // conjunctions make of “that” a word of time, cause or purpose.
-var conjunctions = set("avant après pour afin tandis pendant alors bien dès sans lorsque parce so para mientras aunque hasta sin потому прежде чтобы так")
+var conjunctions = withFolded("ar", "بعد قبل دون منذ", "avant après pour afin tandis pendant alors bien dès sans lorsque parce so para mientras aunque hasta sin потому прежде чтобы так")
+
+// aside reports whether token k is a Russian gerund behind a comma: the
+// delegation, having praised its hosts, went home.
+func (c *clause) aside(k int) bool {
+	w := c.fold(k)
+	return base(c.lang) == "ru" && strings.Contains(c.gap(k), ",") && (strings.HasSuffix(w, "в") || strings.HasSuffix(w, "вши") || strings.HasSuffix(w, "я"))
+}
 
 // instructs reports whether a way to do something stands between the verb at
 // token k and the match: advised them on how to leave the X.
@@ -183,6 +196,9 @@ func (c *clause) instructs(k int) bool {
 }
 
 var ways = withFolded("ar", "بكيفية كيفية", "manière façon manera")
+
+// purpose are words for “as” that say for what as well.
+var purpose = set("for por за pour")
 
 // bareObject reports whether the match is the object of the verb at token k and
 // has an article: no preposition and no comma stands between them.

@@ -44,6 +44,9 @@ func (c *clause) governed(r *Reader, f *frames) (finding, bool) {
 		if !c.reaches(f, k) {
 			continue
 		}
+		if c.aside(k) && strings.Contains(c.m.text[c.toks[k].End:c.m.start], ",") && !c.opened(f, k) {
+			continue
+		}
 		if !noun && (manner[c.fold(k+1)] && k+1 < c.first || c.instructs(k)) {
 			break // describes how the X was built
 		}

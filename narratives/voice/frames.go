@@ -124,6 +124,7 @@ type frames struct {
 	person     wordSet // he and she, at the head of a sentence
 	speech     wordSet // nouns for speeches and texts that tell what they say whatever their verb is
 	bodies     wordSet // who closes a headline, besides people: report, audit
+	press      wordSet // where a medium speaks: on state radio
 	view       wordSet // before people at the head of a sentence: for the widows, …
 
 	verbal map[string]bool // bare forms of English verbs, which may be nouns
@@ -159,7 +160,7 @@ func readFrames(s, lang string) *frames {
 		"say": &f.say, "judge": &f.judge, "cast": &f.cast, "acts": &f.acts, "inert": &f.inert, "modal": &f.modal, "runs": &f.runs, "everyone": &f.everyone, "impersonal": &f.impersonal, "person": &f.person, "speech": &f.speech, "sure": &f.sure, "no": &f.no, "negate": &f.negate, "ours": &f.ours, "detect": &f.detect, "topic": &f.topic, "bodies": &f.bodies, "feel": &f.feel, "deny": &f.deny, "support": &f.support, "noun": &f.noun, "carrier": &f.carrier,
 		"carries": &f.carries, "work": &f.work, "mind": &f.mind, "generic": &f.generic, "nobody": &f.nobody,
 		"self": &f.self, "false": &f.false, "negation": &f.negation, "sub": &f.sub, "coord": &f.coord, "that": &f.that, "rel": &f.rel, "as": &f.as,
-		"det": &f.det, "be": &f.be, "aux": &f.aux, "mental": &f.mental, "he": &f.he, "question": &f.question, "people": &f.people, "of": &f.of, "by": &f.by, "view": &f.view, "loose": &f.loose,
+		"det": &f.det, "be": &f.be, "aux": &f.aux, "mental": &f.mental, "he": &f.he, "question": &f.question, "people": &f.people, "of": &f.of, "by": &f.by, "view": &f.view, "press": &f.press, "loose": &f.loose,
 	}
 	for class, set := range sets {
 		*set = wordSet{words: map[string]bool{}, starts: map[string]bool{}, joined: lang == "ar"}
@@ -264,6 +265,7 @@ func arabicForms(w string) []string {
 	out := []string{w}
 	if rest, ok := strings.CutPrefix(w, "ي"); ok && len(rest) > 4 {
 		stem := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(rest, "ي"), "ى"), "و")
+		out = append(out, w+"ه", w+"ها", w+"هم", "ت"+rest+"ه", "ت"+rest+"ها")
 		return append(out, "ت"+rest, "ن"+rest, "ي"+stem+"ون", "ي"+stem+"وا", "ت"+stem+"ون")
 	}
 	if strings.HasPrefix(w, "ت") && len(w) > 8 || strings.HasSuffix(w, "ت") || strings.HasSuffix(w, "وا") || strings.HasSuffix(w, "ون") {

@@ -430,6 +430,9 @@ func (r *Reader) inMarks(m match, q quote.Quote) Decision {
 		}
 		return d
 	}
+	if a, ok := m.sentence.called(r); ok {
+		return r.attributed(m, a, "somebody is said to call it so: "+a.cue.in(m.text))
+	}
 	if m.sentence.wordItself() {
 		return Decision{Voice: Quoted, Tier: "C", Why: "the text speaks of the words, not with them"}
 	}
