@@ -76,10 +76,10 @@ const (
 type head struct {
 	u       *unit
 	members []*unit
-	kin     []*unit      // of like wording, in other documents
-	past    []string     // ids of documents of the history, of the first Settled heads only
-	against []string     // of control outlets, likewise
-	core    []uint32     // stems of the head and of what always stands beside it
+	kin     []*unit  // of like wording, in other documents
+	past    []string // ids of documents of the history, of the first Settled heads only
+	against []string // of control outlets, likewise
+	core    []uint32 // stems of the head and of what always stands beside it
 	rank    float64
 	cover   []occurrence // by occurrence of the head: with what stands beside it
 }

@@ -48,11 +48,17 @@ func (r *Reader) attributed(m match, a attribution, why string) Decision {
 		d.Voice = Rebutted
 		d.Why = "whoever speaks says that the words do not hold"
 	}
+	if d.Voice == Quoted && r.challenges(m) {
+		d.Voice, d.Why = Rebutted, "whoever speaks asks to be shown what the words name"
+	}
 	if d.Voice == Quoted && r.words.han && r.doubts(m, a) {
 		d.Voice, d.Why = Rebutted, "whoever speaks does not think so"
 	}
 	if d.Voice == Quoted && m.sentence.refuted(r) {
 		d.Voice, d.Why = Rebutted, "the sentence says that the claim does not hold"
+	}
+	if d.Voice == Quoted && !m.marked() && m.sentence.anonymous(r, a.cue) {
+		return Decision{Voice: Unclear, Cue: d.Cue, Tier: "D", Why: "nobody in particular is said to say so"}
 	}
 	if d.Voice == Quoted && !m.marked() && m.kind != extract.Headline && m.kind != extract.Quotation && (d.Speaker == "" || r.generic(d.Speaker)) && (m.sentence.nobodys(r) || m.sentence.passive(r, a.cue) || r.undone(d.Speaker) || r.words.han && d.Speaker != "") {
 		return Decision{Voice: Unclear, Cue: d.Cue, Tier: "D", Why: "nobody in particular is said to say so"}
@@ -65,6 +71,34 @@ func (r *Reader) doubts(m match, a attribution) bool {
 	before := m.text[:a.cue.start]
 	return a.cue.end > a.cue.start && a.cue.end <= m.start && containsAny(a.cue.in(m.text), "认为", "認為", "觉得", "覺得", "相信", "同意", "承认", "承認", "接受", "认同", "認同") &&
 		(strings.HasSuffix(before, "不") || strings.HasSuffix(before, "不再") || strings.HasSuffix(before, "从不")) && !strings.HasSuffix(before, "无不")
+}
+
+// challenges reports whether whoever speaks asks to be shown what the words
+// name: “Show me the X.” “Where is this X?”
+func (r *Reader) challenges(m match) bool {
+	if r.words.han {
+		head := hanClause(m.text[m.sentence.from:max(m.sentence.from, m.start)])
+		return containsAny(head, "哪来的", "哪裡來的", "哪里有", "哪儿来的")
+	}
+	f := r.frames()
+	if f == nil {
+		return false
+	}
+	c := m.sentence
+	for i := max(0, c.first-6); i < c.first; i++ {
+		n := c.phraseAt(f.shows, i)
+		if n == 0 || i > 0 && !strings.ContainsAny(c.gap(i), "“\"«„‘¿:.") {
+			continue
+		}
+		near := true
+		for k := i + n; k < c.first; k++ {
+			near = near && f.det.has(c.fold(k))
+		}
+		if near {
+			return true
+		}
+	}
+	return false
 }
 
 // generic reports whether a speaker is nobody in particular: some, on, en su día

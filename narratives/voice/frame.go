@@ -55,6 +55,21 @@ func (c *clause) framed(r *Reader, covered bool) (finding, bool) {
 	return finding{}, false
 }
 
+// anonymous reports whether a cue is part of words by which nobody in particular
+// says so: как утверждается.
+func (c *clause) anonymous(r *Reader, cue span) bool {
+	f := r.frames()
+	if f == nil || cue == (span{}) {
+		return false
+	}
+	for i := range c.toks {
+		if n := c.phraseAt(f.anon, i); n > 1 && c.toks[i].Start <= cue.start && cue.end <= c.toks[i+n-1].End {
+			return true
+		}
+	}
+	return false
+}
+
 // nobodys reports whether the sentence says so of nobody in particular.
 func (c *clause) nobodys(r *Reader) bool {
 	f := r.frames()
@@ -83,7 +98,7 @@ func (c *clause) sourced(r *Reader, f *frames) (finding, bool) {
 			return got, true
 		}
 		if i == 0 {
-			if end := c.onAir(f); end > 0 {
+			if end := c.onAir(r, f); end > 0 {
 				return c.spoken(r, f, c.span(1, end), c.span(0, 0), quote.According), true
 			}
 		}
@@ -123,7 +138,7 @@ var possessives = set("his her their its my our")
 
 // onAir reads “on state radio the accord is a X”: the last token of the medium
 // that opens the sentence, 0 if none does or X is not said to be something.
-func (c *clause) onAir(f *frames) int {
+func (c *clause) onAir(r *Reader, f *frames) int {
 	if !prepositions[c.fold(0)] && c.fold(0) != "à" && c.fold(0) != "sur" && c.fold(0) != "en" && c.fold(0) != "dans" {
 		return 0
 	}
@@ -135,7 +150,8 @@ func (c *clause) onAir(f *frames) int {
 		if strings.ContainsAny(c.gap(k), ",،;:") {
 			return 0
 		}
-		if f.press.has(c.fold(k)) {
+		a, known := c.m.actorIn(c.span(1, k))
+		if f.press.has(c.fold(k)) || known && media(a) && !r.isOutlet(a.ID) {
 			return k
 		}
 	}

@@ -130,6 +130,9 @@ func (c *clause) thought(r *Reader, f *frames) bool {
 	if len(before) == 0 {
 		return false
 	}
+	if c.sighs(f) {
+		return true
+	}
 	mental := false
 	for _, s := range before[max(0, len(before)-2):] {
 		toks := text.Tokens(c.m.text[c.m.from+s.Start:c.m.from+s.End], r.s.Language)
@@ -161,6 +164,24 @@ func (c *clause) thought(r *Reader, f *frames) bool {
 		}
 	}
 	return false
+}
+
+// sighs reads “Another X, another clean shirt.”: a sentence without a verb that
+// says twice that it is so again.
+func (c *clause) sighs(f *frames) bool {
+	again := 0
+	for i := range c.toks {
+		if i >= c.first && i < c.after {
+			continue
+		}
+		if f.be.has(c.fold(i)) || f.aux.has(c.fold(i)) {
+			return false
+		}
+		if f.again.has(c.fold(i)) {
+			again++
+		}
+	}
+	return again > 1 && len(c.toks) <= 16 || again == 1 && len(c.toks) <= 8 && (c.first > 0 && f.again.has(c.fold(0)) || f.say.joined && f.again.has(c.fold(c.after)))
 }
 
 // narrated reads a thought between what somebody does: “She turned the letter

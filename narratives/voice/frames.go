@@ -124,6 +124,7 @@ type frames struct {
 	person     wordSet // he and she, at the head of a sentence
 	speech     wordSet // nouns for speeches and texts that tell what they say whatever their verb is
 	bodies     wordSet // who closes a headline, besides people: report, audit
+	again      wordSet // opens a sentence without a verb that sighs: another X, another day
 	press      wordSet // where a medium speaks: on state radio
 	view       wordSet // before people at the head of a sentence: for the widows, …
 
@@ -136,6 +137,7 @@ type frames struct {
 	theirs  phrases // in their eyes
 	untrue  phrases // it is not true that
 	contra  phrases // opens a sentence that says so: contrary to what
+	shows   phrases // before what somebody asks to be shown: where is
 	denials phrases // verbs of “deny” in two words
 	sayings phrases // verbs of “say” in two words and more
 }
@@ -160,7 +162,7 @@ func readFrames(s, lang string) *frames {
 		"say": &f.say, "judge": &f.judge, "cast": &f.cast, "acts": &f.acts, "inert": &f.inert, "modal": &f.modal, "runs": &f.runs, "everyone": &f.everyone, "impersonal": &f.impersonal, "person": &f.person, "speech": &f.speech, "sure": &f.sure, "no": &f.no, "negate": &f.negate, "ours": &f.ours, "detect": &f.detect, "topic": &f.topic, "bodies": &f.bodies, "feel": &f.feel, "deny": &f.deny, "support": &f.support, "noun": &f.noun, "carrier": &f.carrier,
 		"carries": &f.carries, "work": &f.work, "mind": &f.mind, "generic": &f.generic, "nobody": &f.nobody,
 		"self": &f.self, "false": &f.false, "negation": &f.negation, "sub": &f.sub, "coord": &f.coord, "that": &f.that, "rel": &f.rel, "as": &f.as,
-		"det": &f.det, "be": &f.be, "aux": &f.aux, "mental": &f.mental, "he": &f.he, "question": &f.question, "people": &f.people, "of": &f.of, "by": &f.by, "view": &f.view, "press": &f.press, "loose": &f.loose,
+		"det": &f.det, "be": &f.be, "aux": &f.aux, "mental": &f.mental, "he": &f.he, "question": &f.question, "people": &f.people, "of": &f.of, "by": &f.by, "view": &f.view, "press": &f.press, "again": &f.again, "loose": &f.loose,
 	}
 	for class, set := range sets {
 		*set = wordSet{words: map[string]bool{}, starts: map[string]bool{}, joined: lang == "ar"}
@@ -169,7 +171,7 @@ func readFrames(s, lang string) *frames {
 			set.endings, set.verbs = verbEndings[lang], true
 		}
 	}
-	lists := map[string]*phrases{"source": &f.source, "anon": &f.anon, "far": &f.far, "contra": &f.contra, "thus": &f.thus, "untrue": &f.untrue, "theirs": &f.theirs, "deny": &f.denials, "say": &f.sayings}
+	lists := map[string]*phrases{"source": &f.source, "anon": &f.anon, "far": &f.far, "contra": &f.contra, "thus": &f.thus, "untrue": &f.untrue, "theirs": &f.theirs, "shows": &f.shows, "deny": &f.denials, "say": &f.sayings}
 	fold := func(s string) string {
 		var out []string
 		for _, t := range text.Tokens(s, lang) {

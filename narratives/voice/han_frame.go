@@ -22,7 +22,7 @@ var (
 	hanBaseless = words("纯属 純屬 幻想 妄想 臆想 与事实不符 與事實不符 不符合事实 并非事实 並非事實 不是事实 不是事實 失实 失實 并无此事 並無此事 没有的事 纯属编造 純屬編造 纯属捏造 純屬捏造 纯属虚构 純屬虛構 子虚乌有 子虛烏有 无稽之谈 無稽之談 站不住脚 站不住腳 毫无根据 毫無根據 没有根据 沒有根據 无中生有 無中生有 编造 編造 捏造 虚构 虛構 谎言 謊言 不实 不實 是假的 属虚 不属实 不屬實 查无其事 不成立 杜撰 凭空 憑空 荒谬 荒謬 可笑 胡说 胡說 瞎编 查无实据 不攻自破")
 	hanDenies   = words("哈哈大笑 捧腹 发笑 發笑 一笑 嘲笑 不屑一顾 不屑一顧 嗤之以鼻 否认 否認 驳斥 駁斥 反驳 反駁 不予理会 不予理會 不认同 不認同 不接受 拒绝接受 拒絕接受 一笑置之 一口否定 推翻 驳回 駁回 不以为然 不以為然 置之不理 矢口否认 澄清 辟谣 闢謠 撇清 摒弃 斥为无稽 斥為無稽")
 	hanNoProof  = words("没有发现 沒有發現 未发现 未發現 没有找到 沒有找到 找不到 未找到 没有任何 沒有任何 毫无证据 毫無證據 没有证据 沒有證據 无法证实 無法證實 未能证实 未能證實 不支持 查无")
-	hanSupports = words("支持 证实 證實 证明 證明 证据 證據 佐证 佐證 依据 依據 能说明")
+	hanSupports = words("迹象 跡象 痕迹 痕跡 踪影 线索 支持 证实 證實 证明 證明 证据 證據 佐证 佐證 依据 依據 能说明")
 	hanThinks   = words("盯着 盯著 望着 望著 看着 看著 踱步 沉思 翻看 合上 放下 叹了口气 嘆了口氣 叹气 嘆氣 皱眉 皺眉 摇头 搖頭 摇了摇头 发呆 發呆 出神 凝视 凝視 想着 想著 回想 数着 數著 点了根烟 闭上眼 閉上眼 沉默")
 	hanOurs     = words("本报 本報 本刊 本台 本网 我们 我們 笔者 筆者")
 )
@@ -313,6 +313,9 @@ func (c *clause) hanThought(r *Reader) bool {
 		return false
 	}
 	before := text.Sentences(c.m.text[c.m.from:c.from], r.s.Language)
+	if s := c.m.text[min(c.from, c.m.start):max(c.to, c.m.end)]; strings.HasPrefix(s, "又是") && strings.Contains(s, "，又是") { // 又是一场X，又是一件衬衫
+		return true
+	}
 	near := ""
 	for _, s := range before[max(0, len(before)-2):] {
 		near += c.m.text[c.m.from+s.Start : c.m.from+s.End]
@@ -329,7 +332,7 @@ func (c *clause) hanThought(r *Reader) bool {
 // dawns reports whether a sentence opens as something does that somebody sees
 // all at once: 原来, 果然.
 func dawns(s string) bool {
-	for _, w := range []string{"又是", "竟是", "原来", "原來", "果然", "不过是", "不過是", "终究", "終究", "还不是", "還不是", "好一个", "到头来", "又一", "这就是", "說到底", "说到底"} {
+	for _, w := range []string{"又是", "又一", "竟是", "原来", "原來", "果然", "不过是", "不過是", "终究", "終究", "还不是", "還不是", "好一个", "到头来", "又一", "这就是", "說到底", "说到底"} {
 		if strings.HasPrefix(s, w) {
 			return true
 		}

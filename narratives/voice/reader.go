@@ -2,6 +2,7 @@ package voice
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/hymnsheet/hymnsheet/extract"
@@ -444,6 +445,10 @@ func (r *Reader) inMarks(m match, q quote.Quote) Decision {
 func (r *Reader) mocks(m match, q quote.Quote) bool {
 	inner := strings.TrimSpace(q.Text)
 	if r.words.han {
+		if strings.HasSuffix(m.text[m.from:max(m.from, q.Start)], "的") && utf8.RuneCountInString(inner) <= 6 {
+			next, _ := utf8.DecodeRuneInString(m.text[min(q.End, m.to):m.to])
+			return unicode.Is(unicode.Han, next) // 军政府的“选举”…
+		}
 		return utf8.RuneCountInString(inner) <= 6 && strings.HasPrefix(m.text[min(q.End, m.to):m.to], "的")
 	}
 	if len(strings.Fields(strings.Trim(inner, "«»“”\"‘’'„ "))) != 1 {

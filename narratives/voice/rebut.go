@@ -201,6 +201,9 @@ func (r *Reader) disowns(m match) bool {
 	if c.exists(i) {
 		return true
 	}
+	if beForm[c.fold(i)] && i > 1 && c.fold(i-1) == "never" { // had never been a X
+		return true
+	}
 	switch w := c.fold(i); w {
 	case "not", "never", "no":
 		return i > 0 && (beForm[c.fold(i-1)] || c.fold(i-1) == "have" || c.fold(i-1) == "has") && c.fold(i-1) != "be"

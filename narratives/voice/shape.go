@@ -70,7 +70,7 @@ var shapes = map[string]*shape{
 		topics: folded("ar", "عن حول بشأن"),
 		speech: folded("ar", "خطاب خطابات خطب خطبة محاضرة محاضرات كلمات تحاضر يحاضر تتحدث يتحدث تحدث تحدثت"),
 		relays: folded("ar", "تكرر يكرر كرر كررت"),
-		proof:  folded("ar", "دليل أدلة"),
+		proof:  folded("ar", "دليل أدلة أثر أثرا آثار مؤشر مؤشرات"),
 		we:     folded("ar", "نحن لسنا إننا أننا لدينا"),
 	},
 	"fa": {

@@ -226,7 +226,7 @@ func withFolded(lang, more, words string) map[string]bool {
 var none = withFolded("ar", "لا ولا لم يوجد توجد وجود يكن تكن هناك", "no hay hubo había existe existía ningún ninguna pas eu aucun aucune")
 
 // articles may stand between a negation and the words.
-var articles = withFolded("ar", "هذا هذه ذلك تلك هو هي لأي أي", "el la los las un una unos unas le les l des les une du ninguna ningún aucun aucune")
+var articles = withFolded("ar", "هذا هذه ذلك تلك هو هي لأي أي يوما قط أبدا", "el la los las un una unos unas le les l des les une du ninguna ningún aucun aucune")
 
 // calledBaseless reads “tachó de falsa la acusación de ser X”: between the cue
 // and the words the claim is named and said to be false.
