@@ -29,7 +29,11 @@ func (p PrintedDate) Read() (Date, bool) {
 	if !p.Fetched.IsZero() {
 		c.latest = p.Fetched.Add(futureSlack)
 	}
-	return readDate(p.Text, c)
+	d, ok := readDate(p.Text, c)
+	if !ok {
+		return Date{}, false
+	}
+	return d, true
 }
 
 // ReadDate reads a printed date of which no time of capture is known.
