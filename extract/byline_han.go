@@ -21,6 +21,10 @@ var (
 	hanSaid     = regexp.MustCompile(`(?:^|\s)([\p{Han}\w.-]{2,20})\s*(?:发表于|發表於)\s*[:：]?\s*\d{4}`)
 	hanStamped  = regexp.MustCompile(`\d{1,2}:\d{2}\s*[\[【]\s*` + hanNames + `\s*[\]】]`)
 	hanClosing  = regexp.MustCompile(`[（(]\s*(?:[\p{Han}]{0,8}(?:记者|記者|特约撰稿人|文)\s*[/:：]?)?\s*` + hanNames + `(?:\s*[\p{Han}]{0,6}(?:报道|報道|撰文|发自[\p{Han}]{2,6}))?\s*[)）]$`)
+	// hanHolder is who holds the rights in a page
+	hanHolder = regexp.MustCompile(`(?i)(?:©|copyright|版权所有)[\s©]*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?\s*(\p{Han}{2,3})(?:\s|$)`)
+	// hanIssuer is the authority that issued a document of the government
+	hanIssuer = regexp.MustCompile(`(?:发文机关|發文機關|发布机构|发文单位|制发机关)\s*[:：]\s*(\p{Han}{4,16})(?:\s|$)`)
 	// hanEdge ends what could be a name and is not: 记者李小舟报道.
 	hanEdge = regexp.MustCompile(`(?:发自|报道|報道|摄影|摄|编辑|通讯员|实习生|记者|从|在|了解|获悉|表示|说|日前|采访|文|供图|整理).*$`)
 )
@@ -51,6 +55,9 @@ func (v *view) hanAuthors(body []Passage) []string {
 				return []string{n} // a pen name
 			}
 		}
+	}
+	if name := issuer(lines); name != "" {
+		return []string{name}
 	}
 	for _, l := range lines {
 		if g := hanSaid.FindStringSubmatch(l); g != nil && utf8.RuneCountInString(l) < 80 && !notNames[g[1]] {
@@ -95,6 +102,42 @@ func (v *view) hanAuthors(body []Passage) []string {
 	for i, l := range lines {
 		if l == v.title && i+1 < len(lines) && hanPerson(lines[i+1]) && utf8.RuneCountInString(lines[i+1]) <= 3 {
 			return []string{lines[i+1]}
+		}
+	}
+	return v.hanOwner()
+}
+
+// issuer is the authority that the lines around the headline name as that of
+// the document, in one line or in two cells of a table.
+func issuer(lines []string) string {
+	for i, l := range lines {
+		if strings.HasSuffix(strings.TrimSpace(l), "：") && i+1 < len(lines) {
+			l += lines[i+1]
+		}
+		if g := hanIssuer.FindStringSubmatch(l); g != nil && utf8.RuneCountInString(l) < 60 {
+			return g[1]
+		}
+	}
+	return ""
+}
+
+// hanOwner is the person whose site this is: who holds its rights by its last
+// lines, and whose name alone is one of its headlines. The like for names in
+// Latin letters cannot be told from firms.
+func (v *view) hanOwner() []string {
+	for _, h := range v.f.h1 {
+		name := text.Normalise(v.t.textOf(h, 100))
+		if !hanPerson(name) || utf8.RuneCountInString(name) > 3 {
+			continue
+		}
+		for i := len(v.t.e) - 1; i >= 0; i-- {
+			n := v.t.e[i].n
+			if n.Type != html.TextNode || len(n.Data) > maxByline || !strings.Contains(n.Data, name) {
+				continue
+			}
+			if g := hanHolder.FindStringSubmatch(text.Normalise(n.Data)); g != nil && g[1] == name {
+				return []string{name}
+			}
 		}
 	}
 	return nil

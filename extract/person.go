@@ -120,13 +120,16 @@ func looksPerson(s string) bool {
 	for w := range strings.FieldsSeq(s) {
 		r, _ := utf8.DecodeRuneInString(w)
 		w = strings.ToLower(strings.Trim(w, ".,"))
-		if !unicode.IsUpper(r) || orgWords[w] || notNames[w] || roles[w] || strings.ContainsAny(w, "0123456789&|") {
+		if !unicode.IsUpper(r) || orgWords[w] || notNames[w] && !givenNames[w] || roles[w] || strings.ContainsAny(w, "0123456789&|") {
 			return false
 		}
 		n++
 	}
 	return n == 2 || n == 3
 }
+
+// givenNames are names of months that are given names too.
+var givenNames = map[string]bool{"jan": true, "april": true, "may": true, "june": true, "august": true}
 
 var email = regexp.MustCompile(`[\w.+-]+@[\w-]+\.[\w.-]+`)
 
