@@ -37,6 +37,7 @@ type Template struct {
 	lines  []templateLine // sorted by text
 	common []uint64       // lines on most pages, sorted; see likeness
 	digest string
+	least  int // AtLeast
 }
 
 // A templateLine is one line of a template, with the pages it stands on as
@@ -63,6 +64,18 @@ func (t *Template) Digest() string {
 		return ""
 	}
 	return t.digest
+}
+
+// AtLeast returns the template as one that is used only if it rests on n other
+// pages or more; under MinSiblings it never is. It is for measuring: what is
+// kept does not tell n.
+func (t *Template) AtLeast(n int) *Template {
+	if t == nil {
+		return nil
+	}
+	c := *t
+	c.least = n
+	return &c
 }
 
 // Learn makes a template of the sketches of a site's pages; of pages that are
@@ -171,6 +184,7 @@ func (v *view) known(ps []piece) []piece {
 	if t == nil || t.pages < MinSiblings {
 		return ps
 	}
+	least := max(MinSiblings, t.least)
 	lines := make([]templateLine, len(ps))
 	var said []saidLine
 	for i, p := range ps {
@@ -181,7 +195,7 @@ func (v *view) known(ps []piece) []piece {
 	}
 	near := t.near(said)
 	siblings := t.pages - bits.OnesCount64(near)
-	if siblings < MinSiblings {
+	if siblings < least {
 		return ps
 	}
 	var all, gone int32

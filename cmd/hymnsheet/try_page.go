@@ -59,6 +59,7 @@ type dateAnswer struct {
 func (a *app) tryPageCommand() *cobra.Command {
 	var url, contentType, lines, golden string
 	var siblings, explain, rewrite bool
+	var least int
 	c := &cobra.Command{
 		Use:   "page FILE",
 		Short: "Read a saved page: title, byline, date, text and quotations",
@@ -80,11 +81,16 @@ func (a *app) tryPageCommand() *cobra.Command {
 			case golden != "":
 				return a.golden(golden, rewrite)
 			}
-			if siblings && lines == "" {
+			switch {
+			case siblings && lines == "":
 				return usage(errors.New("--siblings: goes with --manifest"))
+			case !siblings && least != extract.MinSiblings:
+				return usage(errors.New("--min-siblings: goes with --siblings"))
+			case least < extract.MinSiblings:
+				return usage(fmt.Errorf("--min-siblings %d: want %d or more", least, extract.MinSiblings))
 			}
 			if siblings {
-				return a.trySiblings(lines, explain)
+				return a.trySiblings(lines, least, explain)
 			}
 			if lines != "" {
 				return manifest(a, lines, func(l pageLine) string { return l.ID }, func(dir string, l pageLine) (any, error) {
@@ -113,6 +119,7 @@ func (a *app) tryPageCommand() *cobra.Command {
 	c.Flags().BoolVar(&rewrite, "update", false, "with --golden: write what the pages give now; read the difference before you keep it")
 	c.Flags().BoolVar(&explain, "explain", false, "tell which reading of the page won and why, and what became of each block")
 	c.Flags().BoolVar(&siblings, "siblings", false, "with --manifest: learn from the other pages of the same host, if they are of the same time and no near-duplicates")
+	c.Flags().IntVar(&least, "min-siblings", extract.MinSiblings, "with --siblings: how many other pages `N` there must be")
 	return c
 }
 

@@ -124,8 +124,9 @@ func (s siblingsOf) template(l pageLine) *extract.Template {
 	return extract.Learn(sketches)
 }
 
-// trySiblings answers a manifest whose pages learn from each other.
-func (a *app) trySiblings(path string, explain bool) error {
+// trySiblings answers a manifest whose pages learn from each other, from least
+// others or more.
+func (a *app) trySiblings(path string, least int, explain bool) error {
 	var r io.Reader = a.in
 	if path != "-" {
 		f, err := os.Open(path)
@@ -149,7 +150,7 @@ func (a *app) trySiblings(path string, explain bool) error {
 			return nil, err
 		}
 		p := pageOf(l.URL, "", body)
-		p.Template = sites.template(l)
+		p.Template = sites.template(l).AtLeast(least)
 		return answerPage(l.ID, p, explain), nil
 	})
 }

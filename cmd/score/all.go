@@ -38,6 +38,7 @@ func scoreAll(s setup) error {
 		{"quotes", scoreQuotes},
 		{"framed", scoreFramed},
 		{"extract", scoreExtract},
+		{"siblings", scoreSiblings},
 		{"import", scoreImport},
 		{"neardup", scoreNeardup},
 		{"stories", scoreStories},

@@ -20,6 +20,7 @@ type truth struct {
 		URL, Host, Title, Published, Precision, Text string
 		Day                                          int
 		Reachable                                    bool
+		Pages                                        []string // further ones
 	}
 	Edits []struct {
 		URL, Kind, Text, Title string

@@ -146,6 +146,18 @@ func readLines[T any](path string) (out []T, err error) {
 	return out, nil
 }
 
+// writeLines writes values as JSON Lines.
+func writeLines[T any](path string, values []T) error {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	for _, v := range values {
+		if err := enc.Encode(v); err != nil {
+			return err
+		}
+	}
+	return os.WriteFile(path, b.Bytes(), 0o644)
+}
+
 func tail(s string, n int) string {
 	if len(s) > n {
 		return "…" + s[len(s)-n:]

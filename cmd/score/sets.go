@@ -13,7 +13,7 @@ import (
 )
 
 // try answers a manifest and leaves the output in the scratch folder.
-func (s setup) try(what, manifest string) (string, time.Duration, error) {
+func (s setup) try(what, manifest string, flags ...string) (string, time.Duration, error) {
 	out := filepath.Join(s.work, what+".jsonl")
 	f, err := os.Create(out)
 	if err != nil {
@@ -21,7 +21,7 @@ func (s setup) try(what, manifest string) (string, time.Duration, error) {
 	}
 	defer f.Close()
 	var errs bytes.Buffer
-	c := exec.Command(s.binary, "try", what, "--manifest", manifest)
+	c := exec.Command(s.binary, append([]string{"try", what, "--manifest", manifest}, flags...)...)
 	c.Stdout, c.Stderr = f, &errs
 	begun := time.Now()
 	if err := c.Run(); err != nil {
