@@ -132,6 +132,22 @@ func scoreExtract(s setup) ([]figure, error) {
 	}
 	figures := []figure{{"extract seconds", took.Seconds(), "1,131 pages"}}
 	more, err := extractFigures([]byte(js))
+	if err != nil {
+		return nil, err
+	}
+	figures = append(figures, more...)
+	for _, peer := range []string{"go-trafilatura", "go-readability"} {
+		js, err := s.scorer("./extract", "score", "-json", "-worst", "0", "-gold", s.eval("extract", "gold.jsonl"), "-pred", out,
+			"-compare", s.eval("extract", "peers", peer+".jsonl.gz"))
+		if err != nil {
+			return nil, err
+		}
+		if more, err = aheadFigures(peer, []byte(js)); err != nil {
+			return nil, err
+		}
+		figures = append(figures, more...)
+	}
+	more, err = charsetFigures(s.eval("extract", "gold.jsonl"), dir, out)
 	return append(figures, more...), err
 }
 
