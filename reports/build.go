@@ -35,7 +35,7 @@ func Build(d Data) (Report, error) {
 	t := newTally(d)
 	r := Report{Schema: Schema, Caution: caution, Coverage: t.coverage(from), Volume: t.volume()}
 	if d.Reprints != nil {
-		r.Reprints = narratives.Lags(d.Reprints)
+		r.Reprints = t.follows()
 	}
 	r.Evidence = t.citations()
 	r.Quoted = t.quoted()

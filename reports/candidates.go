@@ -39,6 +39,7 @@ type Discoveries struct {
 	Read   int          // articles of the week that were looked at
 	Unread int          // articles of the week whose words have not been read yet
 	Posts  int          // posts of the week: none of them is looked at
+	Listed int          // rows left out since the codebook has their words
 }
 
 // A Candidate is a Discovered as a report tells it.
@@ -79,6 +80,7 @@ type Candidates struct {
 	Read      int           `json:"articles_read"`
 	Unread    int           `json:"articles_not_read"`
 	Posts     int           `json:"posts_not_read"`
+	Listed    int           `json:"in_the_codebook"` // wordings left out since the codebook has them
 }
 
 // MostCandidates is how many candidates a page prints, with their passages;
@@ -93,7 +95,7 @@ func (t *tally) candidates() *Candidates {
 	if d == nil {
 		return nil
 	}
-	out := &Candidates{Rows: []Candidate{}, Evidence: []Citation{}, Documents: []DocumentRef{}, Read: d.Read, Unread: d.Unread, Posts: d.Posts}
+	out := &Candidates{Rows: []Candidate{}, Evidence: []Citation{}, Documents: []DocumentRef{}, Read: d.Read, Unread: d.Unread, Posts: d.Posts, Listed: d.Listed}
 	named := map[string]bool{}
 	for i, r := range d.Rows {
 		what := r.ID + ": " + t.data.Week
@@ -142,9 +144,10 @@ func cut(f *float64) *float64 {
 }
 
 // near returns the tracked framing that stands in most of documents, if it
-// stands in half of them.
+// stands in half of them; of two, the one that stands in fewer others.
 func (t *tally) near(documents []string) *Near {
 	var best *Near
+	fewest := 0
 	for _, f := range t.known() {
 		in := map[string]bool{}
 		for _, s := range t.seen[f.ID] {
@@ -156,8 +159,8 @@ func (t *tally) near(documents []string) *Near {
 				n++
 			}
 		}
-		if 2*n >= len(documents) && n > 0 && (best == nil || n > best.Documents) {
-			best = &Near{f.Ref, n}
+		if 2*n >= len(documents) && n > 0 && (best == nil || n > best.Documents || n == best.Documents && len(in) < fewest) {
+			best, fewest = &Near{f.Ref, n}, len(in)
 		}
 	}
 	return best
@@ -176,9 +179,15 @@ func (p *page) CandidateNotes() (out []string) {
 	if n := len(c.Rows) - MostCandidates; n > 0 {
 		out = append(out, plural(n, "more candidate")+" in candidates.csv.")
 	}
+	if slices.ContainsFunc(p.TopCandidates(), func(x Candidate) bool { return x.Novelty == nil }) {
+		out = append(out, "A dash for novelty: fewer than four of the twelve weeks before have documents, so nothing can be called new.")
+	}
 	s := "Looked at: " + plural(c.Read, "article") + " of the week."
 	if c.Unread > 0 {
 		s += " Not yet read for this: " + plural(c.Unread, "article") + "."
+	}
+	if c.Listed > 0 {
+		s += " Left out since the codebook has them: " + plural(c.Listed, "wording") + "."
 	}
 	if c.Posts > 0 {
 		s += " Posts are not looked at for candidates: " + plural(c.Posts, "post") + " of the week."

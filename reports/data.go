@@ -34,7 +34,7 @@ type Data struct {
 	Sightings []Sighting           // the 13 weeks; sorted by published, document, framing
 	Firsts    []Sighting           // of all time: per framing and outlet the first sighting and, if it is another, the first with voice own; sorted by framing, published
 	Evidence  []Evidence           // this week's mentions; sorted by framing, published, document, passage, start
-	Reprints  []narratives.Reprint // this week's documents whose text another outlet published first; nil if not known
+	Reprints  []narratives.Reprint // this week's articles whose text another outlet published first; nil if not known
 	Speakers  *Speakers            // who is quoted in the week; nil if not known
 	Actors    map[string]string    // names of the actors that the evidence names, by id
 	LeftOut   []LeftOut            // documents that no weekly series holds, by outlet

@@ -15,28 +15,28 @@ const Schema = "hymnsheet/report/1"
 // pointer is a thing not computed and absent from the JSON; an empty slice is
 // one computed and found empty.
 type Report struct {
-	Schema     string           `json:"schema"`
-	Header     Header           `json:"header"`
-	Caution    string           `json:"caution"`
-	Judgements []Judgement      `json:"key_judgements,omitempty"`
-	Coverage   *Coverage        `json:"coverage,omitempty"`
-	Volume     Volume           `json:"volume"`
-	Reprints   []narratives.Lag `json:"reprints,omitzero"` // who follows whom
-	Framings   []FramingUse     `json:"framings,omitzero"` // seen this week
-	Unseen     []Ref            `json:"not_seen,omitzero"` // tracked and not seen this week
-	Quoted     *Quoted          `json:"quoted,omitempty"`  // who is quoted in the week
-	New        []First          `json:"new,omitzero"`
-	Candidates *Candidates      `json:"candidates,omitempty"`
-	Moves      []Move           `json:"moves,omitzero"` // framings used in the thirteen weeks, what is news first
-	Narratives *Narratives      `json:"narratives,omitempty"`
-	Editions   []Family         `json:"editions,omitzero"` // outlets that have editions
-	Cards      []Card           `json:"cards,omitzero"`    // one per entry of Framings, in its order
-	Removed    []Removal        `json:"removed,omitzero"`  // mentions a later version lacks
-	Outlets    []Outlet         `json:"outlets"`
-	Method     Method           `json:"method"`
-	Evidence   []Citation       `json:"evidence,omitzero"`
-	Files      []File           `json:"files"`
-	Cite       string           `json:"cite"`
+	Schema     string       `json:"schema"`
+	Header     Header       `json:"header"`
+	Caution    string       `json:"caution"`
+	Judgements []Judgement  `json:"key_judgements,omitempty"`
+	Coverage   *Coverage    `json:"coverage,omitempty"`
+	Volume     Volume       `json:"volume"`
+	Reprints   []Follow     `json:"reprints,omitzero"` // who follows whom
+	Framings   []FramingUse `json:"framings,omitzero"` // seen this week
+	Unseen     []Ref        `json:"not_seen,omitzero"` // tracked and not seen this week
+	Quoted     *Quoted      `json:"quoted,omitempty"`  // who is quoted in the week
+	New        []First      `json:"new,omitzero"`
+	Candidates *Candidates  `json:"candidates,omitempty"`
+	Moves      []Move       `json:"moves,omitzero"` // framings used in the thirteen weeks, what is news first
+	Narratives *Narratives  `json:"narratives,omitempty"`
+	Editions   []Family     `json:"editions,omitzero"` // outlets that have editions
+	Cards      []Card       `json:"cards,omitzero"`    // one per entry of Framings, in its order
+	Removed    []Removal    `json:"removed,omitzero"`  // mentions a later version lacks
+	Outlets    []Outlet     `json:"outlets"`
+	Method     Method       `json:"method"`
+	Evidence   []Citation   `json:"evidence,omitzero"`
+	Files      []File       `json:"files"`
+	Cite       string       `json:"cite"`
 }
 
 // A Header says which edition this is and what it was made from.

@@ -7,15 +7,31 @@ import (
 	"github.com/hymnsheet/hymnsheet/narratives"
 )
 
+// A Follow is how one outlet follows another, and what share of its articles
+// of the week that is.
+type Follow struct {
+	narratives.Lag
+	Share Rate `json:"share_of_articles"` // reprints of Follows, of all articles of Outlet, reprints among them
+}
+
+func (t *tally) follows() []Follow {
+	out := []Follow{}
+	for _, l := range narratives.Lags(t.data.Reprints) {
+		all := t.documents(t.data.Week, []string{l.Outlet}, article, "") + t.count[cell{week: t.data.Week, outlet: l.Outlet, kind: article, reprint: true}]
+		out = append(out, Follow{l, t.rate(l.Documents, all, l.Outlet+": reprints of "+l.Follows)})
+	}
+	return out
+}
+
 // reprintsIntro says what the table of reprints is, and is not.
-const reprintsIntro = "Documents of the week whose text another outlet published first, and how long after. Who was first is told among the documents held: " +
+const reprintsIntro = "Articles of the week whose text another outlet published first, and how long after. Who was first is told among the documents held: " +
 	"two papers that print an agency which is not watched look as if one followed the other."
 
 // mostFollowed is how many pairs of outlets a page prints; reprints.csv has all.
 const mostFollowed = 20
 
 // Followed returns the pairs of outlets that the page prints.
-func (p *page) Followed() []narratives.Lag { return p.Reprints[:min(len(p.Reprints), mostFollowed)] }
+func (p *page) Followed() []Follow { return p.Reprints[:min(len(p.Reprints), mostFollowed)] }
 
 // MoreFollowed says how many pairs the page leaves out, empty if none.
 func (p *page) MoreFollowed() string {
@@ -25,18 +41,26 @@ func (p *page) MoreFollowed() string {
 	return ""
 }
 
-func medianLag(l narratives.Lag) string {
+func medianLag(l Follow) string {
 	if l.Timed == 0 {
 		return "–"
 	}
-	return fmt.Sprintf("%.1f h", l.Median)
+	return lagHours(l.Median)
 }
 
-func lagInterval(l narratives.Lag) string {
+func lagInterval(l Follow) string {
 	if l.Low == nil || l.High == nil {
 		return "too few"
 	}
-	return fmt.Sprintf("%.1f to %.1f h", *l.Low, *l.High)
+	return lagHours(*l.Low) + " to " + lagHours(*l.High)
+}
+
+// lagHours prints hours; two days and more as days.
+func lagHours(h float64) string {
+	if h >= 48 {
+		return fmt.Sprintf("%.1f d", h/24)
+	}
+	return fmt.Sprintf("%.1f h", h)
 }
 
 func markdownReprints(d *document, r Report, p *page) {
@@ -45,9 +69,9 @@ func markdownReprints(d *document, r Report, p *page) {
 	}
 	d.para("## Reprints")
 	d.para("%s", reprintsIntro)
-	d.table("Outlet", "Follows", "Reprints", "Timed", "Median lag", "90 % interval")
+	d.table("Outlet", "Follows", "Reprints of its articles", "Rate", "90 % interval", "Timed", "Median lag", "90 % interval")
 	for _, l := range p.Followed() {
-		d.row(esc(p.Name(l.Outlet)), esc(p.Name(l.Follows)), thousands(l.Documents), thousands(l.Timed), medianLag(l), lagInterval(l))
+		d.row(esc(p.Name(l.Outlet)), esc(p.Name(l.Follows)), of(l.Share), share(l.Share), interval(l.Share), thousands(l.Timed), medianLag(l), lagInterval(l))
 	}
 	d.line("")
 	if more := p.MoreFollowed(); more != "" {
@@ -56,7 +80,7 @@ func markdownReprints(d *document, r Report, p *page) {
 }
 
 func reprintsCSV(r Report) []byte {
-	t := newTable("outlet", "follows", "documents", "timed", "median_hours", "low_hours", "high_hours")
+	t := newTable("outlet", "follows", "documents", "timed", "median_hours", "low_hours", "high_hours", "articles", "rate", "low", "high", "too_few")
 	number := func(h *float64) string {
 		if h == nil {
 			return ""
@@ -68,7 +92,7 @@ func reprintsCSV(r Report) []byte {
 		if l.Timed == 0 {
 			median = nil
 		}
-		t.row(l.Outlet, l.Follows, strconv.Itoa(l.Documents), strconv.Itoa(l.Timed), number(median), number(l.Low), number(l.High))
+		t.row(l.Outlet, l.Follows, strconv.Itoa(l.Documents), strconv.Itoa(l.Timed), number(median), number(l.Low), number(l.High), strconv.Itoa(l.Share.Documents), decimal(l.Share.Share), decimal(l.Share.Low), decimal(l.Share.High), yes(l.Share.TooFew))
 	}
 	return t.bytes()
 }

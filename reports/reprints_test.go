@@ -29,13 +29,17 @@ func TestReprints(t *testing.T) {
 				t.Errorf("%s lacks %q", name, want)
 			}
 		}
-		if strings.Contains(text, "paper18") {
+		if strings.Contains(text, ">paper18</th>") || strings.Contains(text, "| paper18 |") {
 			t.Errorf("%s prints more than %d pairs", name, mostFollowed)
 		}
 	}
 	table := string(CSV(r)["reprints.csv"])
-	if n := strings.Count(table, "\n"); n != 34 || !strings.Contains(table, "\nlantern,harbour,9,9,") || !strings.Contains(table, "\nsteppe,harbour,1,0,,,\n") {
+	if n := strings.Count(table, "\n"); n != 34 || !strings.Contains(table, "\nlantern,harbour,9,9,") || !strings.Contains(table, "\nsteppe,harbour,1,0,,,,") {
 		t.Errorf("%d lines in the table:\n%s", n, table)
+	}
+
+	if s := r.Reprints[0].Share; of(s) != fmt.Sprintf("9 of %d", s.Documents) || s.Documents < 40 || s.Low == nil {
+		t.Errorf("share of the outlet's articles %+v", s)
 	}
 
 	d.Reprints = nil

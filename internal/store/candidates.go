@@ -46,6 +46,12 @@ func (f *figures) discoveries(s *Store) error {
 		if len(d.Rows) == phrase.Settled {
 			break
 		}
+		if listed, err := f.listed(r.Variants, r.Documents); err != nil {
+			return err
+		} else if listed {
+			d.Listed++
+			continue
+		}
 		d.Rows = append(d.Rows, reports.Discovered{
 			ID: r.ID, Label: r.Label, State: r.State, Judged: judged, Variants: r.Variants,
 			Novelty: r.Scores.Novelty, Distinctiveness: r.Scores.Distinctiveness, Loadedness: r.Scores.Loadedness, Q: r.Scores.Q,
@@ -61,6 +67,34 @@ func (f *figures) discoveries(s *Store) error {
 	}
 	f.data.Discoveries = &d
 	return f.candidateVersions()
+}
+
+// listed reports whether the codebook has a candidate already: in more than
+// half its documents a mention holds one of its wordings, or lies in one.
+func (f *figures) listed(wordings, documents []string) (bool, error) {
+	n := 0
+	for _, d := range documents {
+		have := false
+		err := each(f.ctx, f.tx, func(scan func(...any) error) error {
+			var words, language string
+			if err := scan(&words, &language); err != nil {
+				return err
+			}
+			for _, w := range wordings {
+				_, _, in := stands(words, w, language)
+				_, _, over := stands(w, words, language)
+				have = have || in || over
+			}
+			return nil
+		}, `select distinct text, language from mention where document = ? and key = ?`, d, f.trackID)
+		if err != nil {
+			return false, err
+		}
+		if have {
+			n++
+		}
+	}
+	return 2*n > len(documents), nil
 }
 
 // candidateVersions makes what candidates rest on a part of what an edition is

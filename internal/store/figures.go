@@ -156,7 +156,7 @@ func (f *figures) counts() error {
 }
 
 func (f *figures) reprints() (err error) {
-	f.data.Reprints, err = reprintsOf(f.ctx, f.tx, f.trackID, stamp(f.data.From), stamp(f.data.To))
+	f.data.Reprints, err = reprintsOf(f.ctx, f.tx, f.trackID, stamp(f.data.From), stamp(f.data.To), "article")
 	return err
 }
 

@@ -120,7 +120,7 @@ func (s *Store) Reprints(ctx context.Context, from, to time.Time) ([]narratives.
 		return nil, fmt.Errorf("reprints: %w", err)
 	}
 	low, high := between(from, to)
-	out, err := reprintsOf(ctx, s.read, key, low, high)
+	out, err := reprintsOf(ctx, s.read, key, low, high, "")
 	if err != nil {
 		return nil, fmt.Errorf("reprints: %w", err)
 	}
@@ -129,7 +129,7 @@ func (s *Store) Reprints(ctx context.Context, from, to time.Time) ([]narratives.
 
 // reprintsOf returns the reprints of other outlets' texts between two stamps,
 // an empty list if there are none.
-func reprintsOf(ctx context.Context, db querier, key int64, low, high string) ([]narratives.Reprint, error) {
+func reprintsOf(ctx context.Context, db querier, key int64, low, high, kind string) ([]narratives.Reprint, error) {
 	out := []narratives.Reprint{}
 	err := each(ctx, db, func(scan func(...any) error) error {
 		var r narratives.Reprint
@@ -145,8 +145,8 @@ func reprintsOf(ctx context.Context, db querier, key int64, low, high string) ([
 		select d.outlet, o.outlet, d.published, d.precision, o.published, o.precision
 		from document d cross join reprint r on r.document = d.id and r.key = ?1
 		join document o on o.id = r.origin
-		where d.week >= ?4 and d.week <= ?5 and d.published >= ?2 and d.published < ?3 and o.outlet <> d.outlet
-		order by d.id`, key, low, high, weekOf(low), weekOf(high))
+		where d.week >= ?4 and d.week <= ?5 and d.published >= ?2 and d.published < ?3 and o.outlet <> d.outlet and (?6 = '' or d.kind = ?6)
+		order by d.id`, key, low, high, weekOf(low), weekOf(high), kind)
 	return out, err
 }
 
