@@ -7,28 +7,44 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hymnsheet/hymnsheet/internal/store"
 )
 
+// A discoveredWhy is what `show --why` prints as JSON.
+type discoveredWhy struct {
+	store.Discovered
+	Why *store.Why `json:"why,omitempty"`
+}
+
 // showDiscovered prints a discovered framing with its documents; with why also
-// its heads, its counts by week and its ledger.
+// its heads, how it was ranked, its neighbours, its counts by week and its ledger.
 func (s *session) showDiscovered(ctx context.Context, id string, why bool, limit int) error {
 	d, err := s.store.ShowDiscovered(ctx, id)
 	if err != nil {
 		return err
 	}
+	var row *store.Why
+	if why {
+		if row, err = s.store.WhyDiscovered(ctx, d); err != nil {
+			return err
+		}
+	}
 	if s.app.json {
-		return writeJSON(s.app.out, d)
+		return writeJSON(s.app.out, discoveredWhy{d, row})
 	}
 	var b strings.Builder
-	state := cmp.Or(d.State, "nobody has judged it")
-	if d.Into != "" {
+	state, born := cmp.Or(d.State, "nobody has judged it"), d.Week
+	switch {
+	case d.Week == "" && d.Into != "":
+		state, born = "its words belong to "+d.Into, "never"
+	case d.Week == "":
+		born = "not yet: what is among the first 100 rows of a week, in three texts or more, gets an id for life"
+	case d.Into != "":
 		state += " into " + d.Into
-	}
-	born := d.Week
-	if d.Open != "" {
+	case d.Open != "":
 		born = "when " + d.Open + " has ended, if it is ranked like this then"
 	}
 	fields(&b, "framing", d.ID, "label", d.Label, "state", state, "born", born, "documents", grouped(len(d.Samples)))
@@ -37,6 +53,7 @@ func (s *session) showDiscovered(ctx context.Context, id string, why bool, limit
 		for _, h := range d.Heads {
 			fmt.Fprintf(&b, "  %s\n", plain(h))
 		}
+		b.WriteString(whyText(row))
 		b.WriteString("\ntexts by week, reprints once; control outlets apart\n")
 		watched, control := map[string]map[string]bool{}, map[string]map[string]bool{}
 		for _, o := range d.Samples {
@@ -82,4 +99,36 @@ func ledgerText(l store.LedgerLine) string {
 		text += " in " + l.Week
 	}
 	return text + ": " + l.Reason
+}
+
+// whyText says how a row was ranked: scores with the counts they come from, and
+// what stands beside it.
+func whyText(w *store.Why) string {
+	if w == nil {
+		return "\nin no row of the newest week with it\n"
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "\nrank %d of %s, %s\n", w.Rank, w.Week, w.State)
+	line := func(name string, v *float64, from string, args ...any) {
+		value := "cannot be computed"
+		if v != nil {
+			value = strconv.FormatFloat(*v, 'f', 2, 64)
+		}
+		fmt.Fprintf(&b, "  %-16s %s: %s\n", name, value, fmt.Sprintf(from, args...))
+	}
+	c := w.Counts
+	line("novelty", w.Scores.Novelty, "%d of %d texts, %d of %d in the twelve weeks before, in %d of %d weeks", c.Window, c.WindowOf, c.History, c.HistoryOf, c.Weeks, c.WeeksOf)
+	line("false discovery", w.Q, "the same counts among all units of the week")
+	line("distinctiveness", w.Scores.Distinctiveness, "%d of %d texts of control outlets", c.Control, c.ControlOf)
+	line("loadedness", w.Scores.Loadedness, "by lexicon, thesaurus and scare quotes")
+	line("rank", w.Scores.Rank, "%d stories, %d outlets, %d owners", w.Stories, w.Outlets, w.Owners)
+	b.WriteString("\nwordings\n")
+	for _, v := range w.Variants {
+		fmt.Fprintf(&b, "  %s\n", plain(v))
+	}
+	b.WriteString("\nneighbours\n")
+	for _, n := range w.Neighbours {
+		fmt.Fprintf(&b, "  %4d %s %s, %d documents shared\n", n.Rank, n.ID, plain(n.Label), n.Shared)
+	}
+	return b.String()
 }

@@ -30,8 +30,9 @@ type Discovered struct {
 	Label   string               `json:"label"`
 	State   string               `json:"state"`          // empty: nobody has said anything
 	Into    string               `json:"into,omitempty"` // what it was merged into
-	Week    string               `json:"week"`           // of birth
+	Week    string               `json:"week"`           // of birth; empty: it has no id for life
 	Open    string               `json:"open,omitempty"` // the week at whose end it will be born, if it is ranked like this then
+	Seen    string               `json:"seen,omitempty"` // the last week that has ended in which it was among the first rows
 	Heads   []string             `json:"heads"`          // what its rows are led by, then what has joined
 	Ledger  []LedgerLine         `json:"ledger"`
 	Samples []DiscoveredDocument `json:"documents"` // newest first
@@ -50,12 +51,16 @@ type DiscoveredDocument struct {
 }
 
 // ShowDiscovered returns a discovered framing with its ledger and all documents
-// it was counted in. What nobody has given an id is ErrUnknown.
+// it was counted in; or what is listed under an id that is not for life yet,
+// with the newest documents that hold its words. Others are ErrUnknown.
 func (s *Store) ShowDiscovered(ctx context.Context, id string) (d Discovered, err error) {
 	d = Discovered{ID: id, Kind: "discovered", Heads: []string{}, Samples: []DiscoveredDocument{}}
-	err = s.read.QueryRowContext(ctx, `select label, state, into_id, week, open from discovered where id = ?`, id).Scan(&d.Label, &d.State, &d.Into, &d.Week, &d.Open)
+	err = s.read.QueryRowContext(ctx, `select label, state, into_id, week, open, seen from discovered where id = ?`, id).Scan(&d.Label, &d.State, &d.Into, &d.Week, &d.Open, &d.Seen)
 	if errors.Is(err, sql.ErrNoRows) {
-		return d, fmt.Errorf("%s: %w", id, ErrUnknown)
+		if err = s.findListed(ctx, &d); err != nil {
+			err = fmt.Errorf("%s: %w", id, err)
+		}
+		return d, err
 	}
 	if err != nil {
 		return d, fmt.Errorf("%s: %w", id, err)
@@ -65,31 +70,39 @@ func (s *Store) ShowDiscovered(ctx context.Context, id string) (d Discovered, er
 		err := scan(&head)
 		d.Heads = append(d.Heads, head)
 		return err
-	}, `select head from discovered_member where framing = ? order by leads desc, head`, id)
+	}, `select head from discovered_member where framing in (`+withMerged+`) order by framing <> ?1, leads desc, head`, id)
 	if err == nil {
 		d.Ledger, err = s.ledgerOf(ctx, id)
 	}
 	if err == nil {
-		err = each(ctx, s.read, func(scan func(...any) error) error {
-			var o DiscoveredDocument
-			err := scan(&o.Document, &o.Outlet, &o.Control, &o.Published, &o.Week, &o.Origin, &o.Title, &o.URL)
-			d.Samples = append(d.Samples, o)
-			return err
-		}, `
-			select d.id, d.outlet, o.control, d.published, d.week, coalesce(r.origin, d.id), d.title, d.canonical
-			from (
-				select distinct e.document from discovered_member m join discovered_document e on e.head = m.id
-				where m.framing = ?) f
-			join document d on d.id = f.document
-			join outlet o on o.id = d.outlet
-			left join current_key k on k.kind = 'track'
-			left join reprint r on r.key = k.id and r.document = d.id
-			order by d.published desc, d.canonical`, id)
+		err = s.samples(ctx, &d, `select distinct e.document from discovered_member m join discovered_document e on e.head = m.id where m.framing in (`+withMerged+`)`, id)
 	}
 	if err != nil {
 		return d, fmt.Errorf("%s: %w", id, err)
 	}
 	return d, nil
+}
+
+// withMerged selects a framing and what has been merged into it.
+const withMerged = `
+	with recursive f (id) as (select ?1 union select d.id from discovered d join f on d.into_id = f.id)
+	select id from f`
+
+// samples adds the documents that a query selects.
+func (s *Store) samples(ctx context.Context, d *Discovered, query string, args ...any) error {
+	return each(ctx, s.read, func(scan func(...any) error) error {
+		var o DiscoveredDocument
+		err := scan(&o.Document, &o.Outlet, &o.Control, &o.Published, &o.Week, &o.Origin, &o.Title, &o.URL)
+		d.Samples = append(d.Samples, o)
+		return err
+	}, `
+		select d.id, d.outlet, o.control, d.published, d.week, coalesce(r.origin, d.id), d.title, d.canonical
+		from (`+query+`) f
+		join document d on d.id = f.document
+		join outlet o on o.id = d.outlet
+		left join current_key k on k.kind = 'track'
+		left join reprint r on r.key = k.id and r.document = d.id
+		order by d.published desc, d.canonical`, args...)
 }
 
 // ledgerOf are the lines about a framing or narrative, as they were written.

@@ -36,19 +36,20 @@ const (
 )
 
 // Identify gives each row its id: the framing that its head belongs to, else
-// the one that the first of its members belongs to, else a new one made of its
-// head. A framing is given to the best row that asks for it.
+// the one that the first of its members belongs to that no better row has, else
+// a new one made of its head. What belongs to a framing does so for life: two
+// heads of one framing that lead rows of a week give both rows its id.
 func Identify(rows []Row, reg Register) []string {
 	ids := make([]string, len(rows))
 	taken := map[string]bool{}
 	for i, r := range rows { // a row's own head comes before anybody's member
-		if id := reg.Of[r.Key]; id != "" && !taken[id] {
+		if id := reg.Of[r.Key]; id != "" {
 			ids[i], taken[id] = id, true
 		}
 	}
 	for i, r := range rows {
 		for _, m := range r.Members {
-			if id := reg.Of[m]; ids[i] == "" && reg.Of[r.Key] == "" && id != "" && !taken[id] {
+			if id := reg.Of[m]; ids[i] == "" && id != "" && !taken[id] {
 				ids[i], taken[id] = id, true
 			}
 		}

@@ -194,6 +194,16 @@ func TestIdentify(t *testing.T) {
 	if again := Identify(rows, reg); again[0] == ids[0] {
 		t.Error("an id that a framing has had is given again to words that have left it")
 	}
+	reg.Of["b"], reg.Of["a"] = "n1", "n1"
+	ids = Identify(rows, reg)
+	if ids[0] != "n1" || ids[1] != "n1" {
+		t.Errorf("ids %q: want both rows whose heads belong to n1 to be it", ids)
+	}
+	for _, e := range Settle(rows, ids, reg) {
+		if e.Key == "a" || e.Key == "b" {
+			t.Errorf("%s of %s, which belongs to a framing", e.Action, e.Key)
+		}
+	}
 }
 
 func TestScores(t *testing.T) {

@@ -224,3 +224,32 @@ func (s *scanner) stemsName(key uint64) string {
 	}
 	return strings.TrimPrefix(a, ":") + "+" + strings.TrimPrefix(b, ":")
 }
+
+// Find returns which documents hold a phrase, as indices, and the phrase's
+// name; empty if none does.
+func Find(forms []string, docs []Doc, phrase uint64) (name string, at []int, err error) {
+	s := newScanner(forms, Options{})
+	known := map[uint64]string{} // name by key, empty where it is another phrase
+	for i := range docs {
+		held := false
+		err := s.scan(&docs[i], func(key uint64, from, to int) {
+			n, met := known[key]
+			if !met {
+				if n = s.name(key, docs[i].Lang, from, to); PhraseID(n) != phrase {
+					n = ""
+				}
+				known[key] = n
+			}
+			if n != "" {
+				name, held = n, true
+			}
+		})
+		if err != nil {
+			return "", nil, err
+		}
+		if held {
+			at = append(at, i)
+		}
+	}
+	return name, at, nil
+}

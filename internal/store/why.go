@@ -1,0 +1,238 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hymnsheet/hymnsheet/narratives"
+	"github.com/hymnsheet/hymnsheet/narratives/phrase"
+)
+
+// mostFound is how many documents of a phrase without an id for life are shown;
+// the newest weeks come first.
+const mostFound = 500
+
+// findListed fills in a framing that has no id for life: the documents in which
+// the phrase stands that its id is made of.
+func (s *Store) findListed(ctx context.Context, d *Discovered) error {
+	id, ok := phrase.PhraseOf(d.ID)
+	if !ok {
+		return ErrUnknown
+	}
+	weeks, err := s.weeksOfPhrase(ctx, id)
+	if err != nil {
+		return err
+	}
+	if len(weeks) == 0 { // in no week often enough to be kept: it can stand anywhere
+		err = each(ctx, s.read, func(scan func(...any) error) error {
+			var w string
+			err := scan(&w)
+			weeks = append(weeks, w)
+			return err
+		}, `select week from ranked_week order by week desc`)
+	}
+	forms := &wordForms{}
+	var found []string
+	for _, week := range weeks {
+		if err != nil || len(found) >= mostFound {
+			break
+		}
+		docs, control, err := s.phraseDocs(ctx, []string{week}, "", "9999")
+		if err != nil {
+			return err
+		}
+		docs = append(docs, control...)
+		words, err := forms.of(ctx, s.read, docs)
+		if err != nil {
+			return err
+		}
+		name, at, err := phrase.Find(words, docs, id)
+		if err != nil {
+			return err
+		}
+		for _, i := range at {
+			found = append(found, docs[i].ID)
+		}
+		if name != "" && len(d.Heads) == 0 {
+			d.Label, d.Heads = name, append(d.Heads, name)
+		}
+	}
+	if err == nil && (len(found) == 0 || phrase.IDOf(d.Label, 0) != d.ID) {
+		err = ErrUnknown
+	}
+	if err != nil {
+		return err
+	}
+	found = found[:min(len(found), mostFound)]
+	err = s.read.QueryRowContext(ctx, `select framing from discovered_member where head = ?`, d.Label).Scan(&d.Into)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	return s.samples(ctx, d, `select id as document from document where id in (?`+strings.Repeat(", ?", len(found)-1)+`)`, anys(found)...)
+}
+
+// weeksOfPhrase are the weeks in which a phrase is counted or stands in
+// postings, newest first.
+func (s *Store) weeksOfPhrase(ctx context.Context, id uint64) (weeks []string, err error) {
+	err = each(ctx, s.read, func(scan func(...any) error) error {
+		var w string
+		err := scan(&w)
+		weeks = append(weeks, w)
+		return err
+	}, `select distinct t.week from phrase_total t where exists (select 1 from phrase_week w where w.total = t.id and w.phrase = ?)`, int64(id))
+	if err != nil {
+		return nil, err
+	}
+	var open []string
+	err = each(ctx, s.read, func(scan func(...any) error) error {
+		var w string
+		err := scan(&w)
+		open = append(open, w)
+		return err
+	}, `select distinct week from posting`)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range open {
+		parts, _, err := s.postings(ctx, []string{w})
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range parts {
+			holding, err := p.Holding(id)
+			if err != nil {
+				return nil, err
+			}
+			if len(holding) > 0 {
+				weeks = append(weeks, w)
+			}
+		}
+	}
+	slices.Sort(weeks)
+	weeks = slices.Compact(weeks)
+	slices.Reverse(weeks)
+	return weeks, nil
+}
+
+// A Why is how a framing's row came about in a week, and what stands beside it.
+type Why struct {
+	Week       string      `json:"week"`
+	Rank       int         `json:"rank"` // among all rows of the week
+	State      string      `json:"state"`
+	Variants   []string    `json:"variants"`
+	Scores     Scores      `json:"scores"`
+	Q          *float64    `json:"q"`
+	Counts     WhyCounts   `json:"counts"`
+	Stories    int         `json:"stories"`
+	Outlets    int         `json:"outlets"`
+	Owners     int         `json:"owners"`
+	Neighbours []Neighbour `json:"neighbours"` // framings with which it shares most documents, then those next to it in the ranking
+}
+
+// WhyCounts are what the scores were computed from: texts, reprints once.
+type WhyCounts struct {
+	Window    int `json:"window"` // texts with it
+	WindowOf  int `json:"window_of"`
+	History   int `json:"history"` // likewise in the twelve weeks before
+	HistoryOf int `json:"history_of"`
+	Control   int `json:"control"` // likewise of control outlets in the week
+	ControlOf int `json:"control_of"`
+	Weeks     int `json:"weeks"` // of the twelve that hold it
+	WeeksOf   int `json:"weeks_of"`
+}
+
+// A Neighbour is another framing near one.
+type Neighbour struct {
+	ID     string `json:"id"`
+	Label  string `json:"label"`
+	Rank   int    `json:"rank"`
+	Shared int    `json:"shared"` // documents of the week in which both stand
+}
+
+// mostNeighbours of each kind are shown.
+const mostNeighbours = 3
+
+// Why returns how a framing's row came about in a week; nil if it has none
+// there.
+func (s *Store) Why(ctx context.Context, id, week string) (*Why, error) {
+	from, to, err := narratives.ParseWeek(week)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.Discover(ctx, from, to, phrase.Options{})
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(rows, func(r DiscoveredRow) bool { return r.ID == id })
+	if at < 0 {
+		return nil, nil
+	}
+	r := rows[at]
+	rank, c := r.Scores.Rank, r.Counts
+	w := &Why{
+		Week: week, Rank: at + 1, State: r.State, Variants: r.Variants, Q: r.Scores.Q, Stories: r.Stories, Outlets: r.Outlets, Owners: r.Owners,
+		Scores:     Scores{Novelty: r.Scores.Novelty, Distinctiveness: r.Scores.Distinctiveness, Loadedness: r.Scores.Loadedness, Rank: &rank},
+		Counts:     WhyCounts{c.Window, c.WindowOf, c.History, c.HistoryOf, c.Control, c.ControlOf, c.Weeks, c.WeeksOf},
+		Neighbours: []Neighbour{},
+	}
+	held := map[string]bool{}
+	for _, document := range r.Documents {
+		held[document] = true
+	}
+	near := make([]Neighbour, len(rows))
+	order := make([]int, 0, len(rows))
+	for i, o := range rows {
+		near[i] = Neighbour{ID: o.ID, Label: o.Label, Rank: i + 1}
+		for _, document := range o.Documents {
+			if held[document] {
+				near[i].Shared++
+			}
+		}
+		if i != at && near[i].Shared > 0 {
+			order = append(order, i)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return near[b].Shared - near[a].Shared })
+	order = order[:min(len(order), mostNeighbours)]
+	for i := max(0, at-mostNeighbours/2); i < min(len(rows), at+mostNeighbours/2+1); i++ {
+		if i != at && !slices.Contains(order, i) {
+			order = append(order, i)
+		}
+	}
+	for _, i := range order {
+		w.Neighbours = append(w.Neighbours, near[i])
+	}
+	return w, nil
+}
+
+// rankedIn is the newest week in which a framing was among the first rows, or
+// else the newest of its documents.
+func (d *Discovered) rankedIn() string {
+	switch {
+	case d.Open != "":
+		return d.Open
+	case d.Seen != "":
+		return d.Seen
+	case len(d.Samples) > 0:
+		return d.Samples[0].Week
+	}
+	return d.Week
+}
+
+// WhyDiscovered returns how a framing's row came about in the newest week in
+// which it was ranked; nil if it has none there now.
+func (s *Store) WhyDiscovered(ctx context.Context, d Discovered) (*Why, error) {
+	week := d.rankedIn()
+	if week == "" {
+		return nil, nil
+	}
+	w, err := s.Why(ctx, d.ID, week)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", d.ID, err)
+	}
+	return w, nil
+}
