@@ -28,7 +28,7 @@ func (c *clause) trailing(r *Reader, f *frames) (finding, bool) {
 		if strings.ContainsAny(gap, ",،–—”»\"?!") {
 			comma = k
 		}
-		says := (f.say.has(c.fold(k)) || c.phraseAt(f.sayings, k) > 0) && !(k > comma && comma >= 0 && prepositions[c.fold(k-1)])
+		says := (f.say.has(c.fold(k)) || c.phraseAt(f.sayings, k) > 0) && !(k > comma && comma >= 0 && (prepositions[c.fold(k-1)] || c.fold(k-1) == "without"))
 		if comma < 0 || k-comma > 6 || !says && !f.judge.has(c.fold(k)) || c.quoted(k) {
 			continue
 		}

@@ -174,7 +174,7 @@ func (c *clause) denied(r *Reader, f *frames, k int) (finding, bool) {
 	for i := k + n; i < c.first; i++ {
 		plain = plain && f.det.has(c.fold(i))
 		object = object || existence[c.fold(i)]
-		if asWords[c.fold(i)] {
+		if asWords[c.fold(i)] && !c.nounAfter(f, i) {
 			return finding{}, false // dismissed it as X
 		}
 		object = object || f.noun.has(c.fold(i)) || f.that.has(c.fold(i))
@@ -199,6 +199,17 @@ func (c *clause) denied(r *Reader, f *frames, k int) (finding, bool) {
 		got.speaker = c.span(begin, end)
 	}
 	return got, true
+}
+
+// nounAfter reports whether a noun for what is said stands between token i and the
+// match: reject as slander reports of X.
+func (c *clause) nounAfter(f *frames, i int) bool {
+	for k := i + 1; k < c.first; k++ {
+		if f.noun.has(c.fold(k)) {
+			return true
+		}
+	}
+	return false
 }
 
 // existence is what may be denied of the words.

@@ -136,6 +136,9 @@ func (c *clause) told(r *Reader, f *frames) (finding, bool) {
 		if k > 0 && strings.ContainsAny(c.gap(k), ",،;:–—") || k > 0 && prepositions[c.fold(k-1)] {
 			return finding{}, false
 		}
+		if strings.ContainsAny(c.gap(k+1), ":：") {
+			return finding{}, false // Editorial: …
+		}
 		if f.speech.has(c.fold(k)) && !f.of.has(c.fold(k-1)) && c.reaches(f, k) {
 			for i := k + 1; i < c.first; i++ {
 				if strings.ContainsAny(c.gap(i), ",،") || f.be.has(c.fold(i)) {
@@ -268,6 +271,9 @@ func (c *clause) predicate(r *Reader, f *frames, k int) (finding, bool) {
 		}
 		return finding{attribution{cue: cue}, Unclear}, true
 	}
+	if next := strings.TrimPrefix(c.fold(k+1), "و"); f.say.joined && f.judge.has(c.fold(k)) && places[next] {
+		return finding{attribution{cue: cue}, Unclear}, true // is held in some quarters
+	}
 	if f.say.joined { // the subject stands behind its verb
 		stop := k
 		for stop+1 < c.first && stop-k < 6 && !f.that.has(c.fold(stop+1)) && !f.of.has(c.fold(stop+1)) && !strings.ContainsAny(c.gap(stop+1), ",،:;؛«»") && !prepositions[c.fold(stop+1)] {
@@ -373,7 +379,11 @@ func (c *clause) judgedAs(r *Reader, f *frames, i int) (finding, bool) {
 	if c.fold(i) == "for" {
 		return finding{}, false
 	}
-	for k := i + 1; k < c.first; k++ {
+	end := c.first
+	if k := c.first - 1; k > i+2 && f.of.has(c.fold(k-btoi(f.det.has(c.fold(k))))) {
+		end = k - btoi(f.det.has(c.fold(k))) - 1 // as the work of a X
+	}
+	for k := i + 1; k < end; k++ {
 		if !f.det.has(c.fold(k)) && k != c.first-1 && !f.be.has(c.fold(k)) || strings.ContainsAny(c.gap(k), ",;:") {
 			return finding{}, false
 		}
@@ -403,3 +413,6 @@ func (c *clause) judgedAs(r *Reader, f *frames, i int) (finding, bool) {
 	}
 	return finding{}, false
 }
+
+// places stand where an Arabic verb that is passive has no subject.
+var places = folded("ar", "في لدى بين")

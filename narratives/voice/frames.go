@@ -274,5 +274,8 @@ func arabicForms(w string) []string {
 		return out
 	}
 	stem := strings.TrimSuffix(w, "ى")
+	if stem != w {
+		out = append(out, stem+"اه", stem+"اها")
+	}
 	return append(out, stem+"ت", stem+"وا", w+"ه", w+"ها")
 }

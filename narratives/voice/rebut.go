@@ -178,6 +178,11 @@ func (r *Reader) disowns(m match) bool {
 	if c.instead(r) {
 		return true
 	}
+	for k := c.after; k+2 < len(c.toks); k++ { // asked about the X, he said no such thing existed
+		if c.fold(k) == "no" && c.fold(k+1) == "such" {
+			return true
+		}
+	}
 	if c.words == russian { // X не будет
 		for k := c.after; k < min(len(c.toks), c.after+2); k++ {
 			if strings.ContainsAny(c.gap(k), ",;:") {
