@@ -82,8 +82,9 @@ func (s *voiceScore) String() string {
 		s.all, b.String(), s.macro(), s.ownPrecision(), s.needlesslyUnclear(), s.scare, s.place)
 }
 
-// TestPassages scores voice, place and scare quotes on three sets, each written
-// before the rules had seen it. All have been used since; docs/method/voice.md
+// TestPassages scores voice, place and scare quotes on sets each written before
+// the rules had seen it. All have been used since, but for the even half of the
+// fourth; docs/method/voice.md
 // says what each gave when it was new.
 func TestPassages(t *testing.T) {
 	tr, err := Compile(Codebook{}, nil, papers)
@@ -99,7 +100,7 @@ func TestPassages(t *testing.T) {
 		{"second", 0, 1, .90, .82},
 		{"third", 0, 1, .90, .82},
 		{"plain", 0, 1, .90, .82},
-		{"fourth", 0, 2, .95, .95},
+		{"fourth", 0, 2, .95, .95}, {"fourth", 1, 2, .82, .86}, {"fifth", 0, 1, .95, .95}, {"sixth", 0, 1, .93, .93},
 	} {
 		score := voiceScore{counts: map[[2]string]int{}}
 		for _, f := range passageFiles {
@@ -209,15 +210,17 @@ func TestControl(t *testing.T) {
 				t.Fatal(err)
 			}
 			for i, block := range strings.Split(strings.TrimPrefix(strings.TrimSpace(string(b)), "== "), "\n\n== ") {
-				if dir == "control" || i%2 == 0 {
-					scoreControl(t, tr, &halves[i%2], block, f[1])
-				}
+				scoreControl(t, tr, &halves[i%2], block, f[1])
 			}
 		}
 		for half, c := range halves {
 			t.Logf("%s, %s half: %v", dir, []string{"odd", "even"}[half], c)
-			if c.quotedAsOwn > 0 || c.quotedFound*10 < c.quoted*9 || c.ownOwn*10 < c.own*8 {
-				t.Error("want no quoted use as own, 90 % of them found, 80 % of own uses own")
+			asOwn, found := 0, 90
+			if dir == "control2" && half == 1 { // scored once, at the end: docs/method/voice.md
+				asOwn, found = 5, 87
+			}
+			if c.quotedAsOwn > asOwn || c.quotedFound*100 < c.quoted*found || c.ownOwn*10 < c.own*8 {
+				t.Errorf("want %d quoted uses as own at most, %d %% of them found, 80 %% of own uses own", asOwn, found)
 			}
 		}
 	}
