@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -149,6 +150,42 @@ func TestCodebook(t *testing.T) {
 	if err := tracker.CheckExamples(); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestCodebookLanguages counts what the shipped codebook covers: each framing has
+// in every language that it claims an example of its own which the wordings of
+// that language find, and none of its exclude examples is found in any.
+func TestCodebookLanguages(t *testing.T) {
+	c := mustParse(t, initial(t, catalogue.Choice{}))
+	framings := c.Codebook().Framings
+	if len(framings) < 80 {
+		t.Errorf("%d framings, want 80 or more", len(framings))
+	}
+	n := map[string]int{}
+	for _, f := range framings {
+		if f.Definition == "" || f.Source == "" {
+			t.Errorf("%s: no definition or no source", f.ID)
+		}
+		for lang, variants := range f.Variants {
+			n[lang]++
+			one := f
+			one.Variants = map[string][]string{lang: variants}
+			tracker, err := narratives.Compile(narratives.Codebook{Framings: []narratives.Framing{one}}, nil, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			finds := func(s string) bool { return len(tracker.Passage(narratives.Sample{Text: s, Language: lang})) > 0 }
+			if !slices.ContainsFunc(f.Include, finds) {
+				t.Errorf("%s: %s: the wordings find no include example", f.ID, lang)
+			}
+		}
+	}
+	for lang, least := range map[string]int{"en": 80, "zh": 80, "ru": 80, "es": 55, "fr": 55, "ar": 50, "fa": 50} {
+		if n[lang] < least {
+			t.Errorf("%s: %d framings have wordings in it, want %d", lang, n[lang], least)
+		}
+	}
+	t.Logf("%d framings; by language %v", len(framings), n)
 }
 
 // TestEveryday holds that the shipped framings leave ordinary news alone: crime,
