@@ -100,7 +100,10 @@ func TestPassages(t *testing.T) {
 		{"second", 0, 1, .90, .82},
 		{"third", 0, 1, .90, .82},
 		{"plain", 0, 1, .90, .82},
-		{"fourth", 0, 2, .95, .95}, {"fourth", 1, 2, .82, .86}, {"fifth", 0, 1, .95, .95}, {"sixth", 0, 1, .93, .93},
+		{"fourth", 0, 2, .95, .95},
+		{"fourth", 1, 2, .93, .93},
+		{"fifth", 0, 1, .95, .95},
+		{"sixth", 0, 1, .93, .93},
 	} {
 		score := voiceScore{counts: map[[2]string]int{}}
 		for _, f := range passageFiles {
@@ -217,7 +220,7 @@ func TestControl(t *testing.T) {
 			t.Logf("%s, %s half: %v", dir, []string{"odd", "even"}[half], c)
 			asOwn, found := 0, 90
 			if dir == "control2" && half == 1 { // scored once, at the end: docs/method/voice.md
-				asOwn, found = 5, 87
+				asOwn, found = 3, 90
 			}
 			if c.quotedAsOwn > asOwn || c.quotedFound*100 < c.quoted*found || c.ownOwn*10 < c.own*8 {
 				t.Errorf("want %d quoted uses as own at most, %d %% of them found, 80 %% of own uses own", asOwn, found)

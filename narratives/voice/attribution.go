@@ -119,11 +119,14 @@ func (r *Reader) generic(speaker string) bool {
 	for _, t := range toks {
 		helpers = helpers && (f.aux.has(t.Fold) || f.be.has(t.Fold))
 	}
+	if n := len(toks); n > 0 && f.be.has(toks[n-1].Fold) {
+		return true // has often been
+	}
 	return helpers || len(toks) == 1 && f.generic.has(toks[0].Fold)
 }
 
 // hanSome are speakers who are nobody in particular.
-var hanSome = set("有人 一些人 有些人 不少人 许多人 許多人 很多人 人们 人們 外界 民间 民間 坊间 坊間")
+var hanSome = set("普遍 广泛 廣泛 有人 一些人 有些人 不少人 许多人 許多人 很多人 人们 人們 外界 民间 民間 坊间 坊間")
 
 // undone reports whether what stands as a speaker is what a verb has that nobody
 // does: on y, en su día se la.

@@ -11,7 +11,7 @@ import (
 // guild”.
 func (c *clause) trailing(r *Reader, f *frames) (finding, bool) {
 	for k := c.after; k < min(len(c.toks), c.after+4); k++ { // X: that is how the union sums it up
-		if n := c.phraseAt(f.thus, k); n > 0 && !f.be.has(c.fold(k)) && strings.ContainsAny(c.gap(c.after), ":—–,،") && k+n < len(c.toks) {
+		if n := c.phraseAt(f.thus, k); n > 0 && !f.be.has(c.fold(k)) && !f.impersonal.has(c.fold(k+n)) && strings.ContainsAny(c.gap(c.after), ":—–,،") && k+n < len(c.toks) {
 			end := k + n
 			for end+1 < len(c.toks) && end-k-n < 6 && !strings.ContainsAny(c.gap(end+1), ",;:،.") {
 				end++

@@ -150,7 +150,7 @@ func (c *clause) contradicted(f *frames, k int) bool {
 		if strings.ContainsAny(c.gap(i), ";؛.") {
 			break
 		}
-		if f.false.has(c.fold(i)) {
+		if f.false.has(c.fold(i)) || f.negation.has(c.fold(i)) && f.support.has(c.fold(i+1)) {
 			return true
 		}
 	}
@@ -213,7 +213,7 @@ func (c *clause) nounAfter(f *frames, i int) bool {
 }
 
 // existence is what may be denied of the words.
-var existence = withFolded("ar", "وجود أي", "existence existencia наличие существование presence")
+var existence = withFolded("ar", "وجود أي صلة علاقة", "vínculo relación link links tie ties connection lien liens lien связь связи existence existencia наличие существование presence")
 
 // asWords mean “as” and nothing else.
 var asWords = withFolded("ar", "بوصفه بوصفها باعتباره باعتبارها", "as como comme как")

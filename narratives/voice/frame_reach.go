@@ -23,6 +23,9 @@ func (c *clause) reaches(f *frames, k int) bool {
 		if parted && !f.that.has(w) {
 			comma++
 		}
+		if parted && w == yetArabic && f.that.has(c.fold(i+1)) {
+			return false
+		}
 		if parted && i < c.first && !opened && (f.coord.has(w) || f.rel.has(w) && !f.that.has(w)) || parted && buts[w] {
 			return false
 		}
@@ -98,6 +101,9 @@ func (c *clause) departs(f *frames, k int) bool {
 		}
 		that = that || i < c.first && c.that(f, i) && comma == 0
 		if i < c.first && that {
+			if strings.ContainsAny(c.gap(i), ",،") && c.fold(i) == yetArabic {
+				return true
+			}
 			if strings.ContainsAny(c.gap(i), ",،") && !f.that.has(c.fold(i)) {
 				comma++
 			}
@@ -107,12 +113,18 @@ func (c *clause) departs(f *frames, k int) bool {
 			continue
 		}
 		comma++
+		if i+1 < c.first && c.fold(i) == yetArabic && f.that.has(c.fold(i+1)) {
+			return true // …, yet he built a X
+		}
 		if w, next := c.fold(i), c.fold(i+1); i < c.first && (f.coord.has(w) || buts[w]) && (f.det.has(next) || f.he.has(next) || pronouns[next]) {
 			return true
 		}
 	}
 	if comma > 0 && !that && c.aside(k) {
 		return true
+	}
+	if comma > 0 && that && f.say.joined && meanwhile[strings.TrimPrefix(c.fold(0), "و")] {
+		return true // while the envoy called the talks fruitful, the X …
 	}
 	for i := k; comma > 0 && !that && i >= max(0, k-9); i-- {
 		if i == 0 || strings.ContainsAny(c.gap(i), ",،") {
@@ -276,4 +288,7 @@ func (c *clause) interposed(begin, k int) (span, bool) {
 var wh = set("what ce qu lo")
 
 // clitics stand between a comma and a verb whose subject follows.
-var clitics = set("se lo la le s so as como comme как كما t")
+var clitics = set("nous vous me te lui leur nos os se lo la le s so as como comme как كما t")
+
+// yetArabic is the first word of غير أن, which means but.
+var yetArabic = foldArabic("غير")

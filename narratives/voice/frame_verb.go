@@ -359,7 +359,7 @@ func (c *clause) finds(f *frames, k int) bool {
 	}
 	for i := k + 1; i < c.first; i++ {
 		w := c.fold(i)
-		if strings.ContainsAny(c.gap(i), ",;:،") || w == "to" || f.that.has(w) || i == c.first-1 && f.of.has(w) && w != "en" {
+		if strings.ContainsAny(c.gap(i), ",;:،") || w == "to" || f.that.has(w) || i == c.first-1 && f.of.has(w) && w != "en" && c.fold(i-1) != "autant" {
 			return false
 		}
 	}
@@ -404,7 +404,7 @@ func (c *clause) judgedAs(r *Reader, f *frames, i int) (finding, bool) {
 		if (f.judge.has(w) || f.cast.has(w)) && !c.asNoun(f, k) || f.say.has(w) && !c.asNoun(f, k) {
 			return c.predicate(r, f, k)
 		}
-		if known && r.shape().verb(w) && !c.asNoun(f, k) {
+		if known && asWords[c.fold(i)] && r.shape().verb(w) && !c.asNoun(f, k) {
 			return c.predicate(r, f, k)
 		}
 		if strings.ContainsAny(c.gap(k), ",;:،") {

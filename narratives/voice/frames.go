@@ -60,7 +60,7 @@ func (s wordSet) ends(w string) bool {
 // verbEndings are those of verbs that a beginning alone would not tell from
 // nouns.
 var verbEndings = map[string][]string{
-	"ru": strings.Fields("в л ла ло ли лся лась лось лись ет ёт ют ут ит ят ат ется ётся ются утся ится ятся атся ть ться ти чь в вши я ясь ю ую ем им ён ена ены ен ыл"),
+	"ru": strings.Fields("г в л ла ло ли лся лась лось лись ет ёт ют ут ит ят ат ется ётся ются утся ится ятся атся ть ться ти чь в вши я ясь ю ую ем им ён ена ены ен ыл"),
 	"fr": strings.Fields("e ent ait aient a èrent é ée és ées er ant it is isse issent issait irent i u us t ts ra ront rent ut"),
 }
 

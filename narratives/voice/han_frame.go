@@ -198,8 +198,10 @@ func (c *clause) hanSides() (before, tail string, base int) {
 
 func (c *clause) hanSpoken(r *Reader, base int, who, cue span) finding {
 	got := finding{attribution{speaker: span{base + who.start, base + who.end}, cue: span{base + cue.start, base + cue.end}, class: quote.Neutral, floating: true}, Quoted}
-	if containsAny(got.speaker.in(c.m.text), hanOurs...) {
-		got.voice = Own
+	for _, w := range hanOurs {
+		if strings.HasPrefix(strings.TrimSpace(got.speaker.in(c.m.text)), w) {
+			got.voice = Own
+		}
 	}
 	return got
 }

@@ -311,7 +311,7 @@ func (r *Reader) peopled(c *scene, s span) bool {
 	}
 	f := r.frames()
 	for i, t := range text.Tokens(s.in(c.text), r.s.Language) {
-		if i >= 4 { // the week in which the court …
+		if i >= 3 { // the week in which the court …
 			break
 		}
 		if r.words.roles[t.Fold] || r.words.media[t.Fold] || r.shape().person(t.Fold) || f != nil && f.people.has(t.Fold) {

@@ -162,7 +162,7 @@ func (r *Reader) disowns(m match) bool {
 	c := m.sentence
 	if r.words.han {
 		before := strings.TrimRight(m.text[c.from:max(c.from, m.start)], "“「『‘ ")
-		for _, w := range []string{"不是", "并非", "並非", "绝非", "絕非", "没有", "沒有", "并无", "並無", "不存在"} {
+		for _, w := range []string{"不是", "并非", "並非", "绝非", "絕非", "没有", "沒有", "并无", "並無", "不存在", "不会回到", "不會回到", "不会有", "不會有", "不会是", "不會是", "不会成为", "不會成為", "不会变成"} {
 			i := strings.LastIndex(before, w)
 			if i < 0 || strings.HasSuffix(before[:i], "是") { // 是不是
 				continue
