@@ -29,7 +29,7 @@ func (t *tree) choose(leave marks) ([]int32, readings) {
 	r := readings{sums: t.proseSums(leave), why: "it holds the paragraphs with the most words, commas and fewest links"}
 	r.list = append(r.list, reading{"cluster", t.withSiblings(t.climb(top), leave)})
 	chosen := r.list[0].nodes
-	if s := t.marked(leave, top); s >= 0 {
+	if s := t.marked(leave, top); s >= 0 && t.plain(s) >= minMarked*t.plain(chosen...) {
 		chosen = []int32{s}
 		r.list = append(r.list, reading{"marked", chosen})
 		r.won, r.why = 1, "the page marks it as the body, and it holds most of the cluster"
@@ -45,6 +45,18 @@ func (t *tree) choose(leave marks) ([]int32, readings) {
 		r.why += "; widened, since much running text stood outside"
 	}
 	return chosen, t.others(r, leave)
+}
+
+// minMarked is the least share of the cluster's words, links left out, that
+// what the page marks as its body must hold: some pages mark each of its parts.
+const minMarked = .4
+
+// plain is the weight of the words of some subtrees that are no links.
+func (t *tree) plain(nodes ...int32) (w float64) {
+	for _, n := range nodes {
+		w += float64(t.e[n].text - t.e[n].link)
+	}
+	return w
 }
 
 // minCover is the least share of a page's running text that the text of its
