@@ -43,6 +43,7 @@ func scoreAll(s setup) error {
 		{"neardup", scoreNeardup},
 		{"stories", scoreStories},
 		{"narratives", scoreNarratives},
+		{"chinese", scoreHan},
 		{"scale", scoreScale},
 		{"kills", scoreKills},
 		{"hostile", scoreHostile},

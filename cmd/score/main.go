@@ -38,7 +38,7 @@ func main() {
 
 func run(args []string) error {
 	if len(args) == 0 {
-		return errors.New("want one of: all, replay, kills, robots, feeds, extract, quotes, framed, import, neardup, stories, warc, disk, hostile, internet, crash, frontier, pace, fresh, speed, siblings, reread, fuzz, narratives, scale, identity, judge, judged")
+		return errors.New("want one of: all, replay, kills, robots, feeds, extract, quotes, framed, import, neardup, stories, warc, disk, hostile, internet, crash, frontier, pace, fresh, speed, siblings, reread, fuzz, narratives, scale, identity, judge, judged, chinese, families, shuffled")
 	}
 	if args[0] == "worker" {
 		return runWorker(args[1:])
@@ -79,7 +79,7 @@ func run(args []string) error {
 		"extract": scoreExtract, "quotes": scoreQuotes, "framed": scoreFramed, "import": scoreImport, "neardup": scoreNeardup, "stories": scoreStories, "warc": scoreWARC,
 		"disk": scoreDisk, "hostile": scoreHostile, "fresh": scoreFresh, "siblings": scoreSiblings, "speed": scoreSpeed, "reread": scoreReread, "fuzz": scoreFuzz,
 		"internet": scoreInternet, "crash": scoreCrash, "frontier": scoreFrontier, "pace": scorePace, "narratives": scoreNarratives,
-		"judge": scoreJudge, "scale": scoreScale, "identity": scoreIdentity, "judged": scoreJudged,
+		"judge": scoreJudge, "scale": scoreScale, "identity": scoreIdentity, "judged": scoreJudged, "chinese": scoreHan, "families": scoreFamilies, "shuffled": scoreShuffled,
 	}
 	if args[0] == "all" {
 		return scoreAll(s)

@@ -24,7 +24,7 @@ var plantedMedian = regexp.MustCompile(`(?m)^k=(\d+): median rank (not listed|[\
 var plantedByChance = regexp.MustCompile(`(?m)^k=0 .*: (\d+) of \d+ framings`)
 
 // scoreNarratives plants framings in an agency's weeks and looks for them with
-// an empty codebook; then families and, in the long form, labelled phrases.
+// an empty codebook; then families and shuffled days. Chinese weeks are a measure of their own.
 func scoreNarratives(s setup) ([]figure, error) {
 	batch := "4"
 	if s.full {
@@ -55,8 +55,14 @@ func scoreNarratives(s setup) ([]figure, error) {
 		}
 		out = append(out, list...)
 	}
-	families, err := s.scoreFamilies(corpus)
-	return append(out, families...), err
+	for _, more := range []func(setup) ([]figure, error){scoreFamilies, scoreShuffled} {
+		list, err := more(s)
+		out = append(out, list...)
+		if err != nil {
+			return out, err
+		}
+	}
+	return out, nil
 }
 
 func readPlantings(path string) (out []planting, err error) {
@@ -160,44 +166,6 @@ func (s setup) rankPlantings(dir string, runs []planting, name string, flags []s
 	}
 	if len(out) == 0 {
 		return nil, fmt.Errorf("injectscore: no figures in %q", tail(text, 500))
-	}
-	return out, nil
-}
-
-// familyPairs reads the kit's scorer of families.
-var familyPairs = regexp.MustCompile(`precision ([\d.]+), recall ([\d.]+), F1 ([\d.]+)`)
-
-func (s setup) scoreFamilies(corpus string) ([]figure, error) {
-	families, planted := s.eval("narratives", "families-dev.json"), filepath.Join(s.work, "families.jsonl")
-	if _, err := s.scorer("./families", "-families", families, "-gen", "-corpus", corpus, "-week", "2011-W30", "-out", planted); err != nil {
-		return nil, err
-	}
-	dir := filepath.Join(s.work, "families")
-	if err := s.newStore(dir, planted); err != nil {
-		return nil, err
-	}
-	list, err := s.inStore(dir, "list", "framings", "--week", "2011-W30", "--kind", "discovered", "--top", "1000", "--format", "json")
-	if err != nil {
-		return nil, err
-	}
-	path := filepath.Join(dir, "list.json")
-	if err := os.WriteFile(path, list, 0o644); err != nil {
-		return nil, err
-	}
-	var out []figure
-	for _, source := range []string{"own", "doublethink"} {
-		text, err := s.scorer("./families", "-families", families, "-pred", path, "-source", source)
-		if err != nil {
-			return out, err
-		}
-		m := familyPairs.FindStringSubmatch(text)
-		if m == nil {
-			return out, fmt.Errorf("families: no figures in %q", tail(text, 500))
-		}
-		for i, what := range []string{"precision", "recall", "F1"} {
-			v, _ := strconv.ParseFloat(m[i+1], 64)
-			out = append(out, figure{"families " + source + " " + what, v, ""})
-		}
 	}
 	return out, nil
 }

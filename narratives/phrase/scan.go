@@ -105,8 +105,12 @@ func (s *scanner) dialect(lang string) *dialect {
 	d := &dialect{lang: lang, lexis: lexisOf(lang), words: make([]known, len(s.forms)), groups: map[uint32][]sequence{}, han: lang == "zh" || lang == "ja"}
 	s.langs[lang] = d
 	if !s.o.NoThesaurus {
+		left := s.o.leftOut(d.lexis, lang)
 		for _, first := range sortedKeys(d.lexis.groups) {
 			for _, g := range d.lexis.groups[first] {
+				if left[g.said] {
+					continue
+				}
 				q := sequence{stem: s.intern("", g.id)}
 				for _, one := range g.stems {
 					if one[0] == '~' {

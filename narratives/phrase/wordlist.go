@@ -35,6 +35,7 @@ const (
 type group struct {
 	id    string
 	stems []string
+	said  string // its content stems as they are, before concepts
 }
 
 // A lexis is what is known of one language.
@@ -49,6 +50,9 @@ type lexis struct {
 type Options struct {
 	NoThesaurus bool
 	NoLexicon   bool
+	// Without are phrases, each on a line: wordings of the thesaurus with the
+	// same content words are left out, in whatever form.
+	Without string
 }
 
 var lexes = sync.OnceValue(func() map[string]*lexis {
@@ -90,13 +94,14 @@ var lexes = sync.OnceValue(func() map[string]*lexis {
 		l := of(p.lang)
 		for _, w := range p.words {
 			s := l.contentStems(w, p.lang)
+			said := strings.Join(s, " ")
 			switch {
 			case len(s) == 0 || len(s) == 1 && len(stems(w, p.lang)) > 1:
 				continue // function words are nothing to go by: "hands off" is any hand
 			case len(s) > 1: // a word alone stands for itself only
 				s = l.concepts(s)
 			}
-			l.groups[s[0]] = append(l.groups[s[0]], group{"=" + id, s})
+			l.groups[s[0]] = append(l.groups[s[0]], group{"=" + id, s, said})
 		}
 	}
 	for _, l := range out {
