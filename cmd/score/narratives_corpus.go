@@ -1,0 +1,52 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hymnsheet/hymnsheet/narratives"
+)
+
+// An article is a line of `import articles`.
+type article struct {
+	Outlet    string `json:"outlet"`
+	URL       string `json:"url"`
+	Title     string `json:"title"`
+	Published string `json:"published"`
+	Language  string `json:"language"`
+	Text      string `json:"text"`
+	week      string // ISO week
+}
+
+func (a article) day() string { return a.Published[:min(len(a.Published), len(time.DateOnly))] }
+
+// datedArticles reads a corpus that is packed, in order of days.
+func datedArticles(path string) (out []article, err error) {
+	days, err := byDay(path)
+	if err != nil {
+		return nil, err
+	}
+	for _, day := range days {
+		for line := range strings.Lines(day) {
+			var a article
+			if err := json.Unmarshal([]byte(line), &a); err != nil {
+				return nil, fmt.Errorf("%s: %w", path, err)
+			}
+			t, err := time.Parse(time.DateOnly, a.day())
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", path, err)
+			}
+			a.week = narratives.WeekOf(t)
+			out = append(out, a)
+		}
+	}
+	return out, nil
+}
+
+// mondayOf is the first day of a day's week; the day was read before.
+func mondayOf(day string) time.Time {
+	t, _ := time.Parse(time.DateOnly, day)
+	return t.AddDate(0, 0, -(int(t.Weekday())+6)%7)
+}
