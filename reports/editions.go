@@ -15,7 +15,7 @@ type Family struct {
 	Outlet   string           `json:"outlet"` // of which the others are editions
 	Name     string           `json:"name"`
 	Editions []FamilyEdition  `json:"editions"` // the outlet itself first, then by id
-	Framings []EditionFraming `json:"framings"` // seen in any of them in the thirteen weeks; those that stand apart first
+	Framings []EditionFraming `json:"framings"` // used by any of them in the thirteen weeks; those that stand apart first
 }
 
 // A FamilyEdition is one edition and how much of it there is to read.
@@ -70,7 +70,7 @@ func (t *tally) families() []Family {
 			f.Editions = append(f.Editions, x)
 		}
 		for _, k := range t.known() {
-			if row, seen := t.editionFraming(k.Ref, f.Editions); seen {
+			if row, used := t.editionFraming(k.Ref, f.Editions); used {
 				f.Framings = append(f.Framings, row)
 			}
 		}
@@ -103,9 +103,9 @@ func (f EditionFraming) highest() float64 {
 	return most
 }
 
-// editionFraming counts a framing in each edition; seen is whether any of them
-// has it in the thirteen weeks, in whatever voice.
-func (t *tally) editionFraming(ref Ref, editions []FamilyEdition) (row EditionFraming, seen bool) {
+// editionFraming counts a framing in each edition; used is whether any of them
+// has it in its own voice in the thirteen weeks.
+func (t *tally) editionFraming(ref Ref, editions []FamilyEdition) (row EditionFraming, used bool) {
 	row = EditionFraming{Ref: ref, Editions: []EditionUse{}}
 	topic := t.byTopic[ref.ID]
 	for _, e := range editions {
@@ -127,7 +127,7 @@ func (t *tally) editionFraming(ref Ref, editions []FamilyEdition) (row EditionFr
 			rate := t.rate(uses, documents, ref.ID+": thirteen weeks: "+e.Outlet+" articles")
 			use.Weeks = &rate
 		}
-		seen = seen || any
+		used = used || uses > 0
 		row.Editions = append(row.Editions, use)
 	}
 	for i, a := range row.Editions {
@@ -135,7 +135,7 @@ func (t *tally) editionFraming(ref Ref, editions []FamilyEdition) (row EditionFr
 			row.Apart = row.Apart || enough(a.Weeks) && enough(b.Weeks) && narratives.Apart(batch(*a.Weeks), batch(*b.Weeks)) != 0
 		}
 	}
-	return row, seen
+	return row, used
 }
 
 func enough(r *Rate) bool { return r != nil && r.Documents > 0 && !r.TooFew }
@@ -204,7 +204,7 @@ func markdownEditions(d *document, r Report) {
 		d.para("### %s", esc(f.Name))
 		d.para("%s", esc(f.Heading()))
 		if len(f.Framings) == 0 {
-			d.para("No framing of the codebook was seen in any of them in the thirteen weeks.")
+			d.para("None of them used a framing of the codebook in the thirteen weeks.")
 			continue
 		}
 		d.table("Framing", "Edition", "This week", "Rate", "90 % interval", "Thirteen weeks", "Rate", "90 % interval", "Apart")
