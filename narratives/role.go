@@ -40,6 +40,7 @@ func (h hit) roles() (agent, target Role) {
 	} else if g != nil {
 		first, last, found, said := c.presented(p.lead != "")
 		predicate = said
+		found = found && !l.expletive(first, last)
 		if found && p.lead != "" {
 			put(p.lead, h.role(first, last))
 		} else if found && agent.Words == "" {
@@ -52,6 +53,12 @@ func (h hit) roles() (agent, target Role) {
 		}
 	}
 	return agent, target
+}
+
+// expletive reports whether tokens first to last are the English there of “there
+// is”, which is nobody.
+func (l *line) expletive(first, last int) bool {
+	return base(l.lang) == "en" && first == last && strings.EqualFold(l.text[l.tokens[first].Start:l.tokens[first].End], "there")
 }
 
 // role returns tokens first to last, both inclusive, as a role: an actor if

@@ -37,8 +37,10 @@ func TestNarratives(t *testing.T) {
 	d.Outlets = []Outlet{{ID: "s", Name: "S", State: "XA", Owner: "o"}, {ID: "k", Name: "K", State: "XB", Control: true}}
 	weeks := narratives.PrevWeeks(d.Week, Weeks)
 	d.Counts = []Count{
-		{Week: weeks[0], Outlet: "s", Kind: article, Documents: 30}, {Week: d.Week, Outlet: "k", Kind: article, Documents: 90},
-		{Week: d.Week, Outlet: "s", Kind: article, Documents: 40}, {Week: d.Week, Outlet: "s", Kind: article, Reprint: true, Documents: 7},
+		{Week: weeks[0], Outlet: "s", Kind: article, Documents: 30},
+		{Week: d.Week, Outlet: "k", Kind: article, Documents: 90},
+		{Week: d.Week, Outlet: "s", Kind: article, Documents: 40},
+		{Week: d.Week, Outlet: "s", Kind: article, Reprint: true, Documents: 7},
 	}
 	d.Framings = []narratives.Framing{{ID: "f-a"}, {ID: "f-b"}}
 	d.Companies = []Company{{ID: "g1", Seen: []CompanyDocument{
@@ -64,8 +66,10 @@ func TestNarratives(t *testing.T) {
 func TestEditions(t *testing.T) {
 	d := Data{Week: fixtureWeek, Edition: 1}
 	d.Outlets = []Outlet{
-		{ID: "abroad", Name: "Abroad", State: "XA", Languages: []string{"en"}, EditionOf: "home"}, {ID: "home", Name: "Home", State: "XA", Languages: []string{"zh"}},
-		{ID: "other", Name: "Other", State: "XA", Languages: []string{"fr"}, EditionOf: "home"}, {ID: "lone", Name: "Lone", State: "XA"},
+		{ID: "abroad", Name: "Abroad", State: "XA", Languages: []string{"en"}, EditionOf: "home"},
+		{ID: "home", Name: "Home", State: "XA", Languages: []string{"zh"}},
+		{ID: "other", Name: "Other", State: "XA", Languages: []string{"fr"}, EditionOf: "home"},
+		{ID: "lone", Name: "Lone", State: "XA"},
 	}
 	weeks := narratives.PrevWeeks(d.Week, Weeks)
 	for _, o := range []string{"abroad", "home", "lone", "other"} {
