@@ -28,12 +28,15 @@ const (
 
 // A scaleStore is a store that grows by days of the generated press.
 type scaleStore struct {
-	s     setup
-	dir   string
-	press *press
-	next  int  // day
-	alone bool // discovery without reprints and stories: every document is its own
+	s      setup
+	dir    string
+	press  *press
+	next   int  // day
+	alone  bool // discovery without reprints and stories: every document is its own
+	copied int  // documents that are copies
 }
+
+func (st *scaleStore) database() string { return filepath.Join(st.dir, "hymnsheet.db") }
 
 // A load is what some days have taken.
 type load struct {
@@ -46,7 +49,8 @@ func (l load) cpu() time.Duration { return l.read + l.mined + l.found }
 // scoreScale measures what a day's crawl costs with more and more documents in
 // the store: generated ones, each of about a thousand characters. The long form
 // does so for all that is done with a document up to a hundred thousand of them,
-// and for reading in and discovery alone up to a million.
+// and for reading in and discovery alone with a million. Most of the million
+// are copies of the first ones with earlier dates.
 func scoreScale(s setup) ([]figure, error) {
 	p := newPress()
 	out, err := s.scale("scale", scaleStore{press: p}, scaleSmall, scaleMiddle)
@@ -71,11 +75,17 @@ func (s setup) scale(name string, st scaleStore, sizes ...int) (out []figure, er
 	add := func(what string, v float64, note string) { out = append(out, figure{name + " " + what, v, note}) }
 	var days, blocks []float64
 	for i, size := range sizes {
+		if size > scaleMiddle {
+			if err := st.age(scaleLarge * pressDay); err != nil {
+				return out, err
+			}
+			size = st.next + scaleBlock
+		}
 		all, last, err := st.grow(size)
 		if err != nil {
 			return out, err
 		}
-		documents := grouped(size * pressDay)
+		documents := grouped(sizes[i] * pressDay)
 		blocks = append(blocks, perDocument(last))
 		add(documents+", MB", all.peak, "resident at most")
 		if i == 0 {
@@ -90,6 +100,7 @@ func (s setup) scale(name string, st scaleStore, sizes ...int) (out []figure, er
 		if err != nil {
 			return out, err
 		}
+		fmt.Fprintf(os.Stderr, "a day with %s: %.2f s CPU; %s\n", documents, day.cpu().Seconds(), day.parts())
 		days = append(days, day.cpu().Seconds())
 		add("day with "+documents+", CPU s", day.cpu().Seconds(), fmt.Sprintf("%d documents, median of %d; %s", pressDay, rounds, day.parts()))
 	}
@@ -168,7 +179,7 @@ func (st *scaleStore) add(days int) (l load, err error) {
 	var mined, found usage
 	if st.alone {
 		var sum phrase.Summary
-		found, err = runToEnd("scale-discover", discoverOrders{filepath.Join(st.dir, "hymnsheet.db")}, &sum)
+		found, err = runToEnd("scale-discover", discoverOrders{st.database()}, &sum)
 	} else if mined, err = st.run("track", "-q", "--no-discover"); err == nil {
 		found, err = st.run("track", "-q")
 	}
@@ -211,7 +222,7 @@ var scaleCaptures = []string{"capture", "visit", "page", "page_state", "passage"
 // sizes are the bytes of the database for each document: all of it, and what
 // the narrative engine keeps.
 func (st *scaleStore) sizes(name string) ([]figure, error) {
-	db, err := sql.Open("sqlite", filepath.Join(st.dir, "hymnsheet.db"))
+	db, err := sql.Open("sqlite", st.database())
 	if err != nil {
 		return nil, err
 	}
@@ -221,7 +232,7 @@ func (st *scaleStore) sizes(name string) ([]figure, error) {
 		return nil, err
 	}
 	defer rows.Close()
-	documents := float64(st.next * pressDay)
+	documents := float64(st.next*pressDay + st.copied)
 	whole, engine := 0.0, 0.0
 	var note strings.Builder
 	for rows.Next() {
