@@ -20,11 +20,17 @@ const (
 	identityLeast = 5  // documents a framing must have to be compared
 )
 
+// identityConfig has the shipped codebook, whose framings make narratives.
+const identityConfig = emptyConfig + "codebook: {use: shipped}\nactors: {use: shipped}\ntopics: {use: shipped}\n"
+
+// clockVariable sets the simulated clock of the program.
+const clockVariable = "HYMNSHEET_NOW"
+
 // scoreIdentity plays a year of an agency's articles day by day and compares
-// the framings with those of one run over all of it: whether the same mention
-// has the same id, and whether ids hold when nothing is new.
+// the framings and narratives with those of one run over all of it: whether the
+// same mention has the same id, and whether ids hold when nothing is new.
 func scoreIdentity(s setup) ([]figure, error) {
-	days, err := byDay(s.eval("narratives", "kcna-2011.jsonl.gz"))
+	days, dates, err := byDay(s.eval("narratives", "kcna-2011.jsonl.gz"))
 	if err != nil {
 		return nil, err
 	}
@@ -35,13 +41,18 @@ func scoreIdentity(s setup) ([]figure, error) {
 	if err := os.WriteFile(all, []byte(strings.Join(days, "")), 0o644); err != nil {
 		return nil, err
 	}
+	defer os.Unsetenv(clockVariable)
+	at := func(day int) error { return os.Setenv(clockVariable, dates[day]+"T23:00:00Z") }
+	if err := at(len(days) - 1); err != nil {
+		return nil, err
+	}
 	var batch, twin, daily *identities
 	for _, one := range []struct {
 		name string
 		into **identities
 	}{{"batch", &batch}, {"twin", &twin}} {
 		dir := filepath.Join(s.work, one.name)
-		if err := s.newStore(dir, all); err != nil {
+		if err := s.newStoreWith(dir, identityConfig, all); err != nil {
 			return nil, err
 		}
 		if *one.into, err = readIdentities(dir); err != nil {
@@ -49,16 +60,23 @@ func scoreIdentity(s setup) ([]figure, error) {
 		}
 	}
 	dir := filepath.Join(s.work, "daily")
-	if err := s.newStore(dir); err != nil {
+	if err := s.newStoreWith(dir, identityConfig); err != nil {
 		return nil, err
 	}
+	open := map[opened]bool{} // what any day's list had of its week before it ended
 	for i, day := range days {
+		if err := at(i); err != nil {
+			return nil, err
+		}
 		path := filepath.Join(s.work, "day.jsonl")
 		if err := os.WriteFile(path, []byte(day), 0o644); err != nil {
 			return nil, err
 		}
 		if _, err := s.inStore(dir, "import", "articles", "-q", path); err != nil {
 			return nil, fmt.Errorf("day %d: %w", i+1, err)
+		}
+		if err := readOpened(dir, open); err != nil {
+			return nil, err
 		}
 	}
 	if daily, err = readIdentities(dir); err != nil {
@@ -72,6 +90,8 @@ func scoreIdentity(s setup) ([]figure, error) {
 		return nil, err
 	}
 	ari, kept, mentions := batch.compare(daily)
+	held, heads := daily.held(open)
+	narratives, members := batch.sameNarratives(daily)
 	note := fmt.Sprintf("%d days; %d framings in one run, %d day by day", len(days), len(batch.born), len(daily.born))
 	same := 0.0
 	if batch.ledger == twin.ledger && daily.ledger == again.ledger {
@@ -80,22 +100,24 @@ func scoreIdentity(s setup) ([]figure, error) {
 	return []figure{
 		{"identity ARI", ari, note},
 		{"identity mentions with their id", kept, fmt.Sprintf("of %d, of framings with %d documents or more", mentions, identityLeast)},
+		{"identity open weeks' ids that held", held, fmt.Sprintf("of %d that were listed on a day before their week had ended and whose words belong to a framing now", heads)},
+		{"identity narratives' members alike", narratives, fmt.Sprintf("of %d framings in narratives of one run", members)},
 		{"identity ids reused", float64(batch.reused + daily.reused), ""},
 		{"identity ledgers alike", same, "a second run over all; a run with nothing new"},
 		{"identity share merged", float64(daily.merged) / float64(max(1, len(daily.born))), fmt.Sprintf("%d framings, %d not in the ledger", daily.merged, daily.unwritten)},
 	}, nil
 }
 
-// byDay returns the lines of a corpus by day of publication.
-func byDay(path string) ([]string, error) {
+// byDay returns the lines of a corpus by day of publication, and the days.
+func byDay(path string) (out, dates []string, err error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer f.Close()
 	z, err := gzip.NewReader(f)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	lines := map[string]string{}
 	sc := bufio.NewScanner(z)
@@ -103,15 +125,38 @@ func byDay(path string) ([]string, error) {
 	for sc.Scan() {
 		var a struct{ Published string }
 		if err := json.Unmarshal(sc.Bytes(), &a); err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
+			return nil, nil, fmt.Errorf("%s: %w", path, err)
 		}
 		lines[a.Published[:min(len(a.Published), 10)]] += sc.Text() + "\n"
 	}
-	var out []string
 	for _, day := range slices.Sorted(maps.Keys(lines)) {
-		out = append(out, lines[day])
+		out, dates = append(out, lines[day]), append(dates, day)
 	}
-	return out, sc.Err()
+	return out, dates, sc.Err()
+}
+
+// An opened is a framing as it was listed before its week had ended.
+type opened struct{ week, head, id string }
+
+func readOpened(dir string, into map[opened]bool) error {
+	db, err := sql.Open("sqlite", filepath.Join(dir, "hymnsheet.db"))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	rows, err := db.Query(`select d.open, m.head, d.id from discovered d join discovered_member m on m.framing = d.id and m.leads where d.open <> ''`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var o opened
+		if err := rows.Scan(&o.week, &o.head, &o.id); err != nil {
+			return err
+		}
+		into[o] = true
+	}
+	return rows.Err()
 }
 
 // A mention is a document of a head.
@@ -121,6 +166,8 @@ type mention struct{ head, document string }
 type identities struct {
 	framing   map[mention]string
 	documents map[string]int // by framing
+	heads     map[string]string
+	narrative map[string]string // by framing that is in it now
 	born      map[string]bool
 	ledger    string // without times
 	reused    int    // ids that were given twice
@@ -134,7 +181,7 @@ func readIdentities(dir string) (*identities, error) {
 		return nil, err
 	}
 	defer db.Close()
-	out := &identities{framing: map[mention]string{}, documents: map[string]int{}, born: map[string]bool{}}
+	out := &identities{framing: map[mention]string{}, documents: map[string]int{}, heads: map[string]string{}, narrative: map[string]string{}, born: map[string]bool{}}
 	into := map[string]string{}
 	entered := map[string]bool{}
 	var ledger strings.Builder
@@ -178,6 +225,8 @@ func readIdentities(dir string) (*identities, error) {
 		out.merged++
 		out.unwritten += one(!entered[c[0]])
 	})
+	each(`select head, framing from discovered_member where open = ''`, 2, func(c []string) { out.heads[c[0]] = c[1] })
+	each(`select m.framing, m.narrative from narrative_member m join narrative n on n.id = m.narrative where m.until = '' and n.state = ''`, 2, func(c []string) { out.narrative[c[0]] = c[1] })
 	seen := map[mention]bool{}
 	each(`select m.head, e.document, m.framing from discovered_member m join discovered_document e on e.head = m.id order by 1, 2`, 3, func(c []string) {
 		id := c[2]
@@ -192,6 +241,29 @@ func readIdentities(dir string) (*identities, error) {
 	})
 	out.ledger = ledger.String()
 	return out, err
+}
+
+// held says how many of what was listed early has the id it was listed with, of
+// what belongs to a framing at all.
+func (a *identities) held(early map[opened]bool) (share float64, n int) {
+	kept := 0
+	for o := range early {
+		if id := a.heads[o.head]; id != "" {
+			n++
+			kept += one(id == o.id)
+		}
+	}
+	return float64(kept) / float64(max(1, n)), n
+}
+
+// sameNarratives is the share of framings in narratives that are in the same
+// one, by id, in another run, and how many there are.
+func (a *identities) sameNarratives(b *identities) (share float64, n int) {
+	same := 0
+	for framing, id := range a.narrative {
+		same += one(b.narrative[framing] == id)
+	}
+	return float64(same) / float64(max(1, len(a.narrative))), len(a.narrative)
 }
 
 func one(b bool) int {

@@ -107,10 +107,15 @@ func (s setup) importPlantings(dir string, runs []planting) error {
 
 // newStore makes a folder with an empty codebook and imports files, if any.
 func (s setup) newStore(dir string, files ...string) error {
+	return s.newStoreWith(dir, emptyConfig, files...)
+}
+
+// newStoreWith is newStore with another configuration.
+func (s setup) newStoreWith(dir, config string, files ...string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(dir, "config.yaml"), []byte(emptyConfig), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "config.yaml"), []byte(config), 0o644); err != nil {
 		return err
 	}
 	if len(files) == 0 {
