@@ -63,6 +63,8 @@ type tally struct {
 	window, history, control int       // texts, reprints once
 	weeks                    int       // with documents in the history
 	postings                 []Postings
+	unpacked                 map[int][]uint64 // words of documents of the window that were asked for
+	unpackedWords            int
 	storyless                bool // no document has a story
 	tested                   int  // units met in the window, kept or not
 }
@@ -102,7 +104,7 @@ func count(q Question) (*tally, error) {
 				return
 			}
 			if len(u.at) == 0 {
-				u.id = PhraseID(t.s.name(key, t.docs[i].Lang, from, to))
+				u.id = t.s.phraseID(key, t.docs[i].Lang, from, to)
 			}
 			if n := len(u.at); n == 0 || u.at[n-1].doc != int32(i) {
 				u.at = append(u.at, occurrence{int32(i), int32(from), int32(to)})
@@ -203,3 +205,23 @@ func (t *tally) stories() {
 func regular(weeks uint32) int { return bits.OnesCount32(weeks) }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// mostUnpacked is how many words of documents are kept unpacked.
+const mostUnpacked = 1 << 21
+
+// wordsOf returns the words of a document of the window that has been scanned:
+// grams are many, and looked at one by one.
+func (t *tally) wordsOf(doc int) []uint64 {
+	if words, ok := t.unpacked[doc]; ok {
+		return words
+	}
+	words, err := Unpack(nil, t.docs[doc].Words)
+	if err != nil {
+		return nil // unreachable: it has been scanned
+	}
+	if t.unpackedWords += len(words); t.unpacked == nil || t.unpackedWords > mostUnpacked {
+		t.unpacked, t.unpackedWords = map[int][]uint64{}, len(words)
+	}
+	t.unpacked[doc] = words
+	return words
+}

@@ -32,8 +32,10 @@ const idBits = 48
 // PhraseID is the id of a unit by its name: the first 48 bits of its SHA-256,
 // the same in every run and on every machine. An id that Identify derives from
 // the name begins with the same twelve digits.
-func PhraseID(name string) uint64 {
-	sum := sha256.Sum256([]byte(name))
+func PhraseID(name string) uint64 { return phraseID([]byte(name)) }
+
+func phraseID(name []byte) uint64 {
+	sum := sha256.Sum256(name)
 	return binary.BigEndian.Uint64(sum[:8]) >> (64 - idBits)
 }
 
@@ -102,7 +104,12 @@ type sighting struct {
 }
 
 func pack(documents []string, list []sighting) Postings {
-	slices.SortFunc(list, func(a, b sighting) int { return cmp.Or(cmp.Compare(a.id, b.id), cmp.Compare(a.doc, b.doc)) })
+	slices.SortFunc(list, func(a, b sighting) int {
+		if c := cmp.Compare(a.id, b.id); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.doc, b.doc)
+	})
 	list = slices.Compact(list)
 	out := make([]byte, 0, 7*len(list))
 	id := uint64(0)
@@ -131,19 +138,19 @@ func Post(forms []string, docs []Doc) (Postings, error) {
 		id   uint64
 		last int32 // document, from 1
 	}
-	known := map[uint64]*met{}
+	known := map[uint64]met{}
 	var list []sighting
 	documents := make([]string, len(docs))
 	for i := range docs {
 		documents[i] = docs[i].ID
 		err := s.scan(&docs[i], func(key uint64, from, to int) {
-			m := known[key]
-			if m == nil {
-				m = &met{id: PhraseID(s.name(key, docs[i].Lang, from, to))}
-				known[key] = m
+			m, ok := known[key]
+			if !ok {
+				m.id = s.phraseID(key, docs[i].Lang, from, to)
 			}
 			if m.last != int32(i)+1 {
 				m.last = int32(i) + 1
+				known[key] = m
 				list = append(list, sighting{m.id, uint32(i)})
 			}
 		})
@@ -204,13 +211,27 @@ func (p *Postings) Holding(phrase uint64) (out []string, err error) {
 // language.
 func (s *scanner) name(key uint64, lang string, from, to int) string {
 	if key&gramBit != 0 {
-		name := lang + ":"
-		for _, w := range s.words[from:to] {
-			name += s.forms[w>>flagBits]
-		}
-		return name
+		return string(s.gramName(lang, from, to))
 	}
 	return s.stemsName(key)
+}
+
+// gramName is the name of a character gram, until the next call.
+func (s *scanner) gramName(lang string, from, to int) []byte {
+	s.spelt = append(append(s.spelt[:0], lang...), ':')
+	for _, w := range s.words[from:to] {
+		s.spelt = append(s.spelt, s.forms[w>>flagBits]...)
+	}
+	return s.spelt
+}
+
+// phraseID is the id of a unit that stands at words from to to of the document
+// at hand.
+func (s *scanner) phraseID(key uint64, lang string, from, to int) uint64 {
+	if key&gramBit != 0 { // there are many
+		return phraseID(s.gramName(lang, from, to))
+	}
+	return PhraseID(s.stemsName(key))
 }
 
 // stemsName is the name of a unit that is no character gram.
@@ -235,8 +256,8 @@ func Find(forms []string, docs []Doc, phrase uint64) (name string, at []int, err
 		err := s.scan(&docs[i], func(key uint64, from, to int) {
 			n, met := known[key]
 			if !met {
-				if n = s.name(key, docs[i].Lang, from, to); PhraseID(n) != phrase {
-					n = ""
+				if s.phraseID(key, docs[i].Lang, from, to) == phrase {
+					n = s.name(key, docs[i].Lang, from, to)
 				}
 				known[key] = n
 			}

@@ -296,10 +296,7 @@ func (t *tally) name(u *unit) string {
 		return t.s.stemsName(u.key)
 	}
 	d, o := &t.docs[u.at[0].doc], u.at[0]
-	var err error
-	if t.s.words, err = Unpack(t.s.words[:0], d.Words); err != nil {
-		return "" // unreachable: the document has been scanned
-	}
+	t.s.words = append(t.s.words[:0], t.wordsOf(int(o.doc))...)
 	return t.s.name(u.key, d.Lang, int(o.from), int(o.to))
 }
 

@@ -36,6 +36,7 @@ type scanner struct {
 	names      []string          // by number of the stem
 	weights    []float64         // likewise
 	words      []uint64          // of the document at hand
+	spelt      []byte            // name of a gram of it
 	items      []item
 	seen       []item
 }

@@ -169,12 +169,8 @@ func (t *tally) gramWeight(u *unit) (most float64) {
 	if t.s.o.NoLexicon {
 		return 0
 	}
-	d := t.docs[u.at[0].doc]
-	words, err := Unpack(nil, d.Words)
-	if err != nil {
-		return 0 // unreachable: the document has been scanned
-	}
-	weight := lexisOf(d.Lang).weight
+	words := t.wordsOf(int(u.at[0].doc))
+	weight := lexisOf(t.docs[u.at[0].doc].Lang).weight
 	o := u.at[0]
 	for i := o.from; i < o.to; i++ {
 		key := ""
