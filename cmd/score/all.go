@@ -44,6 +44,7 @@ func scoreAll(s setup) error {
 		{"stories", scoreStories},
 		{"narratives", scoreNarratives},
 		{"chinese", scoreHan},
+		{"identity", scoreIdentity},
 		{"scale", scoreScale},
 		{"kills", scoreKills},
 		{"hostile", scoreHostile},

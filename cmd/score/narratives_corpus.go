@@ -24,7 +24,7 @@ func (a article) day() string { return a.Published[:min(len(a.Published), len(ti
 
 // datedArticles reads a corpus that is packed, in order of days.
 func datedArticles(path string) (out []article, err error) {
-	days, err := byDay(path)
+	days, _, err := byDay(path)
 	if err != nil {
 		return nil, err
 	}
