@@ -17,7 +17,7 @@ import (
 
 // Version is the version of this package's output. Raise it when the same
 // units and codebook give other mentions or other origins.
-const Version = "engine/3"
+const Version = "engine/4"
 
 // A Tracker finds framings, topics and actors in passages. It is safe for use
 // by several goroutines.

@@ -30,6 +30,22 @@ func (f *fixture) companies() {
 	f.Documents = slices.CompactFunc(f.Documents, func(a, b DocumentRef) bool { return a.Document == b.Document })
 }
 
+// TestReached tells owners in order of first use, each once, and leaves out who
+// only quotes.
+func TestReached(t *testing.T) {
+	h := func(n int) *int { return &n }
+	c := Card{Firsts: []First{
+		{Kind: inQuotes, Owner: "Trust"}, {Kind: onRecord, Owner: "Ministry"}, {Kind: atOutlet, Owner: "Ministry", LagHours: h(1)},
+		{Kind: atOutlet, Owner: "Agency", LagHours: h(5)}, {Kind: atOutlet, Owner: "Radio", LagDays: h(3)},
+	}}
+	if got, want := c.Reached(), "Owners in order of first use, own voice: Ministry (first); Agency (+5 h); Radio (+3 d)."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := (Card{Firsts: c.Firsts[:3]}).Reached(); got != "" {
+		t.Errorf("one owner: %q", got)
+	}
+}
+
 // TestNarratives holds the denominators of a narrative: originals of the group
 // and kind in the week, and in the twelve weeks before.
 func TestNarratives(t *testing.T) {

@@ -3,6 +3,7 @@ package reports
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/hymnsheet/hymnsheet/extract"
@@ -70,6 +71,29 @@ func (t *tally) firstUse(framing, outlet string, named []Sighting) Sighting {
 		}
 	}
 	return named[0]
+}
+
+// Reached tells which owners have used a framing in their own voice, in order of
+// their first use on record, and how long after the first; outlets of one owner
+// are one voice. Empty if fewer than two have.
+func (c Card) Reached() string {
+	var parts []string
+	seen := map[string]bool{}
+	for _, f := range c.Firsts {
+		if f.Kind == inQuotes || seen[f.Owner] {
+			continue
+		}
+		seen[f.Owner] = true
+		s := f.Owner
+		if lag := lagWords(f); lag != "" {
+			s += " (" + lag + ")"
+		}
+		parts = append(parts, s)
+	}
+	if len(parts) < 2 {
+		return ""
+	}
+	return "Owners in order of first use, own voice: " + strings.Join(parts, "; ") + "."
 }
 
 func compareSightings(a, b Sighting) int {

@@ -58,6 +58,9 @@ func markdownCard(d *document, c Card, p *page) {
 		return
 	}
 	d.para("### First uses on record")
+	if s := c.Reached(); s != "" {
+		d.para("%s", esc(s))
+	}
 	d.table("Outlet", "Published", "Lag", "Words", "Where", "Capture")
 	for _, f := range c.Firsts {
 		lag := lagWords(f)
