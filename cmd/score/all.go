@@ -44,6 +44,8 @@ func scoreAll(s setup) error {
 		{"stories", scoreStories},
 		{"narratives", scoreNarratives},
 		{"chinese", scoreHan},
+		{"families", scoreFamilies},
+		{"shuffled", scoreShuffled},
 		{"identity", scoreIdentity},
 		{"scale", scoreScale},
 		{"kills", scoreKills},
@@ -57,8 +59,8 @@ func scoreAll(s setup) error {
 		{"warc", scoreWARC},
 		{"fuzz", scoreFuzz},
 	} {
-		if !s.full && slices.Contains([]string{"fresh", "warc", "fuzz", "narratives"}, m.name) {
-			continue // CI is a fresh clone itself, and runs the next two as steps of their own; the last takes long
+		if !s.full && slices.Contains([]string{"fresh", "warc", "fuzz", "narratives", "shuffled"}, m.name) {
+			continue // CI is a fresh clone itself, and runs the next two as steps of their own; the last two take long
 		}
 		begun := time.Now()
 		figures, err := m.run(s)

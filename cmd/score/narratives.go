@@ -24,7 +24,7 @@ var plantedMedian = regexp.MustCompile(`(?m)^k=(\d+): median rank (not listed|[\
 var plantedByChance = regexp.MustCompile(`(?m)^k=0 .*: (\d+) of \d+ framings`)
 
 // scoreNarratives plants framings in an agency's weeks and looks for them with
-// an empty codebook; then families and shuffled days. Chinese weeks are a measure of their own.
+// an empty codebook.
 func scoreNarratives(s setup) ([]figure, error) {
 	batch := "4"
 	if s.full {
@@ -54,13 +54,6 @@ func scoreNarratives(s setup) ([]figure, error) {
 			return out, err
 		}
 		out = append(out, list...)
-	}
-	for _, more := range []func(setup) ([]figure, error){scoreFamilies, scoreShuffled} {
-		list, err := more(s)
-		out = append(out, list...)
-		if err != nil {
-			return out, err
-		}
 	}
 	return out, nil
 }
