@@ -3,6 +3,7 @@ package company
 import (
 	"math"
 	"regexp"
+	"strconv"
 )
 
 const (
@@ -52,7 +53,7 @@ func Links(t Tally) []Link {
 		}
 		l := Link{Pair: p, OfA: a, OfB: b, Expected: cut(float64(a) * float64(b) / float64(t.Stories))}
 		l.NPMI = cut(npmi(p.Stories, a, b, t.Stories))
-		l.Chance = tail(p.Stories, a, b, t.Stories)
+		l.Chance = significant(tail(p.Stories, a, b, t.Stories))
 		l.Holds = p.Stories >= leastStories && l.Chance <= mostChance && l.NPMI >= leastNPMI && !l.same()
 		out = append(out, l)
 	}
@@ -96,6 +97,12 @@ func tail(both, a, b, n int) float64 {
 		}
 	}
 	return math.Min(1, sum)
+}
+
+// significant rounds to three digits, likewise: a chance has many zeros.
+func significant(f float64) float64 {
+	f, _ = strconv.ParseFloat(strconv.FormatFloat(f, 'g', 3, 64), 64) // what has been printed can be read
+	return f
 }
 
 // cut rounds to six decimals, so that machines whose last bits differ group
