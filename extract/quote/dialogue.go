@@ -1,5 +1,7 @@
 package quote
 
+import "strings"
+
 // dialogue reads a paragraph of speech that a dash opens: —No vamos —dijo la
 // alcaldesa—. Nunca. A dash alone opens a list as often; so it is speech only if
 // a verb with its subject behind it says so, after a dash or, in French, after a
@@ -17,7 +19,7 @@ func (f *finder) dialogue() bool {
 		for p > 1 && f.skips(f.ts[p]) {
 			p--
 		}
-		if f.ts[p].kind != tokDash && !(f.lex.elides && f.ts[p].kind == tokComma) {
+		if f.ts[p].kind != tokDash && !(f.lex.elides && (f.ts[p].kind == tokComma || f.asks(p))) {
 			continue
 		}
 		s, e, ok := f.behind(k, n)
@@ -25,6 +27,9 @@ func (f *finder) dialogue() bool {
 			continue
 		}
 		end := p
+		if f.asks(p) {
+			end++ // the mark is part of what is asked
+		}
 		for end > 1 && (f.ts[end-1].kind == tokDash || f.ts[end-1].kind == tokComma) {
 			end--
 		}
@@ -32,7 +37,11 @@ func (f *finder) dialogue() bool {
 			return false
 		}
 		at := f.who(s, e, k)
-		f.emit(Direct, f.ts[1].start, f.ts[end-1].end, at)
+		from := f.ts[1].start
+		if head := f.text[:from]; strings.HasSuffix(head, "¿") || strings.HasSuffix(head, "¡") {
+			from -= len("¿")
+		}
+		f.emit(Direct, from, f.ts[end-1].end, at)
 		f.heard(at)
 		f.lastSpoke = true
 		// — сказал мэр. — Никогда.
@@ -53,4 +62,10 @@ func (f *finder) dialogue() bool {
 		return true
 	}
 	return false
+}
+
+// asks reports whether token i is a question or exclamation mark, behind which
+// French goes on with who asks: — Vous partez ? demande le maire.
+func (f *finder) asks(i int) bool {
+	return f.ts[i].kind == tokStop && (f.text[f.ts[i].start] == '?' || f.text[f.ts[i].start] == '!')
 }
