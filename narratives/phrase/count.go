@@ -44,6 +44,7 @@ type unit struct {
 	times    int    // occurrences in the window
 	capital  int    // of those, written with capitals
 	scare    int    // of those, between quotation marks that hold few words
+	lone     bool   // a character gram of one word
 	grade    grade
 	contexts float64 // over which its documents spread
 }
@@ -105,6 +106,7 @@ func count(q Question) (*tally, error) {
 			}
 			if len(u.at) == 0 {
 				u.id = t.s.phraseID(key, t.docs[i].Lang, from, to)
+				u.lone = key&gramBit != 0 && !slices.ContainsFunc(t.s.words[from+1:to], func(w uint64) bool { return w&Joined == 0 })
 			}
 			if n := len(u.at); n == 0 || u.at[n-1].doc != int32(i) {
 				u.at = append(u.at, occurrence{int32(i), int32(from), int32(to)})

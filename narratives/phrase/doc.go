@@ -12,7 +12,7 @@ package phrase
 
 // Version is the version of what is kept of a document. Raise it when the same
 // passages give other words.
-const Version = "phrase/1"
+const Version = "phrase/2"
 
 // RankVersion is the version of rows and ranking: word lists, families, scores.
 const RankVersion = "rank/2"

@@ -241,3 +241,39 @@ func FuzzUnpack(f *testing.F) {
 		}
 	})
 }
+
+// Chinese grams begin and end with words, and not with words that bind others.
+func TestGramsAreWords(t *testing.T) {
+	s := newShelf()
+	var q Question
+	for i, text := range []string{"惠民工程已经开工，他们占据道德制高点。", "记者说惠民工程进展顺利，谁占据道德制高点？"} {
+		q.Window = append(q.Window, s.doc(i, "2019-W30", "zh", text))
+	}
+	q.Forms = s.forms
+	rows, err := Rows(q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, r := range rows {
+		all = append(all, r.Variants...)
+	}
+	for want, ok := range map[string]bool{"惠民工程": true, "占据道德制高点": true, "民工": false, "民工程": false, "据道德": false} {
+		if slices.Contains(all, want) != ok {
+			t.Errorf("%s is among %q: %v, want %v", want, all, !ok, ok)
+		}
+	}
+}
+
+func TestReadChinese(t *testing.T) {
+	got := Read([]extract.Passage{{Kind: extract.Paragraph, Text: "他们在海南占据，道德"}}, "zh")
+	want := []uint32{Break | Minor, Joined | Minor, Minor, Capital, Joined | Capital, 0, Joined, Break, Joined}
+	for i, w := range got {
+		if i < len(want) && w.Flags != want[i] {
+			t.Errorf("%s at %d: marks %b, want %b", w.Form, i, w.Flags, want[i])
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("%d words, want %d", len(got), len(want))
+	}
+}

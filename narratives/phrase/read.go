@@ -14,17 +14,19 @@ import (
 // A Word is one word of a document as kept.
 type Word struct {
 	Form  string // folded
-	Flags uint32 // Break, Capital, Scare, Quoted
+	Flags uint32 // Break, Capital, Scare, Quoted, Joined, Minor
 }
 
 // Flags of a word.
 const (
 	Break   = 1 << iota // a clause begins here: what stands before is no neighbour
-	Capital             // written with a capital where nothing but a name asks for one
+	Capital             // written with a capital where nothing but a name asks for one; in Chinese, of a name
 	Scare               // in quotation marks of at most six words
 	Quoted              // in longer quotation marks
+	Joined              // a Chinese character that goes on with the word of the one before
+	Minor               // of a Chinese word that says little alone: function words, numbers, times
 
-	flagBits = 4
+	flagBits = 6
 )
 
 // scareWords is how many words quotation marks may hold and still be a
@@ -111,12 +113,42 @@ func readPassage(out []Word, s, lang string) []Word {
 		out = append(out, w)
 		sentence, clause = false, false
 	}
+	if lang == "zh" {
+		hanWords(out[first:])
+	}
 	if letters > 2 && 10*capitals > 7*letters { // a headline in capitals says nothing of names
 		for k := first; k < len(out); k++ {
 			out[k].Flags &^= Capital
 		}
 	}
 	return out
+}
+
+// hanWords marks how Chinese characters make words, and what words they are.
+func hanWords(words []Word) {
+	for i := 0; i < len(words); {
+		end := i
+		var run strings.Builder
+		for end < len(words) && text.IsHanRune(words[end].Form) && (end == i || words[end].Flags&Break == 0) {
+			run.WriteString(words[end].Form)
+			end++
+		}
+		for _, w := range text.HanWords(run.String()) {
+			for k := range w.Runes {
+				if k > 0 {
+					words[i+k].Flags |= Joined
+				}
+				switch w.Kind {
+				case text.HanName:
+					words[i+k].Flags |= Capital
+				case text.HanCount, text.HanFunction:
+					words[i+k].Flags |= Minor
+				}
+			}
+			i += w.Runes
+		}
+		i = max(end, i+one(run.Len() == 0))
+	}
 }
 
 // closing marks by opening ones.
@@ -131,7 +163,7 @@ func Pack(ids []uint32, flags []uint32) []byte {
 	return out
 }
 
-// Unpack appends what Pack wrote to dst: number<<4 | flags of each word.
+// Unpack appends what Pack wrote to dst: number<<6 | flags of each word.
 func Unpack(dst []uint64, b []byte) ([]uint64, error) {
 	for len(b) > 0 {
 		v, n := binary.Uvarint(b)

@@ -41,7 +41,7 @@ type Summary struct {
 const batch = 512
 
 // Key names what the words of a document depend on.
-func Key() string { return Version + " " + text.Version }
+func Key() string { return Version + " " + text.Version + " " + text.HanWordsVersion }
 
 // Run reads the words of everything the desk holds that has not been read, and
 // settles who is who. The result does not depend on how the work is spread

@@ -297,20 +297,27 @@ func (q sequence) stands(items []item) bool {
 // gramBit marks the key of a character gram.
 const gramBit = 1 << 63
 
-// grams emits the character grams of a clause, and its thesaurus entries.
+// grams emits the character grams of a clause that begin and end with words,
+// and its thesaurus entries.
 func (s *scanner) grams(lang *dialect, emit func(key uint64, from, to int)) {
+	at := func(i int) uint64 { return s.words[s.items[i].from] }
+	joined := func(i int) bool { return i < len(s.items) && at(i)&Joined != 0 }
+	// bare says whether a gram cannot end at a character: its word binds others.
+	bare := func(i int) bool {
+		return at(i)&Minor != 0 || !joined(i) && !joined(i+1) && lang.words[uint32(at(i)>>flagBits)].role == stop
+	}
 	for i := range s.items {
 		if n, stem := lang.match(s.items[i:]); n > 0 {
 			emit(uint64(stem)<<32|uint64(stem), s.items[i].from, s.items[i+n-1].to)
 		}
-		if lang.words[uint32(s.words[s.items[i].from]>>flagBits)].role == stop {
+		if joined(i) || bare(i) {
 			continue
 		}
 		key := uint64(14695981039346656037)
 		for n := 1; n <= gramMost && i+n <= len(s.items); n++ {
 			key = (key ^ uint64(s.items[i+n-1].stem)) * 1099511628211
 			key ^= key >> 29
-			if n < gramLeast || lang.words[uint32(s.words[s.items[i+n-1].from]>>flagBits)].role == stop {
+			if n < gramLeast || joined(i+n) || bare(i+n-1) {
 				continue
 			}
 			emit(key|gramBit, s.items[i].from, s.items[i+n-1].to)

@@ -62,7 +62,7 @@ type Weights struct {
 }
 
 // WithPast are the weights of a window that is compared with the weeks before.
-var WithPast = Weights{Damp: 1.5, Plain: 1, Spread: 2, Travel: 1, Tight: 0.75, Names: 0.75, Word: 0.5, Elsewhere: 0.5}
+var WithPast = Weights{Damp: 1, Plain: 0.05, Spread: 2, Travel: 1, Tight: 0.75, Names: 0.75, Word: 0.5, Elsewhere: 0.5}
 
 // Alone are the weights of a window without a past: loadedness must tell.
 var Alone = Weights{Damp: 1, Plain: 0.1, Spread: 2, Travel: 1, Tight: 0.75, Names: 0.75, Word: 0.5, Elsewhere: 1}
@@ -111,7 +111,7 @@ func (t *tally) rank(u *unit) float64 {
 	r *= math.Pow(u.contexts/float64(len(u.at)), w.Travel)
 	r *= 1 - w.Names*float64(u.capital)/float64(u.times)
 	r *= math.Pow(t.tight(u), w.Tight)
-	if u.single() && !t.isGroup(u) {
+	if (u.single() || u.lone) && !t.isGroup(u) {
 		r *= w.Word
 	}
 	if !math.IsNaN(g.distinctiveness) && g.distinctiveness <= 0 {
@@ -173,6 +173,9 @@ func (t *tally) gramWeight(u *unit) (most float64) {
 	weight := lexisOf(t.docs[u.at[0].doc].Lang).weight
 	o := u.at[0]
 	for i := o.from; i < o.to; i++ {
+		if words[i]&Joined != 0 {
+			continue // what begins inside a word is another word by chance
+		}
 		key := ""
 		for k := i; k < min(o.to, i+6); k++ {
 			if key += t.s.forms[words[k]>>flagBits]; k > i {
