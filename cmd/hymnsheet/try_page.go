@@ -46,6 +46,8 @@ type pageAnswer struct {
 	Error      string           `json:"error"`
 
 	Explanation *extract.Explanation `json:"explanation,omitempty"`
+
+	passages []extract.Passage // for people
 }
 
 type dateAnswer struct {
@@ -153,7 +155,7 @@ func answerPage(id string, page extract.Page, explain bool) pageAnswer {
 		Kicker: d.Kicker, Editors: d.Editors, Credit: d.Credit,
 		Published: answerDate(d.Published), Modified: answerDate(d.Modified), Language: d.Language, Script: d.Script, Dateline: d.Dateline,
 		Section: d.Section, Text: d.Text(), Quotes: d.Quotes, Captions: []string{}, NextPages: d.NextPages, Problems: orEmpty(d.Problems), Decoding: d.Decoding,
-		Signals: d.Signals, Explanation: why,
+		Signals: d.Signals, Explanation: why, passages: d.Passages,
 	}
 	if out.Quotes == nil {
 		out.Quotes = []quote.Quote{}
@@ -179,6 +181,9 @@ func orEmpty(s []string) []string {
 	}
 	return s
 }
+
+// leads stand before what is no plain paragraph.
+var leads = map[extract.PassageKind]string{extract.Heading: "# ", extract.ListItem: "- ", extract.Quotation: "> ", extract.TableRow: "| "}
 
 // text prints a page for people.
 func (p pageAnswer) text(w io.Writer) error {
@@ -207,9 +212,9 @@ func (p pageAnswer) text(w io.Writer) error {
 	line("decoding", decoding(p.Decoding))
 	line("signals", signals(p.Signals))
 	fmt.Fprintln(w)
-	if p.Text != "" {
-		for para := range strings.SplitSeq(p.Text, "\n\n") {
-			fmt.Fprintf(w, "%s\n\n", plain(para))
+	for _, x := range p.passages {
+		if x.Kind.Body() {
+			fmt.Fprintf(w, "%s%s\n\n", leads[x.Kind], plain(x.Text))
 		}
 	}
 	for _, c := range p.Captions {

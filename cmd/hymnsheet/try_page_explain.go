@@ -80,7 +80,7 @@ func explanation(w io.Writer, x extract.Explanation) {
 		if in == "" {
 			in = "no reading"
 		}
-		fmt.Fprintf(w, "%s %-60s\n      %s [%s]\n", sign, plain(b.Text), b.Why, in)
+		fmt.Fprintf(w, "%s %s\n      %s [%s]\n", sign, plain(b.Text), b.Why, in)
 	}
 	fmt.Fprintln(w)
 }
