@@ -35,8 +35,11 @@ func (f *fixture) companies() {
 func TestReached(t *testing.T) {
 	h := func(n int) *int { return &n }
 	c := Card{Firsts: []First{
-		{Kind: inQuotes, Owner: "Trust"}, {Kind: onRecord, Owner: "Ministry"}, {Kind: atOutlet, Owner: "Ministry", LagHours: h(1)},
-		{Kind: atOutlet, Owner: "Agency", LagHours: h(5)}, {Kind: atOutlet, Owner: "Radio", LagDays: h(3)},
+		{Kind: inQuotes, Owner: "Trust"},
+		{Kind: onRecord, Owner: "Ministry"},
+		{Kind: atOutlet, Owner: "Ministry", LagHours: h(1)},
+		{Kind: atOutlet, Owner: "Agency", LagHours: h(5)},
+		{Kind: atOutlet, Owner: "Radio", LagDays: h(3)},
 	}}
 	if got, want := c.Reached(), "Owners in order of first use, own voice: Ministry (first); Agency (+5 h); Radio (+3 d)."; got != want {
 		t.Errorf("%q, want %q", got, want)
