@@ -51,35 +51,62 @@ func findClock(s string, begin, end int, c dateContext) (clock, bool) {
 	return clockIn(before, c)
 }
 
-// halves are words for the halves of the day that stand before or after the
-// hour: 下午3:05, 오후 3:05, 3:05 مساءً.
+// halves are words for parts of the day that stand before or after the hour, and
+// the hours that they span: 下午3:05, 오후 3:05, 3:05 مساءً.
 var halves = []struct {
-	word  string
-	after bool // in the second half
+	word     string
+	from, to int // to is the first hour no more
 }{
-	{"下午", true},
-	{"晚上", true},
-	{"傍晚", true},
-	{"午後", true},
-	{"오후", true},
-	{"مساء", true},
-	{"بعدازظهر", true},
-	{"öğleden sonra", true},
-	{"chiều", true},
-	{"tối", true},
-	{"上午", false},
-	{"早上", false},
-	{"凌晨", false},
-	{"午前", false},
-	{"오전", false},
-	{"صباح", false},
-	{"sáng", false},
+	{"下午", 12, 24},
+	{"晚上", 17, 24},
+	{"傍晚", 16, 21},
+	{"深夜", 20, 24},
+	{"午後", 12, 24},
+	{"오후", 12, 24},
+	{"مساء", 12, 24},
+	{"بعدازظهر", 12, 24},
+	{"öğleden sonra", 12, 24},
+	{"chiều", 12, 24},
+	{"tối", 12, 24},
+	{"中午", 11, 15},
+	{"上午", 1, 12},
+	{"早上", 1, 12},
+	{"早晨", 1, 12},
+	{"清晨", 1, 12},
+	{"凌晨", 0, 7},
+	{"午前", 0, 12},
+	{"오전", 0, 12},
+	{"صباح", 0, 12},
+	{"sáng", 0, 12},
+}
+
+// within puts the hour into the part of the day that word names. It reports
+// false where it lies in none: 12 at night, 12 in the morning.
+func (c *clock) within(word string) bool {
+	if c.hour > 12 {
+		return true
+	}
+	for _, h := range halves {
+		if h.word != word {
+			continue
+		}
+		for _, hour := range []int{c.hour % 12, c.hour%12 + 12} {
+			if hour >= h.from && hour < h.to {
+				c.hour = hour
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // arabicHalf is the letter for morning or evening after an hour.
 var arabicHalf = regexp.MustCompile(`\d\s*(ص|م)(?:\P{L}|$)`)
 
 func clockIn(s string, c dateContext) (clock, bool) {
+	if t, found, ok := hanClock(s); found {
+		return t, ok
+	}
 	t, ok := plainClock(s, c)
 	if !ok || t.hour > 12 {
 		return t, ok
@@ -90,13 +117,7 @@ func clockIn(s string, c dateContext) (clock, bool) {
 	}
 	for _, h := range halves {
 		if strings.Contains(s, h.word) {
-			if h.after && t.hour < 12 {
-				t.hour += 12
-			}
-			if !h.after && t.hour == 12 {
-				t.hour = 0
-			}
-			break
+			return t, t.within(h.word)
 		}
 	}
 	return t, ok

@@ -13,7 +13,7 @@ import (
 // Version is the version of this package's output. Raise it when the same
 // bytes give another document; what depends on it is then made again from the
 // archive.
-const Version = "extract/6"
+const Version = "extract/7"
 
 // A Precision says how much of a time is known.
 type Precision string

@@ -39,6 +39,7 @@ type pageAnswer struct {
 	Quotes     []quote.Quote    `json:"quotes"`
 	Standfirst string           `json:"standfirst"`
 	Captions   []string         `json:"captions"`
+	Passages   []pagePassage    `json:"passages"`
 	NextPages  []string         `json:"next_pages,omitempty"`
 	Problems   []string         `json:"problems"`
 	Decoding   extract.Decoding `json:"decoding"`
@@ -46,8 +47,14 @@ type pageAnswer struct {
 	Error      string           `json:"error"`
 
 	Explanation *extract.Explanation `json:"explanation,omitempty"`
+}
 
-	passages []extract.Passage // for people
+// A pagePassage is one passage of a page: the headline if there is one, then
+// text and captions in page order.
+type pagePassage struct {
+	Kind extract.PassageKind `json:"kind"`
+	Path string              `json:"path"` // DOM path; empty where a script carries the text
+	Text string              `json:"text"`
 }
 
 type dateAnswer struct {
@@ -155,12 +162,13 @@ func answerPage(id string, page extract.Page, explain bool) pageAnswer {
 		Kicker: d.Kicker, Editors: d.Editors, Credit: d.Credit,
 		Published: answerDate(d.Published), Modified: answerDate(d.Modified), Language: d.Language, Script: d.Script, Dateline: d.Dateline,
 		Section: d.Section, Text: d.Text(), Quotes: d.Quotes, Captions: []string{}, NextPages: d.NextPages, Problems: orEmpty(d.Problems), Decoding: d.Decoding,
-		Signals: d.Signals, Explanation: why, passages: d.Passages,
+		Signals: d.Signals, Explanation: why, Passages: []pagePassage{},
 	}
 	if out.Quotes == nil {
 		out.Quotes = []quote.Quote{}
 	}
 	for _, p := range d.Passages {
+		out.Passages = append(out.Passages, pagePassage{Kind: p.Kind, Path: p.Path, Text: p.Text})
 		switch p.Kind {
 		case extract.Standfirst:
 			out.Standfirst = p.Text
@@ -212,7 +220,7 @@ func (p pageAnswer) text(w io.Writer) error {
 	line("decoding", decoding(p.Decoding))
 	line("signals", signals(p.Signals))
 	fmt.Fprintln(w)
-	for _, x := range p.passages {
+	for _, x := range p.Passages {
 		if x.Kind.Body() {
 			fmt.Fprintf(w, "%s%s\n\n", leads[x.Kind], plain(x.Text))
 		}

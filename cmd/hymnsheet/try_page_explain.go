@@ -80,7 +80,11 @@ func explanation(w io.Writer, x extract.Explanation) {
 		if in == "" {
 			in = "no reading"
 		}
-		fmt.Fprintf(w, "%s %s\n      %s [%s]\n", sign, plain(b.Text), b.Why, in)
+		kind := string(b.Kind)
+		if kind == "" {
+			kind = "line"
+		}
+		fmt.Fprintf(w, "%s %s\n      %s at %s: %s [%s]\n", sign, plain(b.Text), kind, b.Path, b.Why, in)
 	}
 	fmt.Fprintln(w)
 }
