@@ -11,7 +11,6 @@ import (
 
 	"github.com/hymnsheet/hymnsheet/crawler"
 	"github.com/hymnsheet/hymnsheet/extract"
-	"github.com/hymnsheet/hymnsheet/extract/quote"
 )
 
 type pageLine struct {
@@ -36,7 +35,7 @@ type pageAnswer struct {
 	Dateline   extract.Dateline `json:"dateline"`
 	Section    string           `json:"section,omitempty"`
 	Text       string           `json:"text"`
-	Quotes     []quote.Quote    `json:"quotes"`
+	Quotes     []quotation      `json:"quotes"`
 	Standfirst string           `json:"standfirst"`
 	Captions   []string         `json:"captions"`
 	Passages   []pagePassage    `json:"passages"`
@@ -161,11 +160,8 @@ func answerPage(id string, page extract.Page, explain bool) pageAnswer {
 		ID: id, URL: d.URL, Canonical: d.Canonical, Title: d.Title, Byline: orEmpty(d.Byline),
 		Kicker: d.Kicker, Editors: d.Editors, Credit: d.Credit,
 		Published: answerDate(d.Published), Modified: answerDate(d.Modified), Language: d.Language, Script: d.Script, Dateline: d.Dateline,
-		Section: d.Section, Text: d.Text(), Quotes: d.Quotes, Captions: []string{}, NextPages: d.NextPages, Problems: orEmpty(d.Problems), Decoding: d.Decoding,
+		Section: d.Section, Text: d.Text(), Quotes: nest(d.Quotes), Captions: []string{}, NextPages: d.NextPages, Problems: orEmpty(d.Problems), Decoding: d.Decoding,
 		Signals: d.Signals, Explanation: why, Passages: []pagePassage{},
-	}
-	if out.Quotes == nil {
-		out.Quotes = []quote.Quote{}
 	}
 	for _, p := range d.Passages {
 		out.Passages = append(out.Passages, pagePassage{Kind: p.Kind, Path: p.Path, Text: p.Text})

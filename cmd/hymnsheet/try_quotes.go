@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -17,8 +18,8 @@ type quotesLine struct {
 }
 
 type quotesAnswer struct {
-	ID     string        `json:"id"`
-	Quotes []quote.Quote `json:"quotes"`
+	ID     string      `json:"id"`
+	Quotes []quotation `json:"quotes"`
 }
 
 func (a *app) tryQuotesCommand() *cobra.Command {
@@ -35,7 +36,7 @@ func (a *app) tryQuotesCommand() *cobra.Command {
 					if err != nil {
 						return nil, err
 					}
-					return quotesAnswer{l.ID, findQuotes(string(body), l.Lang)}, nil
+					return quotesAnswer{l.ID, nest(findQuotes(string(body), l.Lang))}, nil
 				})
 			}
 			body, err := a.readInput(args[0])
@@ -44,25 +45,13 @@ func (a *app) tryQuotesCommand() *cobra.Command {
 			}
 			quotes := findQuotes(string(body), lang)
 			if a.json {
-				return writeJSON(a.out, quotesAnswer{"", quotes})
+				return writeJSON(a.out, quotesAnswer{"", nest(quotes)})
 			}
 			if a.colours() && len(quotes) > 0 {
 				fmt.Fprintf(a.out, "%s\n\n%sspeaker%s  %scue%s  %swords%s  %sin marks, said by nobody%s\n\n", strings.TrimRight(colourQuotes(string(body), quotes), "\n"),
 					colourSpeaker, colourOff, colourCue, colourOff, colourContent, colourOff, colourScare, colourOff)
 			}
-			for _, q := range quotes {
-				fmt.Fprintf(a.out, "%-8s %s  %s\n", q.Kind, q.Confidence, plain(q.Text))
-				var by []string
-				if q.Speaker != nil {
-					by = append(by, "speaker: "+plain(q.Speaker.Text))
-				}
-				if q.Cue != nil {
-					by = append(by, "cue: "+plain(q.Cue.Text))
-				}
-				if len(by) > 0 {
-					fmt.Fprintf(a.out, "            %s\n", strings.Join(by, " · "))
-				}
-			}
+			writeQuotes(a.out, nest(quotes), "")
 			if len(quotes) == 0 {
 				fmt.Fprintln(a.out, "no quotations")
 			}
@@ -74,13 +63,27 @@ func (a *app) tryQuotesCommand() *cobra.Command {
 	return c
 }
 
-// findQuotes never returns nil: programs read an empty list.
+// writeQuotes lists quotations, those within another under it and further in.
+func writeQuotes(w io.Writer, list []quotation, indent string) {
+	for _, q := range list {
+		fmt.Fprintf(w, "%s%-8s %s  %s\n", indent, q.Kind, q.Confidence, plain(q.Text))
+		var by []string
+		if q.Speaker != nil {
+			by = append(by, "speaker: "+plain(q.Speaker.Text))
+		}
+		if q.Cue != nil {
+			by = append(by, "cue: "+plain(q.Cue.Text))
+		}
+		if len(by) > 0 {
+			fmt.Fprintf(w, "%s            %s\n", indent, strings.Join(by, " · "))
+		}
+		writeQuotes(w, q.Inner, indent+"    ")
+	}
+}
+
 func findQuotes(s, lang string) []quote.Quote {
 	if lang == "" {
 		lang, _, _ = text.Language(s)
 	}
-	if q := quote.Find(s, lang); q != nil {
-		return q
-	}
-	return []quote.Quote{}
+	return quote.Find(s, lang)
 }

@@ -16,7 +16,8 @@ import (
 // it is too long to be anything else; short words in marks that nobody is said
 // to have spoken are Scare; titles of works are left out. A clause of reported
 // speech is Indirect; a quotation inside it is listed beside it, with the same
-// cue.
+// cue. A quotation inside another, with a speaker and a cue of its own there, is
+// listed beside it and carries the outer one as Within.
 func Find(text, lang string) []Quote {
 	f := finder{text: text, lex: lexiconFor(lang), han: usesHan(text, lang)}
 	for from := 0; from < len(text); {
@@ -88,22 +89,29 @@ func (f *finder) paragraph(from, to int) {
 	f.lastAt++
 	open := len(f.qs) > 0 && f.qs[len(f.qs)-1].open
 	before := len(f.out)
+	f.read(from, to)
+	f.goesOn(before, from)
+	f.nested(before, 2)
+	f.wasOpen = open
+}
+
+// read attributes the quotations of text[from:to], a paragraph or the words of
+// a quotation, whose marks are in f.qs.
+func (f *finder) read(from, to int) {
 	if f.han {
 		f.hanParagraph(from, to)
-	} else {
-		f.ts = joinPhrases(f.text, tokens(f.text, from, to, f.qs, 0, f.lex, f.ts[:0]), f.lex)
-		a := 0
-		if f.dialogue() {
-			a = len(f.ts)
-		}
-		for a < len(f.ts) {
-			b := f.sentenceEnd(a)
-			f.sentence(a, b)
-			a = b
-		}
+		return
 	}
-	f.goesOn(before, from)
-	f.wasOpen = open
+	f.ts = joinPhrases(f.text, tokens(f.text, from, to, f.qs, 0, f.lex, f.ts[:0]), f.lex)
+	a := 0
+	if f.dialogue() {
+		a = len(f.ts)
+	}
+	for a < len(f.ts) {
+		b := f.sentenceEnd(a)
+		f.sentence(a, b)
+		a = b
+	}
 }
 
 // goesOn gives speech that was left open at the end of the paragraph before,
@@ -123,7 +131,13 @@ func (f *finder) goesOn(n, from int) {
 	if heir == nil {
 		return
 	}
-	for i := n - 1; i >= 0 && f.out[i].Kind == Direct && f.out[i].Speaker == nil && f.out[i].Cue == nil; i-- {
+	for i := n - 1; i >= 0 && f.out[i].Kind == Direct; i-- {
+		if f.out[i].Within != nil {
+			continue
+		}
+		if f.out[i].Speaker != nil || f.out[i].Cue != nil {
+			break
+		}
 		f.out[i].Speaker, f.out[i].Confidence = heir.Speaker, "C"
 	}
 }

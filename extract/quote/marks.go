@@ -140,7 +140,7 @@ func opens(r, prev, next rune) bool {
 	case '”', '»':
 		return !isLetter(prev) && isLetter(next) && !strings.ContainsRune(".,!?…:;", prev) && (unicode.IsSpace(prev) || prev == '(')
 	case '‘':
-		return !isLetter(prev) && !unicode.IsSpace(next)
+		return (!isLetter(prev) || isHan(prev)) && !unicode.IsSpace(next)
 	}
 	return false
 }
@@ -186,7 +186,7 @@ func closes(r, opener, prev, next rune, rest string) bool {
 	case '»', '«':
 		return true
 	case '’', '\'':
-		if isLetter(next) {
+		if isLetter(next) && !isHan(next) {
 			return false
 		}
 		if prev != 's' && prev != 'S' {

@@ -1,7 +1,7 @@
 package quote
 
 // Version is the version of this package's output.
-const Version = "quote/2"
+const Version = "quote/3"
 
 // A Kind is the way words are attributed.
 type Kind string
@@ -41,8 +41,9 @@ type Quote struct {
 	Start      int    `json:"start"` // byte offset, of the opening mark; of the clause with its *that* for indirect speech
 	End        int    `json:"end"`   // after the closing mark, or the end of the passage if none closes it
 	Text       string `json:"text"`
-	Speaker    *Span  `json:"speaker"`         // nil if the text names nobody
-	Cue        *Span  `json:"cue"`             // nil if no words say so
-	Class      Class  `json:"class,omitempty"` // of the cue
-	Confidence string `json:"confidence"`      // A cue and name, B cue and reference (he, the piece), C the speaker of the speech before, D none
+	Speaker    *Span  `json:"speaker"`          // nil if the text names nobody
+	Cue        *Span  `json:"cue"`              // nil if no words say so
+	Class      Class  `json:"class,omitempty"`  // of the cue
+	Confidence string `json:"confidence"`       // A cue and name, B cue and reference (he, the piece), C the speaker of the speech before, D none
+	Within     *Span  `json:"within,omitempty"` // the quotation around this one, whose speaker reports it; only where this one has a speaker of its own
 }

@@ -62,6 +62,9 @@ func describe(qs []Quote) string {
 			class = "-"
 		}
 		fmt.Fprintf(&b, "%s %s %s [%s] [%s] %s\n", q.Kind, q.Confidence, class, of(q.Speaker), of(q.Cue), strings.ReplaceAll(q.Text, "\n", "/"))
+		if q.Within != nil {
+			fmt.Fprintf(&b, "\twithin %s\n", q.Within.Text)
+		}
 	}
 	return b.String()
 }
@@ -111,6 +114,12 @@ func FuzzFind(f *testing.F) {
 			}
 			if q.Cue != nil {
 				check("cue", *q.Cue)
+			}
+			if q.Within != nil {
+				check("outer quotation", *q.Within)
+				if q.Within.Start >= q.Start || q.Within.End < q.End || q.Speaker == nil || q.Cue == nil || q.Speaker.Start < q.Within.Start {
+					t.Fatalf("quote %+v does not stand within %+v with its own speaker", q, *q.Within)
+				}
 			}
 			if q.Start < last {
 				t.Fatalf("quote at %d after one at %d", q.Start, last)

@@ -232,6 +232,20 @@ func (m match) covering() (best quote.Quote, ok bool) {
 	return best, ok
 }
 
+// around returns the quotation in marks that q stands in, whose speaker reports
+// what the speaker of q said; both name their own.
+func (m match) around(q quote.Quote) (outer quote.Quote, ok bool) {
+	if q.Speaker == nil {
+		return outer, false
+	}
+	for _, o := range m.quotes {
+		if o.Kind == quote.Direct && o.Speaker != nil && o.Start < q.Start && q.End <= o.End && o.Start < q.Speaker.Start && q.Speaker.End < o.End && (!ok || o.Start > outer.Start) {
+			outer, ok = o, true
+		}
+	}
+	return outer, ok
+}
+
 // marked reports whether the words stand in quotation marks.
 func (m match) marked() bool {
 	q, ok := m.covering()
@@ -260,7 +274,8 @@ func (r *Reader) direct(m match, q quote.Quote) Decision {
 			a = l
 		}
 	}
-	if r.isSelf(m.scene, a.speaker) {
+	outer, inner := m.around(q)
+	if !inner && r.isSelf(m.scene, a.speaker) {
 		return Decision{Voice: Own, Tier: "D", Why: "the outlet reports itself"}
 	}
 	if m.kind == extract.Headline {
@@ -274,7 +289,17 @@ func (r *Reader) direct(m match, q quote.Quote) Decision {
 	if a.speaker == (span{}) && a.cue == (span{}) && m.kind != extract.Headline && m.kind != extract.Quotation && r.alone(m, q) {
 		return Decision{Voice: Unclear, Tier: "D", Why: "a quotation, and nobody is said to have spoken it"}
 	}
-	d := r.attributed(m, a, "the words stand in a quotation")
+	why := "the words stand in a quotation"
+	if inner {
+		why += " that " + outer.Speaker.Text + " reports"
+	}
+	d := r.attributed(m, a, why)
+	if inner && d.Tier == "B" {
+		// he, in somebody's words, is not who speaks them
+		if id, _ := r.resolve(m.scene, span{outer.Speaker.Start, outer.Speaker.End}); id == d.Resolved {
+			d.Resolved, d.Tier = "", "C"
+		}
+	}
 	if d.Voice == Quoted && r.echoed(m, q) {
 		d.Voice, d.Why = Rebutted, "whoever speaks asks the words back"
 	}

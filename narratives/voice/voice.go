@@ -1,7 +1,7 @@
 package voice
 
 // Version is the version of this package's output.
-const Version = "voice/3"
+const Version = "voice/4"
 
 // A Voice is who speaks in a mention.
 type Voice string

@@ -39,6 +39,42 @@ func TestWhy(t *testing.T) {
 	}
 }
 
+// TestQuotationWithin holds that words in a quotation inside another are said
+// by the speaker beside them there, and that who reports them is told.
+func TestQuotationWithin(t *testing.T) {
+	for _, c := range []struct{ lang, text, words, speaker, why string }{
+		{"en", "Ana Brill said: “The Herald told me: ‘We are accomplices in the fog.’ I wrote it down.”", "accomplices", "The Herald", "Ana Brill"},
+		{"en", "Ana Brill said: “The Herald told me: ‘We are helpers.’ They are accomplices in the fog.”", "accomplices", "Ana Brill", ""},
+		{"en", "Ana Brill said: “I told them: ‘They are accomplices in the fog.’ Nobody minded.”", "accomplices", "Ana Brill", ""},
+		{"en", "Ana Brill said: “They are ‘accomplices’ in the fog.”", "accomplices", "Ana Brill", ""},
+		{"ru", "Смотритель Павел Орехов рассказал: «Паромщик Лукин заявил: „Мы пособники тумана“. Я это записал».", "пособники", "Паромщик Лукин", "Смотритель Павел Орехов"},
+		{"zh", "船工李四说：“村长王五告诉我：‘我们是大雾的帮凶。’我把它记下来了。”", "帮凶", "村长王五", "船工李四"},
+		{"fr", "La gardienne Lucie Morel raconte : « Le passeur Henri Blot m’a dit : “Nous sommes les complices du brouillard.” Je l’ai noté. »", "complices", "Le passeur Henri Blot", "La gardienne Lucie Morel"},
+	} {
+		p := extract.Passage{Kind: extract.Paragraph, Text: c.text}
+		r := Read(Story{Document: extract.Document{Passages: []extract.Passage{p}}, Language: c.lang, Self: []string{"herald"}, Actors: find})
+		at := strings.Index(c.text, c.words)
+		d := r.Decide(0, at, at+len(c.words))
+		reports := "the words stand in a quotation"
+		if c.why != "" {
+			reports += " that " + c.why + " reports"
+		}
+		if d.Voice != Quoted || d.Speaker != c.speaker || d.Why != reports {
+			t.Errorf("%s: Decide(%s) = %+v, want %s quoted: %s", c.text, c.words, d, c.speaker, reports)
+		}
+	}
+}
+
+// TestPronounWithin holds that a pronoun in somebody's words is somebody else.
+func TestPronounWithin(t *testing.T) {
+	const s = "The Herald said: “The ferry is late. It told us: ‘We are accomplices in the fog.’ Nobody minded.”"
+	r := Read(Story{Document: extract.Document{Passages: []extract.Passage{{Kind: extract.Paragraph, Text: s}}}, Language: "en", Actors: find})
+	at := strings.Index(s, "accomplices")
+	if d := r.Decide(0, at, at+len("accomplices")); d.Voice != Quoted || d.Speaker != "It" || d.Resolved != "" || d.Tier != "C" {
+		t.Errorf("Decide(accomplices) = %+v", d)
+	}
+}
+
 func TestNegated(t *testing.T) {
 	for s, want := range map[string]bool{
 		"The firms are not accomplices.":          true,
