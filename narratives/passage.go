@@ -103,14 +103,15 @@ func (s Sample) unit() (u Unit, offsets []int) {
 	if s.Byline != "" {
 		u.Byline = []string{s.Byline}
 	}
-	for at := 0; at < len(s.Text); {
-		end := strings.Index(s.Text[at:], "\n\n")
+	body := text.Unwrap(s.Text)
+	for at := 0; at < len(body); {
+		end := strings.Index(body[at:], "\n\n")
 		if end < 0 {
-			end = len(s.Text)
+			end = len(body)
 		} else {
 			end += at
 		}
-		p := s.Text[at:end]
+		p := body[at:end]
 		from := at + len(p) - len(strings.TrimLeft(p, " \t\r\n"))
 		if p = strings.TrimSpace(p); p != "" {
 			kind := extract.Paragraph

@@ -81,9 +81,21 @@ func writeQuotes(w io.Writer, list []quotation, indent string) {
 	}
 }
 
+// findQuotes reads hard-wrapped lines as one paragraph. Offsets and words are
+// those of s.
 func findQuotes(s, lang string) []quote.Quote {
 	if lang == "" {
 		lang, _, _ = text.Language(s)
 	}
-	return quote.Find(s, lang)
+	quotes := quote.Find(text.Unwrap(s), lang)
+	for i := range quotes {
+		q := &quotes[i]
+		q.Text = s[q.Start:q.End]
+		for _, part := range []*quote.Span{q.Speaker, q.Cue, q.Within} {
+			if part != nil {
+				part.Text = s[part.Start:part.End]
+			}
+		}
+	}
+	return quotes
 }
