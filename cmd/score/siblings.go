@@ -83,7 +83,7 @@ func scoreSiblings(s setup) ([]figure, error) {
 				texts[a.ID] = a.Text
 			}
 		}
-		for _, set := range []string{"replay", "replay without names", "aed", "fundus"} {
+		for _, set := range []string{"replay", "replay without names", "replay flat", "aed", "fundus"} {
 			r, was := rows[set], alone[set]
 			figures = append(figures, figure{
 				fmt.Sprintf("siblings %s: F1 %s", name, set), r.Body.F1,
@@ -196,6 +196,21 @@ func (p *siblingPages) marked(s setup) error {
 // elementNames are the classes and ids of a page's elements.
 var elementNames = regexp.MustCompile(`(?i)\s(?:class|id|itemprop)=(?:"[^"]*"|'[^']*'|[^\s>]+)`)
 
+// boxes are the elements that say what stands in them.
+var boxes = regexp.MustCompile(`(?i)<(/?)(?:address|article|aside|blockquote|dd|dl|dt|figcaption|figure|footer|form|h[1-6]|header|li|main|nav|ol|p|section|table|tbody|td|th|thead|tr|ul)\b`)
+
+// handicaps take out of a page what a reader goes by, in steps: the names of
+// its elements, then their kinds too. What is left to go by is the text.
+var handicaps = []struct {
+	set  string
+	take func(page []byte) []byte
+}{
+	{"replay without names", func(page []byte) []byte { return elementNames.ReplaceAll(page, nil) }},
+	{"replay flat", func(page []byte) []byte {
+		return boxes.ReplaceAll(elementNames.ReplaceAll(page, nil), []byte("<${1}div"))
+	}},
+}
+
 // recorded adds the articles of one page of the recorded world, each as it was
 // on its first day.
 func (p *siblingPages) recorded(s setup) error {
@@ -230,8 +245,8 @@ func (p *siblingPages) recorded(s setup) error {
 		}
 	}
 	p.late = map[string]bool{}
-	var bareGold []siblingGold
-	var barePages []siblingPage
+	var poorGold []siblingGold
+	var poorPages []siblingPage
 	for i, a := range t.Articles {
 		l, ok := at[a.URL]
 		if !ok || len(a.Pages) > 0 {
@@ -241,19 +256,23 @@ func (p *siblingPages) recorded(s setup) error {
 		p.gold = append(p.gold, siblingGold{ID: id, Set: "replay", Lang: "en", Outlet: a.Host, Body: a.Text})
 		p.pages = append(p.pages, siblingPage{ID: id, File: l.File, URL: a.URL})
 		p.late[id] = a.Day >= siblingsFrom
-		// the same page without the names that say what is what
-		bare := siblingPage{ID: "bare" + id, File: filepath.Join(s.work, "bare"+id+".html"), URL: a.URL}
 		page, err := os.ReadFile(l.File)
 		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(bare.File, elementNames.ReplaceAll(page, nil), 0o644); err != nil {
-			return err
+		for k, h := range handicaps {
+			poor := siblingPage{ID: fmt.Sprintf("poor%d-%s", k, id)}
+			poor.URL = strings.Replace(a.URL, "://", fmt.Sprintf("://poor%d.", k), 1) // its own site
+			poor.File = filepath.Join(s.work, poor.ID+".html")
+			if err := os.WriteFile(poor.File, h.take(page), 0o644); err != nil {
+				return err
+			}
+			g := p.gold[len(p.gold)-1]
+			g.ID, g.Set = poor.ID, h.set
+			poorGold, poorPages = append(poorGold, g), append(poorPages, poor)
 		}
-		bareGold = append(bareGold, siblingGold{ID: bare.ID, Set: "replay without names", Lang: "en", Outlet: a.Host, Body: a.Text})
-		barePages = append(barePages, bare)
 	}
-	p.gold, p.pages = append(p.gold, bareGold...), append(p.pages, barePages...)
+	p.gold, p.pages = append(p.gold, poorGold...), append(p.pages, poorPages...)
 	if !slices.ContainsFunc(p.gold, func(g siblingGold) bool { return g.Set == "replay" }) {
 		return fmt.Errorf("%s: no page of an article", root)
 	}
