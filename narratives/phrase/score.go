@@ -53,6 +53,7 @@ func SignedG2(a, n, b, m int) float64 {
 type Weights struct {
 	Damp      float64 // power of novelty, or without a past of distinctiveness
 	Plain     float64 // of a wording that no list knows, beside loadedness
+	Certain   float64 // instead of Plain, of a wording that is new beyond chance
 	Spread    float64 // contexts at which half of the rank is reached
 	Travel    float64 // power of contexts as a share of documents
 	Tight     float64 // power of how far the words of a pair belong together
@@ -62,7 +63,7 @@ type Weights struct {
 }
 
 // WithPast are the weights of a window that is compared with the weeks before.
-var WithPast = Weights{Damp: 1, Plain: 0.05, Spread: 2, Travel: 1, Tight: 0.75, Names: 0.75, Word: 0.5, Elsewhere: 0.5}
+var WithPast = Weights{Damp: 1.25, Plain: 0.05, Certain: 0.5, Spread: 2, Travel: 1, Tight: 0.75, Names: 0.75, Word: 0.5, Elsewhere: 0.5}
 
 // Alone are the weights of a window without a past: loadedness must tell.
 var Alone = Weights{Damp: 1, Plain: 0.1, Spread: 2, Travel: 1, Tight: 0.75, Names: 0.75, Word: 0.5, Elsewhere: 1}
@@ -84,12 +85,14 @@ func (t *tally) grade() {
 			g.distinctiveness = SignedG2(u.origins, t.window, u.control, t.control)
 		}
 		g.loadedness = t.loadedness(u)
-		g.rank = t.rank(u)
 	}
 	if len(ps) > 0 {
 		for i, q := range benjaminiHochberg(ps, t.tested) {
 			t.units[i].grade.q = q
 		}
+	}
+	for _, u := range t.units {
+		u.grade.rank = t.rank(u)
 	}
 }
 
@@ -106,6 +109,9 @@ func (t *tally) rank(u *unit) float64 {
 		strength, w = g.novelty, WithPast
 	case !math.IsNaN(g.distinctiveness):
 		strength = g.distinctiveness
+	}
+	if g.q <= alertRate {
+		w.Plain = max(w.Plain, w.Certain)
 	}
 	r := math.Pow(max(0, strength), w.Damp) * (w.Plain + g.loadedness) * u.contexts / (u.contexts + w.Spread)
 	r *= math.Pow(u.contexts/float64(len(u.at)), w.Travel)
