@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"io"
 	"math"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -107,14 +108,12 @@ func HanWords(s string) []HanWord {
 	for i := n; i > 0; i = int(from[i]) {
 		out = append(out, HanWord{i - int(from[i]), kind[i]})
 	}
-	for i, k := 0, len(out)-1; i < k; i, k = i+1, k-1 {
-		out[i], out[k] = out[k], out[i]
-	}
+	slices.Reverse(out)
 	return out
 }
 
 // IsHanRune says whether a folded token is a single Chinese character.
 func IsHanRune(fold string) bool {
 	r, n := utf8.DecodeRuneInString(fold)
-	return n == len(fold) && r >= 0x3400 && r < 0xA000
+	return n == len(fold) && isHan(r)
 }

@@ -10,19 +10,18 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-
-	"github.com/hymnsheet/hymnsheet/internal/text"
 )
 
 // PostingVersion is the version of how postings are written, and of what a
 // scanner takes for a unit.
 const PostingVersion = "posting/2"
 
-// PostingKey names what postings depend on: how they are written, and the
-// words that are left out, connect, or belong to a group or concept.
+// PostingKey names what postings depend on: how they are written, what is kept
+// of a document, and the words that are left out, connect, or belong to a group
+// or concept.
 var PostingKey = sync.OnceValue(func() string {
 	sum := sha256.Sum256([]byte(functionList + "\x00" + thesaurusList + "\x00" + conceptList))
-	return PostingVersion + " " + text.Version + " " + hex.EncodeToString(sum[:4])
+	return PostingVersion + " " + Key() + " " + hex.EncodeToString(sum[:4])
 })
 
 // idBits is how long the id of a phrase is. Among a million units, two have

@@ -127,29 +127,27 @@ func readPassage(out []Word, s, lang string) []Word {
 // hanWords marks how Chinese characters make words, and what words they are.
 func hanWords(words []Word) {
 	for i := 0; i < len(words); {
-		end := i
 		var run strings.Builder
-		for end < len(words) && text.IsHanRune(words[end].Form) && (end == i || words[end].Flags&Break == 0) {
+		for end := i; end < len(words) && text.IsHanRune(words[end].Form) && (end == i || words[end].Flags&Break == 0); end++ {
 			run.WriteString(words[end].Form)
-			end++
+		}
+		if run.Len() == 0 {
+			i++
+			continue
 		}
 		for _, w := range text.HanWords(run.String()) {
-			for k := range w.Runes {
-				if k > 0 {
-					words[i+k].Flags |= Joined
-				}
-				switch w.Kind {
-				case text.HanName:
-					words[i+k].Flags |= Capital
-				case text.HanCount, text.HanFunction:
-					words[i+k].Flags |= Minor
-				}
+			flags := hanFlags[w.Kind]
+			for range w.Runes {
+				words[i].Flags |= flags
+				flags |= Joined
+				i++
 			}
-			i += w.Runes
 		}
-		i = max(end, i+one(run.Len() == 0))
 	}
 }
+
+// hanFlags are the marks of a word's characters by what it is.
+var hanFlags = map[text.HanKind]uint32{text.HanName: Capital, text.HanCount: Minor, text.HanFunction: Minor}
 
 // closing marks by opening ones.
 var closing = map[rune]rune{'“': '”', '"': '"', '«': '»', '„': '“', '「': '」', '『': '』', '‘': '’', '《': '》'}

@@ -97,10 +97,11 @@ func (t *tally) grade() {
 }
 
 // rank is the place of a unit in the ranking: how new it is, or without a past
-// how much more it is used than elsewhere; times how loaded; times how far it
-// travels, over contexts and as a share of its documents; times how far its
-// words belong together; less for names, single words, and words that control
-// outlets use as often. docs/method/discovery.md prints it.
+// how much more it is used than elsewhere; times how loaded, where what is new
+// beyond chance need not be; times how far it travels, over contexts and as a
+// share of its documents; times how far its words belong together; less for
+// names, single words, and words that control outlets use as often.
+// docs/method/discovery.md prints it.
 func (t *tally) rank(u *unit) float64 {
 	g, w := u.grade, Alone
 	strength := math.Log(1 + float64(u.origins))
