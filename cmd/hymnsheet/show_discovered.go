@@ -31,6 +31,9 @@ func (s *session) showDiscovered(ctx context.Context, id string, why bool, limit
 		if row, err = s.store.WhyDiscovered(ctx, d); err != nil {
 			return err
 		}
+		if row != nil && d.Week == "" { // no label for life yet: as the list prints it
+			d.Label = row.Variants[0]
+		}
 	}
 	if s.app.json {
 		return writeJSON(s.app.out, discoveredWhy{d, row})
