@@ -1,6 +1,10 @@
 package voice
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/hymnsheet/hymnsheet/internal/text"
+)
 
 // A shape is how a language reports speech with a verb that is not known.
 type shape struct {
@@ -115,6 +119,28 @@ func (s *shape) person(w string) bool {
 			if p := e + plural; strings.HasSuffix(w, p) && len(w) > len(p)+2 {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// peopled reports whether a stretch opens with people or a body, or names
+// somebody known.
+func (r *Reader) peopled(c *scene, s span) bool {
+	if _, known := c.actorIn(s); known {
+		return true
+	}
+	if r.words.han {
+		_, ok := hanNoun(s.in(c.text))
+		return ok
+	}
+	f := r.frames()
+	for i, t := range text.Tokens(s.in(c.text), r.s.Language) {
+		if i >= 3 { // the week in which the court …
+			break
+		}
+		if r.words.roles[t.Fold] || r.words.media[t.Fold] || r.shape().person(t.Fold) || f != nil && f.people.has(t.Fold) {
+			return true
 		}
 	}
 	return false
