@@ -80,7 +80,7 @@ func (r *Reader) challenges(m match) bool {
 		head := hanClause(m.text[m.sentence.from:max(m.sentence.from, m.start)])
 		return containsAny(head, "哪来的", "哪裡來的", "哪里有", "哪儿来的")
 	}
-	f := r.frames()
+	f := r.frames
 	if f == nil {
 		return false
 	}
@@ -107,7 +107,7 @@ func (r *Reader) generic(speaker string) bool {
 	if r.words.han {
 		return hanSome[speaker]
 	}
-	f := r.frames()
+	f := r.frames
 	if f == nil {
 		return false
 	}
@@ -131,7 +131,7 @@ var hanSome = set("普遍 广泛 廣泛 有人 一些人 有些人 不少人 许
 // undone reports whether what stands as a speaker is what a verb has that nobody
 // does: on y, en su día se la.
 func (r *Reader) undone(speaker string) bool {
-	f := r.frames()
+	f := r.frames
 	if f == nil {
 		return false
 	}

@@ -24,7 +24,7 @@ func (c *clause) framed(r *Reader, covered bool) (finding, bool) {
 	if c.words.han {
 		return c.hanFramed(r, covered)
 	}
-	f := r.frames()
+	f := r.frames
 	if f == nil {
 		return finding{}, false
 	}
@@ -58,7 +58,7 @@ func (c *clause) framed(r *Reader, covered bool) (finding, bool) {
 // anonymous reports whether a cue is part of words by which nobody in particular
 // says so: как утверждается.
 func (c *clause) anonymous(r *Reader, cue span) bool {
-	f := r.frames()
+	f := r.frames
 	if f == nil || cue == (span{}) {
 		return false
 	}
@@ -72,7 +72,7 @@ func (c *clause) anonymous(r *Reader, cue span) bool {
 
 // nobodys reports whether the sentence says so of nobody in particular.
 func (c *clause) nobodys(r *Reader) bool {
-	f := r.frames()
+	f := r.frames
 	if f == nil {
 		return false
 	}

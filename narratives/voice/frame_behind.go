@@ -81,7 +81,7 @@ var times = set("yesterday today last this to after in during tonight again then
 
 // called reads “X” is what the crews call it.
 func (c *clause) called(r *Reader) (attribution, bool) {
-	f := r.frames()
+	f := r.frames
 	if f == nil || c.after >= len(c.toks) || !f.be.has(c.fold(c.after)) {
 		return attribution{}, false
 	}
@@ -204,8 +204,5 @@ func (c *clause) asked(f *frames) bool {
 	if c.m.kind == "headline" || !strings.ContainsAny(c.m.text[c.m.end:max(c.m.end, c.to)], "?؟") || len(c.toks) == 0 {
 		return false
 	}
-	if !f.question.has(c.fold(0)) {
-		return false
-	}
-	return true
+	return f.question.has(c.fold(0))
 }

@@ -12,7 +12,7 @@ func (c *clause) refuted(r *Reader) bool {
 	if c.words.han {
 		return c.hanRefuted()
 	}
-	f := r.frames()
+	f := r.frames
 	if f == nil {
 		return false
 	}
@@ -76,7 +76,7 @@ func (c *clause) negatedAt(f *frames, i int) bool {
 // negates reports whether a cue holds a negation, never tires of: what follows it
 // is not denied.
 func (c *clause) negates(r *Reader, cue span) bool {
-	f := r.frames()
+	f := r.frames
 	for i := range c.toks {
 		if f != nil && c.toks[i].Start >= cue.start && c.toks[i].End <= cue.end && f.negation.has(c.fold(i)) {
 			return true

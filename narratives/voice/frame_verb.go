@@ -9,7 +9,7 @@ import (
 // passive reports whether a cue is a participle behind a form of be: it has been
 // called X, and nobody is said to have called it so.
 func (c *clause) passive(r *Reader, cue span) bool {
-	f := r.frames()
+	f := r.frames
 	if f == nil {
 		return false
 	}
@@ -390,8 +390,7 @@ func (c *clause) judgedAs(r *Reader, f *frames, i int) (finding, bool) {
 	}
 	known := false // somebody who can speak opens the clause
 	for k := 0; k < min(i, 6); k++ {
-		w := c.fold(k)
-		known = known || f.people.has(w) || r.words.roles[w] || r.words.media[w] || r.shape().person(w)
+		known = known || r.somebody(c.fold(k))
 		if k > 0 && strings.ContainsAny(c.gap(k), ",،;:") {
 			break
 		}

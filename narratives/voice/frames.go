@@ -154,8 +154,6 @@ var framesOf = sync.OnceValue(func() map[string]*frames {
 	return m
 })
 
-func (r *Reader) frames() *frames { return framesOf()[base(r.s.Language)] }
-
 func readFrames(s, lang string) *frames {
 	f := &frames{verbal: map[string]bool{}}
 	sets := map[string]*wordSet{

@@ -19,7 +19,7 @@ func (r *Reader) govern(m match) (a attribution, ok bool) {
 	if a, ok := c.according(r); ok {
 		return a, true
 	}
-	f := r.frames()
+	f := r.frames
 	for k := c.first - 1; k >= 0; k-- {
 		if c.breaks(k) || c.concession(k) {
 			break
@@ -55,7 +55,7 @@ func (c *clause) before(r *Reader, k int) (attribution, bool) {
 	if !ok || c.quoted(k) || c.inName(k) || c.isNoun(k) || c.fold(k-1) == "so" && c.fold(k) == "called" || c.fold(k-1) == "так" && strings.HasPrefix(c.fold(k), "называем") {
 		return attribution{}, false
 	}
-	if f := r.frames(); f != nil && (c.lang == "fr" || c.lang == "es") && f.det.has(c.fold(k-1)) && participle(c.fold(k)) {
+	if f := r.frames; f != nil && (c.lang == "fr" || c.lang == "es") && f.det.has(c.fold(k-1)) && participle(c.fold(k)) {
 		return attribution{}, false // le traité
 	}
 	if strings.Contains(c.gap(k+1), ",") && joins[c.fold(k+1)] {
@@ -286,7 +286,7 @@ func (c *clause) behind(r *Reader, k int) (attribution, bool) {
 	if comma < 0 {
 		return attribution{}, false
 	}
-	if f := r.frames(); f != nil && (f.coord.has(c.fold(comma)) || f.sub.has(c.fold(comma)) || buts[c.fold(comma)]) {
+	if f := r.frames; f != nil && (f.coord.has(c.fold(comma)) || f.sub.has(c.fold(comma)) || buts[c.fold(comma)]) {
 		return attribution{}, false // …, and the council should say so
 	}
 	a := attribution{cue: c.span(k, k), class: v.class}

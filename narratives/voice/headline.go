@@ -77,7 +77,7 @@ func (r *Reader) speaks(m match, s span) bool {
 		if r.words.kickers[t.Fold] {
 			return known && media(a)
 		}
-		if f := r.frames(); role && f != nil && (f.be.has(t.Fold) || f.aux.has(t.Fold)) {
+		if f := r.frames; role && f != nil && (f.be.has(t.Fold) || f.aux.has(t.Fold)) {
 			return false // critics were right: …
 		}
 		if r.words.roles[t.Fold] || r.words.offices[t.Fold] {
@@ -180,7 +180,7 @@ func (r *Reader) credit(m match) (attribution, bool) {
 // closes reports whether words after a dash at the end of a headline name
 // somebody: people, a body, a report.
 func (r *Reader) closes(s string) bool {
-	f := r.frames()
+	f := r.frames
 	toks := text.Tokens(s, r.s.Language)
 	if f == nil || len(toks) == 0 || len(toks) > 3 {
 		return false
@@ -191,5 +191,5 @@ func (r *Reader) closes(s string) bool {
 		}
 	}
 	last := toks[len(toks)-1].Fold
-	return r.words.roles[last] || r.words.media[last] || f.people.has(last) || f.bodies.has(last) || r.shape().person(last)
+	return r.somebody(last) || f.bodies.has(last)
 }

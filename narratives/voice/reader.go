@@ -41,6 +41,7 @@ type Decision struct {
 type Reader struct {
 	s      Story
 	words  *lexicon
+	frames *frames // nil for a language without
 	body   *scene
 	starts []int // of each passage in the body, -1 if it is no part of it
 	other  map[int]*scene
@@ -50,7 +51,7 @@ type Reader struct {
 
 // Read prepares a document.
 func Read(s Story) *Reader {
-	r := &Reader{s: s, words: lexiconOf(s.Language), starts: make([]int, len(s.Document.Passages)), other: map[int]*scene{}, hears: map[string]bool{}, echoes: map[string]echoed{}}
+	r := &Reader{s: s, words: lexiconOf(s.Language), frames: framesOf()[base(s.Language)], starts: make([]int, len(s.Document.Passages)), other: map[int]*scene{}, hears: map[string]bool{}, echoes: map[string]echoed{}}
 	at := 0
 	for i, p := range s.Document.Passages {
 		r.starts[i] = -1

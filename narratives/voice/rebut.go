@@ -224,7 +224,7 @@ func (r *Reader) disowns(m match) bool {
 
 // instead reads “and not a X”, y no a un X, а не X; and “No X, says the chief”.
 func (c *clause) instead(r *Reader) bool {
-	f := r.frames()
+	f := r.frames
 	if f == nil {
 		return false
 	}

@@ -113,7 +113,7 @@ func (r *Reader) sift(c *scene, q quote.Quote) (quote.Quote, bool) {
 	if known && v.class == quote.Deny {
 		q.Class = quote.Deny
 	}
-	if f := r.frames(); q.Kind == quote.Indirect && f != nil && f.acts.has(last) && q.Cue != nil && q.Cue.End <= q.Start && !r.stated(f, q.Text) {
+	if f := r.frames; q.Kind == quote.Indirect && f != nil && f.acts.has(last) && q.Cue != nil && q.Cue.End <= q.Start && !r.stated(f, q.Text) {
 		return q, false // traders offered the hull at half its value
 	}
 	switch {

@@ -134,14 +134,24 @@ func (r *Reader) peopled(c *scene, s span) bool {
 		_, ok := hanNoun(s.in(c.text))
 		return ok
 	}
-	f := r.frames()
 	for i, t := range text.Tokens(s.in(c.text), r.s.Language) {
 		if i >= 3 { // the week in which the court …
 			break
 		}
-		if r.words.roles[t.Fold] || r.words.media[t.Fold] || r.shape().person(t.Fold) || f != nil && f.people.has(t.Fold) {
+		if r.somebody(t.Fold) {
 			return true
 		}
 	}
 	return false
+}
+
+// somebody reports whether a word is one for people, an office or a medium.
+func (r *Reader) somebody(w string) bool {
+	return r.words.roles[w] || r.words.media[w] || r.person(w)
+}
+
+// person reports whether a word is one for people, by its ending or as a frame
+// knows it.
+func (r *Reader) person(w string) bool {
+	return r.shape().person(w) || r.frames != nil && r.frames.people.has(w)
 }

@@ -75,7 +75,7 @@ func (r *Reader) asksBack(m match, q quote.Quote) bool {
 		return false
 	}
 	toks := text.Tokens(m.text[q.Start:m.start], r.s.Language)
-	if f := r.frames(); len(toks) > 1 || len(toks) == 1 && (f == nil || !f.det.has(toks[0].Fold)) {
+	if f := r.frames; len(toks) > 1 || len(toks) == 1 && (f == nil || !f.det.has(toks[0].Fold)) {
 		return false
 	}
 	rest := strings.TrimLeft(m.text[m.end:q.End], " ")
@@ -105,7 +105,7 @@ func (r *Reader) indirect(m match, q quote.Quote) Decision {
 // the match is no part of: which had told residents to wait, now hides behind X;
 // they reported on Monday, and the X fell.
 func (r *Reader) leaves(m match, at int) bool {
-	f := r.frames()
+	f := r.frames
 	c := m.sentence
 	if r.words.han {
 		return hanSoon(m.text[at:m.start]) || containsAny(m.text[at:m.start], "谁都", "誰都", "任何人都", "人人都")

@@ -319,7 +319,7 @@ func (r *Reader) unknownLabel(m match) (a attribution, sure, ok bool) {
 	}
 	words := 0
 	for _, t := range toks {
-		if f := r.frames(); r.shape().person(t.Fold) || f != nil && f.people.has(t.Fold) {
+		if r.person(t.Fold) {
 			return a, true, true
 		}
 		if !articles[t.Fold] && !definite[t.Fold] {
