@@ -23,7 +23,7 @@ type clause struct {
 
 // clause cuts out the sentence of m. A headline is one sentence.
 func (r *Reader) clause(m match) *clause {
-	c := &clause{m: m, words: r.words, lang: r.s.Language, from: m.from, to: m.to}
+	c := &clause{m: m, words: r.words, lang: r.lang, from: m.from, to: m.to}
 	c.from, c.to = reach(m.text, m)
 	if m.kind != extract.Headline {
 		from := c.from

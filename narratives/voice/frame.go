@@ -103,7 +103,7 @@ func (c *clause) sourced(r *Reader, f *frames) (finding, bool) {
 			}
 		}
 		n := c.phraseAt(f.source, i)
-		if n == 0 && f.mind.has(c.fold(i)) && i > 1 && i < c.first && (c.genitive(i-1) != "" || base(r.s.Language) == "en" && possessives[c.fold(i-1)]) {
+		if n == 0 && f.mind.has(c.fold(i)) && i > 1 && i < c.first && (c.genitive(i-1) != "" || r.lang == "en" && possessives[c.fold(i-1)]) {
 			// in the bishop's telling
 			for b := i - 1; b >= max(0, i-6); b-- {
 				if p := c.fold(b); p == "in" || p == "by" || p == "to" || p == "from" {
@@ -178,11 +178,11 @@ func (c *clause) believed(r *Reader, f *frames, i int) (finding, bool) {
 // forPeople reads “for the widows of the lower town, …”: 1 if people stand
 // between the first word and a comma.
 func (c *clause) forPeople(r *Reader, f *frames) int {
-	if base(c.lang) == "en" && !f.det.has(c.fold(1)) && !f.people.has(c.fold(1)) {
+	if c.lang == "en" && !f.det.has(c.fold(1)) && !f.people.has(c.fold(1)) {
 		return 0 // to make matters worse
 	}
 	for end := 1; end < min(9, c.first); end++ {
-		if f.people.has(c.fold(end)) || r.words.media[c.fold(end)] || r.words.roles[c.fold(end)] || r.shape().person(c.fold(end)) && end < 4 {
+		if f.people.has(c.fold(end)) || r.words.media[c.fold(end)] || r.words.roles[c.fold(end)] || r.shape.person(c.fold(end)) && end < 4 {
 			for k := end + 1; k <= min(c.first, end+8); k++ {
 				if strings.ContainsAny(c.gap(k), ",،—–") || f.be.has(c.fold(k)) {
 					return 1

@@ -67,7 +67,7 @@ func (c *clause) trailing(r *Reader, f *frames) (finding, bool) {
 			return c.spoken(r, f, c.span(comma, end), c.span(k, k+n-1), quote.Neutral), true
 		}
 		next := c.fold(k + 1)
-		if c.m.kind != "headline" && k+1 < len(c.toks) && !strings.ContainsAny(c.gap(k+1), ",;.:!?،") && (f.det.has(next) || f.that.has(next) || base(c.lang) == "en" && c.gap(k+1) == " " && !prepositions[next] && !strings.HasSuffix(next, "ly") && !c.inName(k+1) && !times[next] || strings.ContainsAny(c.gap(k+1), "“\"«„")) {
+		if c.m.kind != "headline" && k+1 < len(c.toks) && !strings.ContainsAny(c.gap(k+1), ",;.:!?،") && (f.det.has(next) || f.that.has(next) || c.lang == "en" && c.gap(k+1) == " " && !prepositions[next] && !strings.HasSuffix(next, "ly") && !c.inName(k+1) && !times[next] || strings.ContainsAny(c.gap(k+1), "“\"«„")) {
 			comma = -1
 			continue
 		}
@@ -145,7 +145,7 @@ func (c *clause) thought(r *Reader, f *frames) bool {
 	if !mental {
 		return c.narrated(r, f, before)
 	}
-	verbless := base(r.s.Language) != "ru" || !strings.ContainsAny(c.m.text[c.from:c.m.start], "—–")
+	verbless := r.lang != "ru" || !strings.ContainsAny(c.m.text[c.from:c.m.start], "—–")
 	for i := range c.toks {
 		if (i < c.first || i >= c.after) && (f.be.has(c.fold(i)) || f.aux.has(c.fold(i))) {
 			verbless = false

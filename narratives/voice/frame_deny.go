@@ -179,7 +179,7 @@ func (c *clause) denied(r *Reader, f *frames, k int) (finding, bool) {
 		}
 		object = object || f.noun.has(c.fold(i)) || f.that.has(c.fold(i))
 	}
-	object = object || base(c.lang) == "ar" && f.negate.has(c.fold(k)) && c.objects(f, k) && !c.m.marked()
+	object = object || c.lang == "ar" && f.negate.has(c.fold(k)) && c.objects(f, k) && !c.m.marked()
 	for i := c.after; i < min(len(c.toks), c.after+2); i++ {
 		object = object || f.noun.has(c.fold(i))
 	}

@@ -30,7 +30,7 @@ func (c *clause) nominal(r *Reader, f *frames, k int) bool {
 		if f.aux.has(w) {
 			return false
 		}
-		if i == k+1 && f.of.has(w) && base(c.lang) == "en" && !f.that.has(w) {
+		if i == k+1 && f.of.has(w) && c.lang == "en" && !f.that.has(w) {
 			if c.objects(f, k) && w != "against" && w != "on" && w != "over" {
 				return true
 			}

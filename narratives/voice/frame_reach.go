@@ -160,7 +160,7 @@ func (c *clause) objects(f *frames, k int) bool {
 		return false
 	}
 	for i := k + 1; i < c.first; i++ {
-		if strings.ContainsAny(c.gap(i), ",،;:") || i > k+1 && (prepositions[c.fold(i)] || f.of.has(c.fold(i)) && base(c.lang) == "en") {
+		if strings.ContainsAny(c.gap(i), ",،;:") || i > k+1 && (prepositions[c.fold(i)] || f.of.has(c.fold(i)) && c.lang == "en") {
 			return false
 		}
 	}
@@ -193,7 +193,7 @@ var conjunctions = withFolded("ar", "بعد قبل دون منذ", "avant après
 // delegation, having praised its hosts, went home.
 func (c *clause) aside(k int) bool {
 	w := c.fold(k)
-	return base(c.lang) == "ru" && strings.Contains(c.gap(k), ",") && (strings.HasSuffix(w, "в") || strings.HasSuffix(w, "вши") || strings.HasSuffix(w, "я"))
+	return c.lang == "ru" && strings.Contains(c.gap(k), ",") && (strings.HasSuffix(w, "в") || strings.HasSuffix(w, "вши") || strings.HasSuffix(w, "я"))
 }
 
 // instructs reports whether a way to do something stands between the verb at
@@ -219,11 +219,11 @@ func (c *clause) bareObject(f *frames, k int) bool {
 		return false // had scrawled X across the gate
 	}
 	for i := k + 1; i <= c.first; i++ {
-		if strings.ContainsAny(c.gap(i), ",،;:–—") || i < c.first && (f.of.has(c.fold(i)) || prepositions[c.fold(i)] || c.fold(i) == "to" || c.fold(i) == "contra" || c.fold(i) == "contre" || c.fold(i) == "a" && base(c.lang) == "es" || c.fold(i) == "à") {
+		if strings.ContainsAny(c.gap(i), ",،;:–—") || i < c.first && (f.of.has(c.fold(i)) || prepositions[c.fold(i)] || c.fold(i) == "to" || c.fold(i) == "contra" || c.fold(i) == "contre" || c.fold(i) == "a" && c.lang == "es" || c.fold(i) == "à") {
 			return false
 		}
 	}
-	return base(c.lang) != "ar" && base(c.lang) != "ru"
+	return c.lang != "ar" && c.lang != "ru"
 }
 
 // unsaid are prepositions before which a verb says nothing but to whom, when or
@@ -232,7 +232,7 @@ var unsaid = set("to with by from for due until under into across")
 
 // infinitive reports whether the verb at token k is one.
 func (c *clause) infinitive(k int) bool {
-	switch w := c.fold(k); base(c.lang) {
+	switch w := c.fold(k); c.lang {
 	case "en":
 		return c.fold(k-1) == "to"
 	case "es":

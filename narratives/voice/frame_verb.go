@@ -161,10 +161,10 @@ func (c *clause) asNoun(f *frames, k int) bool {
 		return c.m.kind != "headline" && strings.Contains(c.gap(1), ":")
 	}
 	w := c.fold(k - 1)
-	if lang := base(c.lang); (lang == "fr" || lang == "es") && f.det.has(w) && participle(c.fold(k)) {
+	if (c.lang == "fr" || c.lang == "es") && f.det.has(w) && participle(c.fold(k)) {
 		return true // le prétendu X
 	}
-	if lang := base(c.lang); (lang == "fr" || lang == "es") && (strings.HasSuffix(c.fold(k), "r") || strings.HasSuffix(c.fold(k), "re")) {
+	if (c.lang == "fr" || c.lang == "es") && (strings.HasSuffix(c.fold(k), "r") || strings.HasSuffix(c.fold(k), "re")) {
 		return false
 	}
 	if c.gap(k) == "-" {
@@ -176,7 +176,7 @@ func (c *clause) asNoun(f *frames, k int) bool {
 	if next := c.fold(k + 1); w == "and" && f.verbal[c.fold(k)] && k+1 < c.first && c.gap(k+1) == " " && !f.det.has(next) && !f.that.has(next) && !f.he.has(next) && !f.of.has(next) && !prepositions[next] && !c.inName(k+1) {
 		return true // the police and post offices
 	}
-	if strings.HasSuffix(w, "ly") && f.det.has(c.fold(k-2)) && base(c.lang) == "en" {
+	if strings.HasSuffix(w, "ly") && f.det.has(c.fold(k-2)) && c.lang == "en" {
 		return true // the recently disclosed fact
 	}
 	if f.det.has(w) && c.words != russian && !f.aux.has(w) && !clitics[w] || f.of.has(w) || prepositions[w] && w != "without" || c.isNoun(k) {
@@ -290,7 +290,7 @@ func (c *clause) predicate(r *Reader, f *frames, k int) (finding, bool) {
 	}
 	if end < 0 {
 		// Convinced that the tariff is X, the tanners …: whoever follows
-		opens := f.that.has(c.fold(k+1)) || f.that.has(c.fold(k+2)) || base(r.s.Language) == "ar"
+		opens := f.that.has(c.fold(k+1)) || f.that.has(c.fold(k+2)) || r.lang == "ar"
 		for i := k + 1; i < c.first && !opens; i++ {
 			if f.be.has(c.fold(i)) {
 				return finding{}, false // disclosed at the rally were X
@@ -317,7 +317,7 @@ func (c *clause) predicate(r *Reader, f *frames, k int) (finding, bool) {
 	if c.fold(k) == "states" && several[c.fold(begin)] {
 		return finding{}, false
 	}
-	if begin == end && base(c.lang) == "ru" && f.rel.has(c.fold(begin)) && !c.opened(f, k) {
+	if begin == end && c.lang == "ru" && f.rel.has(c.fold(begin)) && !c.opened(f, k) {
 		return finding{}, false // the lists that the X hands out
 	}
 	if c.infinitive(k) {
@@ -327,7 +327,7 @@ func (c *clause) predicate(r *Reader, f *frames, k int) (finding, bool) {
 			}
 		}
 	}
-	if begin > 0 && wh[c.fold(begin-1)] && (base(c.lang) != "en" || c.cleft(k)) && f.be.has(c.fold(k+1)) {
+	if begin > 0 && wh[c.fold(begin-1)] && (c.lang != "en" || c.cleft(k)) && f.be.has(c.fold(k+1)) {
 		return finding{}, false // what the envoy said is a X
 	}
 	if v, ok := c.words.verb(c.fold(k)); ok && v.class == quote.Stance && begin > 0 && wh[c.fold(begin-1)] && c.cleft(k) {
@@ -338,7 +338,7 @@ func (c *clause) predicate(r *Reader, f *frames, k int) (finding, bool) {
 
 // definite reports whether the article of the match says that it is known.
 func (c *clause) definite() bool {
-	switch w := c.fold(c.first - 1); base(c.lang) {
+	switch w := c.fold(c.first - 1); c.lang {
 	case "en":
 		return w == "the" || w == "this" || w == "that"
 	case "es":
@@ -354,7 +354,7 @@ func (c *clause) definite() bool {
 // finds reports whether the match is what the verb of discovery at token k finds:
 // smelt a X in a draw, voit dans le tarif un X.
 func (c *clause) finds(f *frames, k int) bool {
-	if !f.detect.has(c.fold(k)) || c.first-k > 8 || c.infinitive(k) || base(c.lang) == "ru" && f.acts.has(c.fold(k)) && c.first == k+1 {
+	if !f.detect.has(c.fold(k)) || c.first-k > 8 || c.infinitive(k) || c.lang == "ru" && f.acts.has(c.fold(k)) && c.first == k+1 {
 		return false
 	}
 	for i := k + 1; i < c.first; i++ {
@@ -403,7 +403,7 @@ func (c *clause) judgedAs(r *Reader, f *frames, i int) (finding, bool) {
 		if (f.judge.has(w) || f.cast.has(w)) && !c.asNoun(f, k) || f.say.has(w) && !c.asNoun(f, k) {
 			return c.predicate(r, f, k)
 		}
-		if known && asWords[c.fold(i)] && r.shape().verb(w) && !c.asNoun(f, k) {
+		if known && asWords[c.fold(i)] && r.shape.verb(w) && !c.asNoun(f, k) {
 			return c.predicate(r, f, k)
 		}
 		if strings.ContainsAny(c.gap(k), ",;:،") {

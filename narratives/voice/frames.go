@@ -241,7 +241,7 @@ func conjugated(entry string) []string {
 func (c *clause) phraseAt(list phrases, i int) int {
 	best := 0
 	first := c.fold(i)
-	if base(c.lang) == "ar" && len(list[first]) == 0 { // “and” is written with the word
+	if c.lang == "ar" && len(list[first]) == 0 { // “and” is written with the word
 		first = strings.TrimPrefix(first, "و")
 	}
 	for _, p := range list[first] {

@@ -85,8 +85,7 @@ type lexicon struct {
 }
 
 func lexiconOf(lang string) *lexicon {
-	lang, _, _ = strings.Cut(lang, "-")
-	switch lang {
+	switch base(lang) {
 	case "zh", "ja":
 		return chinese
 	case "ru":

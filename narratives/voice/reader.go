@@ -40,8 +40,10 @@ type Decision struct {
 // by several goroutines.
 type Reader struct {
 	s      Story
+	lang   string // of the story, without a region
 	words  *lexicon
 	frames *frames // nil for a language without
+	shape  *shape
 	body   *scene
 	starts []int // of each passage in the body, -1 if it is no part of it
 	other  map[int]*scene
@@ -51,7 +53,11 @@ type Reader struct {
 
 // Read prepares a document.
 func Read(s Story) *Reader {
-	r := &Reader{s: s, words: lexiconOf(s.Language), frames: framesOf()[base(s.Language)], starts: make([]int, len(s.Document.Passages)), other: map[int]*scene{}, hears: map[string]bool{}, echoes: map[string]echoed{}}
+	lang := base(s.Language)
+	r := &Reader{
+		s: s, lang: lang, words: lexiconOf(lang), frames: framesOf()[lang], shape: shapeOf(lang),
+		starts: make([]int, len(s.Document.Passages)), other: map[int]*scene{}, hears: map[string]bool{}, echoes: map[string]echoed{},
+	}
 	at := 0
 	for i, p := range s.Document.Passages {
 		r.starts[i] = -1

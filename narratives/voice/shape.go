@@ -82,8 +82,8 @@ var shapes = map[string]*shape{
 	},
 }
 
-func (r *Reader) shape() *shape {
-	lang, _, _ := strings.Cut(r.s.Language, "-")
+// shapeOf takes a language without a region and never returns nil: one that is not known has no shape.
+func shapeOf(lang string) *shape {
 	if s := shapes[lang]; s != nil {
 		return s
 	}
@@ -153,5 +153,5 @@ func (r *Reader) somebody(w string) bool {
 // person reports whether a word is one for people, by its ending or as a frame
 // knows it.
 func (r *Reader) person(w string) bool {
-	return r.shape().person(w) || r.frames != nil && r.frames.people.has(w)
+	return r.shape.person(w) || r.frames != nil && r.frames.people.has(w)
 }

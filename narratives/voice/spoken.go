@@ -129,7 +129,7 @@ func (r *Reader) opensClause(m match, at int) bool {
 	}
 	c := m.sentence
 	for i := range c.toks {
-		if f := c.fold(i); c.toks[i].Start >= at && c.toks[i].End <= m.start && (r.words.that[f] || r.shape().that[f] || f == "that" || f == "что") {
+		if f := c.fold(i); c.toks[i].Start >= at && c.toks[i].End <= m.start && (r.words.that[f] || r.shape.that[f] || f == "that" || f == "что") {
 			return true
 		}
 	}

@@ -56,7 +56,7 @@ func (r *Reader) unknown(m match, covered bool) (a attribution, sure, ok bool) {
 // reports reads “the chaplain grumbled that …”: a word with the form of a verb,
 // its subject before it, and the word that opens what is reported.
 func (c *clause) reports(r *Reader) (a attribution, sure, ok bool) {
-	s := r.shape()
+	s := r.shape
 	for j := c.first - 1; j > 0; j-- {
 		if c.breaks(j) || c.concession(j) {
 			break
@@ -64,7 +64,7 @@ func (c *clause) reports(r *Reader) (a attribution, sure, ok bool) {
 		if !s.that[c.fold(j)] || c.quoted(j) {
 			continue
 		}
-		if base(r.s.Language) == "ar" {
+		if r.lang == "ar" {
 			if a, ok := c.reportsArabic(s, j); ok {
 				return a, true, true
 			}
@@ -111,8 +111,8 @@ func (c *clause) relayed(s *shape, j int) (attribution, bool) {
 // closing reads a report behind the match whose verb no list knows: «…», observó
 // la jueza; “…,” snapped Ilse Morrow; «…», — отрезала соседка.
 func (c *clause) closing(r *Reader) (attribution, bool) {
-	s := r.shape()
-	if s.after == nil && base(r.s.Language) == "en" && !c.m.marked() {
+	s := r.shape
+	if s.after == nil && r.lang == "en" && !c.m.marked() {
 		return attribution{}, false // the regime, toppled last year: a participle
 	}
 	for k := c.after; k < min(len(c.toks), c.after+3); k++ {
@@ -128,7 +128,7 @@ func (c *clause) closing(r *Reader) (attribution, bool) {
 			v++
 		}
 		ok := s.verb(c.fold(v)) && !(s.comma && strings.HasSuffix(c.fold(v), "т")) && (s.after == nil || s.after[c.fold(v-1)])
-		if base(r.s.Language) == "ar" {
+		if r.lang == "ar" {
 			ok = !s.not[c.fold(v)] && !s.not[strings.TrimPrefix(c.fold(v), "و")] && !strings.HasPrefix(c.fold(v), foldArabic("ال")) && strings.HasPrefix(c.fold(v+1), foldArabic("ال")) && !c.words.breaks[c.fold(v)] && strings.TrimSpace(c.gap(v+1)) == ""
 		}
 		if !ok || v+1 >= len(c.toks) || strings.ContainsAny(c.gap(v+1), ",;:،") || c.quoted(v) {
@@ -154,7 +154,7 @@ func (c *clause) noProof(r *Reader) bool {
 		i := max(strings.LastIndex(before, "没有证据"), strings.LastIndex(before, "沒有證據"), strings.LastIndex(before, "毫无证据"), strings.LastIndex(before, "找不到证据"))
 		return i >= 0 && utf8.RuneCountInString(before[i:]) <= 14 && !strings.ContainsAny(before[i:], "，。；")
 	}
-	s := r.shape()
+	s := r.shape
 	for k := c.first - 1; k >= max(0, c.first-maxSubject); k-- {
 		if c.breaks(k) || strings.ContainsAny(c.gap(k+1), ";:") {
 			break
@@ -200,7 +200,7 @@ func foldArabic(w string) string { return text.Fold(w) }
 
 // talk reads “the governor's speeches on …”.
 func (c *clause) talk(r *Reader) (attribution, bool) {
-	s := r.shape()
+	s := r.shape
 	for k := c.first - 1; k >= max(0, c.first-8); k-- {
 		if c.parts(k+1) || c.breaks(k) {
 			break
@@ -222,7 +222,7 @@ func (c *clause) talk(r *Reader) (attribution, bool) {
 
 // asNamed reads “…, as it calls the meeting”, como llama, comme il appelle, ما تسميه.
 func (c *clause) asNamed(r *Reader) (attribution, bool) {
-	of := asNames[base(r.s.Language)]
+	of := asNames[r.lang]
 	for k := c.after; k < min(len(c.toks), c.after+6); k++ {
 		if !of.as[c.fold(k)] || !strings.ContainsAny(c.gap(k), ",،(–—”»\"") {
 			continue
@@ -309,7 +309,7 @@ func (r *Reader) unknownLabel(m match) (a attribution, sure, ok bool) {
 	if len(toks) == 0 || len(toks) > 4 {
 		return attribution{}, false, false
 	}
-	if base(r.s.Language) == "ar" && len(toks) == 1 && strings.HasPrefix(toks[0].Fold, "ال") && strings.HasSuffix(toks[0].Fold, "ون") {
+	if r.lang == "ar" && len(toks) == 1 && strings.HasPrefix(toks[0].Fold, "ال") && strings.HasSuffix(toks[0].Fold, "ون") {
 		return a, true, true // the farmers: …
 	}
 	for _, t := range toks {
@@ -379,9 +379,9 @@ func (r *Reader) firstPerson(q quote.Quote) bool {
 	if r.words.han {
 		return containsAny(q.Text, "我们", "我們", "我")
 	}
-	we := r.shape().we
+	we := r.shape.we
 	for _, t := range text.Tokens(q.Text, r.s.Language) {
-		if we[t.Fold] || we[strings.TrimPrefix(t.Fold, "و")] && base(r.s.Language) == "ar" {
+		if we[t.Fold] || we[strings.TrimPrefix(t.Fold, "و")] && r.lang == "ar" {
 			return true
 		}
 	}

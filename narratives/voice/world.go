@@ -174,7 +174,7 @@ func (r *Reader) siftWorld(c *scene, q quote.Quote, weak bool) (quote.Quote, boo
 // opensWithThat reports whether reported speech begins with its conjunction.
 func (r *Reader) opensWithThat(s string) bool {
 	toks := text.Tokens(s, r.s.Language)
-	return len(toks) > 0 && (r.words.that[toks[0].Fold] || r.shape().that[toks[0].Fold])
+	return len(toks) > 0 && (r.words.that[toks[0].Fold] || r.shape.that[toks[0].Fold])
 }
 
 // disownsWorld reads “no somos X”, “nous ne sommes pas X”, لسنا X, «ما X نیستیم».
