@@ -97,6 +97,25 @@ func (c *clause) fold(i int) string {
 	return c.toks[i].Fold
 }
 
+// run returns the last token of a row that begins at token i: most more at most,
+// none behind a gap with one of stops, none that ends the row, and none of the
+// match if the row begins before it. A nil ends is never true.
+func (c *clause) run(i, most int, stops string, ends func(w string) bool) int {
+	last := i
+	for next := i + 1; next < len(c.toks) && next-i <= most && (next < c.first || i >= c.after); next++ {
+		if strings.ContainsAny(c.gap(next), stops) || ends != nil && ends(c.fold(next)) {
+			break
+		}
+		last = next
+	}
+	return last
+}
+
+// helps reports whether token i may stand between a subject and its verb.
+func (c *clause) helps(i int) bool {
+	return helpers[c.fold(i)] || c.words.helpers[c.fold(i)]
+}
+
 // breaks reports whether another clause begins at or right after token k, so
 // that a cue before it does not reach the match.
 func (c *clause) breaks(k int) bool {
@@ -221,6 +240,8 @@ func (c *clause) parts(i int) bool {
 
 // leads open a phrase and are no part of a name.
 var leads = set("on in at by for from with after before since during despite amid and but so yet then meanwhile later instead")
+
+func leading(w string) bool { return leads[w] }
 
 // inName reports whether token k is part of a name, United States, or of a word
 // with a hyphen, above-said, and no verb.

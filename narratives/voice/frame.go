@@ -119,10 +119,7 @@ func (c *clause) sourced(r *Reader, f *frames) (finding, bool) {
 		if n == 0 || i+n >= len(c.toks) || i+n > c.first && i < c.after {
 			continue
 		}
-		end := i + n
-		for end+1 < len(c.toks) && end-i-n < 7 && !strings.ContainsAny(c.gap(end+1), ",;:()–—“”\"«»،.") && (end+1 < c.first || i >= c.after) && !f.be.has(c.fold(end+1)) {
-			end++
-		}
+		end := c.run(i+n, 7, ",;:()–—“”\"«»،.", f.be.has)
 		if c.fold(end) == "world" || c.fold(i+n+1) == "world" {
 			continue // in the eyes of the world: the outlet says so
 		}

@@ -12,11 +12,7 @@ import (
 func (c *clause) trailing(r *Reader, f *frames) (finding, bool) {
 	for k := c.after; k < min(len(c.toks), c.after+4); k++ { // X: that is how the union sums it up
 		if n := c.phraseAt(f.thus, k); n > 0 && !f.be.has(c.fold(k)) && !f.impersonal.has(c.fold(k+n)) && strings.ContainsAny(c.gap(c.after), ":—–,،") && k+n < len(c.toks) {
-			end := k + n
-			for end+1 < len(c.toks) && end-k-n < 6 && !strings.ContainsAny(c.gap(end+1), ",;:،.") {
-				end++
-			}
-			return c.spoken(r, f, c.span(k+n, end), c.span(k, k+n-1), quote.Stance), true
+			return c.spoken(r, f, c.span(k+n, c.run(k+n, 6, ",;:،.", nil)), c.span(k, k+n-1), quote.Stance), true
 		}
 	}
 	comma := -1
@@ -48,14 +44,10 @@ func (c *clause) trailing(r *Reader, f *frames) (finding, bool) {
 				comma = -1
 				continue
 			}
-			end := k + 1
-			for end+1 < len(c.toks) && end-k < 7 && !strings.ContainsAny(c.gap(end+1), ",;:()–—“”\"،.«»") {
-				end++
-			}
-			return c.spoken(r, f, c.span(k+1, end), c.span(k, k), quote.Neutral), true
+			return c.spoken(r, f, c.span(k+1, c.run(k+1, 6, ",;:()–—“”\"،.«»", nil)), c.span(k, k), quote.Neutral), true
 		}
 		end := k - 1
-		for end > comma && (f.aux.has(c.fold(end)) || helpers[c.fold(end)] || c.words.helpers[c.fold(end)] || strings.HasSuffix(c.fold(end), "ly")) {
+		for end > comma && (f.aux.has(c.fold(end)) || c.helps(end) || strings.HasSuffix(c.fold(end), "ly")) {
 			end--
 		}
 		if end < comma || strings.HasSuffix(c.fold(k), "ing") {

@@ -187,7 +187,7 @@ func (c *clause) denied(r *Reader, f *frames, k int) (finding, bool) {
 		return finding{}, false
 	}
 	end := k - 1
-	for end >= 0 && (f.aux.has(c.fold(end)) || helpers[c.fold(end)] || c.words.helpers[c.fold(end)]) {
+	for end >= 0 && (f.aux.has(c.fold(end)) || c.helps(end)) {
 		end--
 	}
 	got := finding{attribution{cue: c.span(k, min(k+n-1, len(c.toks)-1)), class: quote.Deny, floating: true, rebuts: true}, Rebutted}

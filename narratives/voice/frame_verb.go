@@ -204,7 +204,7 @@ func (c *clause) predicate(r *Reader, f *frames, k int) (finding, bool) {
 	cue := c.span(k, k)
 	end := k - 1
 	be := strings.ContainsAny(c.gap(k), ",") && strings.HasSuffix(c.fold(k), "ed") && c.fold(k+1) == "to" && (c.fold(k+2) == "have" || c.fold(k+2) == "be")
-	for end >= 0 && !strings.ContainsAny(c.gap(end+1), ",،–—") && (f.aux.has(c.fold(end)) || f.be.has(c.fold(end)) || helpers[c.fold(end)] || c.words.helpers[c.fold(end)] || f.negation.has(c.fold(end)) || strings.HasSuffix(c.fold(end), "ly")) {
+	for end >= 0 && !strings.ContainsAny(c.gap(end+1), ",،–—") && (f.aux.has(c.fold(end)) || f.be.has(c.fold(end)) || c.helps(end) || f.negation.has(c.fold(end)) || strings.HasSuffix(c.fold(end), "ly")) {
 		be = be || f.be.has(c.fold(end))
 		end--
 	}
@@ -260,11 +260,7 @@ func (c *clause) predicate(r *Reader, f *frames, k int) (finding, bool) {
 		}
 		for i := k + 1; i < len(c.toks); i++ {
 			if (f.by.has(c.fold(i)) || c.words.by[c.fold(i)] || c.fold(i) == "by") && (i < c.first || i >= c.after) {
-				stop := i + 1
-				for stop+1 < len(c.toks) && stop-i < 6 && !strings.ContainsAny(c.gap(stop+1), ",;:()–—“”\"،.") && (stop+1 < c.first || i >= c.after) {
-					stop++
-				}
-				if stop < len(c.toks) {
+				if stop := c.run(i+1, 5, ",;:()–—“”\"،.", nil); stop < len(c.toks) {
 					return c.spoken(r, f, c.span(i+1, stop), cue, class), true
 				}
 			}
@@ -275,10 +271,7 @@ func (c *clause) predicate(r *Reader, f *frames, k int) (finding, bool) {
 		return finding{attribution{cue: cue}, Unclear}, true // is held in some quarters
 	}
 	if f.say.joined { // the subject stands behind its verb
-		stop := k
-		for stop+1 < c.first && stop-k < 6 && !f.that.has(c.fold(stop+1)) && !f.of.has(c.fold(stop+1)) && !strings.ContainsAny(c.gap(stop+1), ",،:;؛«»") && !prepositions[c.fold(stop+1)] {
-			stop++
-		}
+		stop := c.run(k, 6, ",،:;؛«»", func(w string) bool { return f.that.has(w) || f.of.has(w) || prepositions[w] })
 		if stop > k {
 			for i := k + 1; i <= min(stop, k+2); i++ {
 				if c.words.unsaid[c.fold(i)] || f.inert.has(c.fold(i)) || f.nobody.has(c.fold(i)) {

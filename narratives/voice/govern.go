@@ -140,7 +140,7 @@ func (c *clause) meets(v verb, k int) bool {
 // first one in its clause that can speak.
 func (c *clause) subject(r *Reader, k int) (span, bool) {
 	end := k - 1
-	for end >= 0 && (helpers[c.fold(end)] || c.words.helpers[c.fold(end)] || strings.HasSuffix(c.fold(end), "ly")) {
+	for end >= 0 && (c.helps(end) || strings.HasSuffix(c.fold(end), "ly")) {
 		end--
 	}
 	if end < 0 {
@@ -180,7 +180,7 @@ func (c *clause) subject(r *Reader, k int) (span, bool) {
 // anybody returns the noun phrase that ends with token end, whoever it names:
 // who denies, accuses or describes is somebody.
 func (c *clause) anybody(end int) (span, bool) {
-	for end > 0 && (helpers[c.fold(end)] || c.words.helpers[c.fold(end)]) && !beForm[c.fold(end)] {
+	for end > 0 && c.helps(end) && !beForm[c.fold(end)] {
 		end--
 	}
 	if end < 0 || beForm[c.fold(end)] || c.words.negations[c.fold(end)] || c.words.thing[c.fold(end)] || prepositions[c.fold(end)] || nobody[c.fold(end)] {
@@ -259,10 +259,7 @@ func (c *clause) object(r *Reader, k int) (span, bool) {
 func (c *clause) by(k int) (span, bool) {
 	for i := k + 1; i < len(c.toks)-1; i++ {
 		if f := c.fold(i); (f == "by" || c.words.by[f]) && (i >= c.after || i < c.first) {
-			end := i + 1
-			for end+1 < len(c.toks) && end-i < 6 && !strings.ContainsAny(c.gap(end+1), ",;:()–—“”\"") && !leads[c.fold(end+1)] && !c.words.of[c.fold(end+1)] && (end+1 < c.first || i >= c.after) {
-				end++
-			}
+			end := c.run(i+1, 5, ",;:()–—“”\"", func(w string) bool { return leads[w] || c.words.of[w] })
 			return c.span(i+1, end), true
 		}
 	}
@@ -291,10 +288,7 @@ func (c *clause) behind(r *Reader, k int) (attribution, bool) {
 	}
 	a := attribution{cue: c.span(k, k), class: v.class}
 	if comma == k { // said the paper
-		end := k + 1
-		for end+1 < len(c.toks) && end-k < 8 && !strings.ContainsAny(c.gap(end+1), ",;:()–—“”\"") && !leads[c.fold(end+1)] {
-			end++
-		}
+		end := c.run(k+1, 7, ",;:()–—“”\"", leading)
 		if end >= len(c.toks) {
 			return attribution{}, false
 		}

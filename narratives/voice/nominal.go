@@ -50,11 +50,7 @@ func (c *clause) according(r *Reader) (attribution, bool) {
 		if begin >= len(c.toks) {
 			continue
 		}
-		end := begin
-		for end+1 < len(c.toks) && end-begin < 8 && !strings.ContainsAny(c.gap(end+1), ",;:()–—“”\"«»") && (end+1 < c.first || begin >= c.after) && !leads[c.fold(end+1)] {
-			end++
-		}
-		s := c.span(begin, end)
+		s := c.span(begin, c.run(begin, 8, ",;:()–—“”\"«»", leading))
 		return attribution{speaker: s, cue: c.span(max(0, i-btoi(n == 1)), min(i+max(n-1, 0), len(c.toks)-1)), class: quote.According, self: r.isSelf(c.m.scene, s)}, true
 	}
 	return attribution{}, false
