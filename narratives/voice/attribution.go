@@ -70,7 +70,7 @@ func (r *Reader) attributed(m match, a attribution, why string) Decision {
 func (r *Reader) doubts(m match, a attribution) bool {
 	before := m.text[:a.cue.start]
 	return a.cue.end > a.cue.start && a.cue.end <= m.start && containsAny(a.cue.in(m.text), "认为", "認為", "觉得", "覺得", "相信", "同意", "承认", "承認", "接受", "认同", "認同") &&
-		(strings.HasSuffix(before, "不") || strings.HasSuffix(before, "不再") || strings.HasSuffix(before, "从不")) && !strings.HasSuffix(before, "无不")
+		endsWith(before, "不", "不再") && !strings.HasSuffix(before, "无不")
 }
 
 // challenges reports whether whoever speaks asks to be shown what the words

@@ -15,9 +15,9 @@ var frameFiles embed.FS
 type wordSet struct {
 	words   map[string]bool
 	starts  map[string]bool
-	joined  bool // “and” may be written with the word: Arabic
-	verbs   bool
-	endings []string // a word told by its beginning ends so
+	joined  bool     // “and” may be written with the word: Arabic
+	verbs   bool     // given in one form, of which Arabic makes others
+	endings []string // a word told by its beginning ends so; empty: as it will
 }
 
 // shortestStart is how many bytes of a word must be given for its beginning to
@@ -35,23 +35,11 @@ func (s wordSet) has(w string) bool {
 			}
 		}
 	}
-	if len(s.starts) > 0 && s.ends(w) {
+	if len(s.starts) > 0 && (len(s.endings) == 0 || endsWith(w, s.endings...)) {
 		for i := len(w); i >= shortestStart; i-- {
 			if s.starts[w[:i]] {
 				return true
 			}
-		}
-	}
-	return false
-}
-
-func (s wordSet) ends(w string) bool {
-	if len(s.endings) == 0 {
-		return true
-	}
-	for _, e := range s.endings {
-		if strings.HasSuffix(w, e) {
-			return true
 		}
 	}
 	return false

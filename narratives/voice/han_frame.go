@@ -35,30 +35,29 @@ func words(s string) []string { return strings.Fields(s) }
 // hanFramed looks for a frame that governs the match in a Chinese sentence.
 func (c *clause) hanFramed(r *Reader, covered bool) (finding, bool) {
 	before, tail, base := c.hanSides()
-	if containsAny(tail, hanBaseless...) && (hanHas(tail, hanClaims) || hanHas(before, hanClaims) || containsAny(tail, "之说", "一说", "一說", "的事")) && !containsAny(before, "称为") {
+	if containsAny(tail, hanBaseless...) && (containsAny(tail, hanClaims...) || containsAny(before, hanClaims...) || containsAny(tail, "之说", "一说", "一說", "的事")) && !containsAny(before, "称为") {
 		return finding{attribution{}, Rebutted}, true
 	}
 	if c.hanRefuted() {
 		return finding{attribution{}, Rebutted}, true
 	}
 	head := hanClause(before)
-	whole := before
 	for _, w := range []string{"要是听", "要是聽", "如果听", "若听", "听信", "照", "依照", "按照", "依"} { // 要是听杂货商的，
 		if rest, ok := strings.CutPrefix(strings.TrimSpace(before), w); ok {
-			if i := strings.IndexAny(rest, "，,"); i > 0 && utf8.RuneCountInString(rest[:i]) <= 12 && (strings.HasSuffix(rest[:i], "的") || strings.HasSuffix(rest[:i], "的说法") || strings.HasSuffix(rest[:i], "的话")) {
-				return c.hanSpoken(r, base, span{len(w), len(w) + i}, span{0, len(w)}), true
+			if i := strings.IndexAny(rest, "，,"); i > 0 && utf8.RuneCountInString(rest[:i]) <= 12 && endsWith(rest[:i], "的", "的说法", "的话") {
+				return c.hanSpoken(base, span{len(w), len(w) + i}, span{0, len(w)}), true
 			}
 		}
 	}
 	if who, cue, ok := hanBa(before); ok {
-		return c.hanSpoken(r, base, who, cue), true
+		return c.hanSpoken(base, who, cue), true
 	}
 	if i := strings.LastIndex(before, "看到的是"); i > 0 {
 		if who, ok := hanSubject(before[:i]); ok {
-			return c.hanSpoken(r, base, who, span{i, i + len("看到的是")}), true
+			return c.hanSpoken(base, who, span{i, i + len("看到的是")}), true
 		}
 	}
-	if rest := strings.TrimLeft(tail, "”」』 "); containsAny(rest, "这样", "這樣", "如此", "就是") && (strings.HasPrefix(rest, "—") || strings.HasPrefix(rest, "：") || strings.HasPrefix(rest, "，")) {
+	if rest := strings.TrimLeft(tail, "”」』 "); containsAny(rest, "这样", "這樣", "如此", "就是") && opensWith(rest, "—", "：", "，") {
 		i := len(tail) - len(rest)
 		for _, w := range []string{"概括", "形容", "总结", "總結", "评价", "評價", "描述", "称呼", "稱呼", "看待", "说的", "叫的", "说", "叫"} {
 			if j := strings.Index(tail[i:], w); j > 0 && j < 60 {
@@ -67,18 +66,18 @@ func (c *clause) hanFramed(r *Reader, covered bool) (finding, bool) {
 		}
 	}
 	for _, w := range hanViews { // 在寡妇们看来，
-		if i := strings.LastIndex(whole, w); i > 0 {
-			if who, ok := hanWho(whole[:i]); ok {
-				return c.hanSpoken(r, base, who, span{i, i + len(w)}), true
+		if i := strings.LastIndex(before, w); i > 0 {
+			if who, ok := hanWho(before[:i]); ok {
+				return c.hanSpoken(base, who, span{i, i + len(w)}), true
 			}
 		}
 	}
-	if hanHas(head, hanAnon) || hanHas(hanClauses(before, 2), hanAnon) || containsAny(tail, "之说流传", "之说盛传") {
+	if containsAny(head, hanAnon...) || containsAny(hanClauses(before, 2), hanAnon...) || containsAny(tail, "之说流传", "之说盛传") {
 		return finding{attribution{}, Unclear}, true
 	}
 	for _, b := range hanBearers {
-		if i := strings.LastIndex(whole, b); i >= 0 && hanHas(whole[i:], hanBears) && !strings.ContainsAny(whole[i:], "；") {
-			return c.hanSpoken(r, base, span{i, i + len(b)}, span{i, i + len(b)}), true
+		if i := strings.LastIndex(before, b); i >= 0 && containsAny(before[i:], hanBears...) && !strings.ContainsAny(before[i:], "；") {
+			return c.hanSpoken(base, span{i, i + len(b)}, span{i, i + len(b)}), true
 		}
 	}
 	best, cue := -1, ""
@@ -91,7 +90,7 @@ func (c *clause) hanFramed(r *Reader, covered bool) (finding, bool) {
 			best, cue = i, w
 		}
 	}
-	if best >= 0 && c.hanReaches(before[best+len(cue):]) {
+	if best >= 0 && hanReaches(before[best+len(cue):]) {
 		if who, ok := hanSubject(before[:best]); ok {
 			if containsAny(who.in(before), "没有人", "沒有人", "无人", "無人", "谁也", "没有谁", "沒有誰", "没人", "沒人", "谁都", "誰都", "人人都看", "任何人都") {
 				return finding{}, false
@@ -104,13 +103,13 @@ func (c *clause) hanFramed(r *Reader, covered bool) (finding, bool) {
 				}
 				who.start += i
 			}
-			return c.hanSpoken(r, base, who, span{best, best + len(cue)}), true
+			return c.hanSpoken(base, who, span{best, best + len(cue)}), true
 		}
 	}
 	for _, w := range []string{"百谈不厌", "百談不厭", "津津乐道", "津津樂道", "念念不忘", "挂在嘴边", "掛在嘴邊", "大做文章", "喋喋不休", "滔滔不绝", "滔滔不絕", "嗤笑", "嘲弄"} { // 对X百谈不厌
 		if i := strings.Index(tail, w); i >= 0 && i <= 12 && !strings.ContainsAny(tail[:i], "，。；") {
 			who, _ := hanSubject(strings.TrimRight(strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(before, "对"), "對"), "把"), "“「"))
-			return c.hanSpoken(r, base, who, span{len(before), len(before)}), true
+			return c.hanSpoken(base, who, span{len(before), len(before)}), true
 		}
 	}
 	for _, w := range []string{"看到了", "看到", "看出了", "看出", "嗅到了", "嗅出", "读出了", "读出", "闻到了", "发现了", "發現了"} { // 在每个收费站后面都看到了X
@@ -123,21 +122,18 @@ func (c *clause) hanFramed(r *Reader, covered bool) (finding, bool) {
 			continue
 		}
 		if who, ok := hanSubject(before[:j]); ok {
-			return c.hanSpoken(r, base, who, span{i, i + len(w)}), true
+			return c.hanSpoken(base, who, span{i, i + len(w)}), true
 		}
 	}
 	for _, w := range hanClaims { // 她的评价是：X
-		i := strings.LastIndex(whole, w)
+		i := strings.LastIndex(before, w)
 		if i < 0 {
 			continue
 		}
-		head := whole
-		rest := strings.TrimLeft(head[i+len(w):], " ")
-		rest = strings.TrimSuffix(rest, "，")
-		if strings.HasPrefix(rest, "是") || strings.HasPrefix(rest, "：") || strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "就是") || strings.HasPrefix(rest, "只有") {
-			at := len(before) - len(head) + i
-			who, _ := hanSubject(before[:at])
-			return c.hanSpoken(r, base, who, span{at, at + len(w)}), true
+		rest := strings.TrimSuffix(strings.TrimLeft(before[i+len(w):], " "), "，")
+		if opensWith(rest, "是", "：", ":", "就是", "只有") {
+			who, _ := hanSubject(before[:i])
+			return c.hanSpoken(base, who, span{i, i + len(w)}), true
 		}
 	}
 	// 行会抱怨 behind the words: …，行会抱怨。
@@ -149,7 +145,7 @@ func (c *clause) hanFramed(r *Reader, covered bool) (finding, bool) {
 			}
 		}
 	}
-	if got, ok := c.hanContinued(r); ok {
+	if got, ok := c.hanContinued(); ok {
 		return got, true
 	}
 	if !covered && c.hanThought(r) {
@@ -161,13 +157,13 @@ func (c *clause) hanFramed(r *Reader, covered bool) (finding, bool) {
 // hanContinued reads a sentence that goes on with what somebody was reported to
 // say in the sentence before it, in the first person or as one of two sides:
 // 部长表示，…。我们愿…。 中方愿….
-func (c *clause) hanContinued(r *Reader) (finding, bool) {
+func (c *clause) hanContinued() (finding, bool) {
 	before, tail, _ := c.hanSides()
 	whole := before + tail
 	for _, w := range []string{"我国", "我國", "我军", "我軍", "我省", "我市", "我党", "我黨", "我台", "我报", "我報", "自我", "我校", "我县", "我縣"} {
 		whole = strings.ReplaceAll(whole, w, "")
 	}
-	if hanHas(whole, hanOurs[:5]) || !strings.Contains(whole, "我") && !containsAny(whole, "方愿", "方願", "方将", "方將", "方支持", "方期待", "方希望", "方高度", "方坚定", "方堅定", "双方要", "雙方要") {
+	if containsAny(whole, hanOurs[:5]...) || !strings.Contains(whole, "我") && !containsAny(whole, "方愿", "方願", "方将", "方將", "方支持", "方期待", "方希望", "方高度", "方坚定", "方堅定", "双方要", "雙方要") {
 		return finding{}, false
 	}
 	best := -1
@@ -196,19 +192,17 @@ func (c *clause) hanSides() (before, tail string, base int) {
 	return before, c.m.text[c.m.end:max(c.to, c.m.end)], base
 }
 
-func (c *clause) hanSpoken(r *Reader, base int, who, cue span) finding {
+func (c *clause) hanSpoken(base int, who, cue span) finding {
 	got := finding{attribution{speaker: span{base + who.start, base + who.end}, cue: span{base + cue.start, base + cue.end}, class: quote.Neutral, floating: true}, Quoted}
-	for _, w := range hanOurs {
-		if strings.HasPrefix(strings.TrimSpace(got.speaker.in(c.m.text)), w) {
-			got.voice = Own
-		}
+	if opensWith(strings.TrimSpace(got.speaker.in(c.m.text)), hanOurs...) {
+		got.voice = Own
 	}
 	return got
 }
 
 // hanReaches reports whether what stands between a cue and the match leaves the
 // one over the other.
-func (c *clause) hanReaches(between string) bool {
+func hanReaches(between string) bool {
 	return !containsAny(between, "，但", "，然而", "，不过", "，不過", "，可是", "，却", "，而", "，于是", "，於是", "，如今", "，现在", "，現在", "的人", "者没有错") && !hanSoon(between) && strings.Count(between, "，")+strings.Count(between, ",") <= 2
 }
 
@@ -216,23 +210,21 @@ func (c *clause) hanReaches(between string) bool {
 // 对X的指责不屑一顾, 没有发现支持X说的东西.
 func (c *clause) hanRefuted() bool {
 	before, tail, _ := c.hanSides()
-	claim := false
+	near := tail
 	if i := strings.IndexAny(tail, "，。；"); i > 0 {
-		claim = hanHas(tail[:i], hanClaims)
-	} else {
-		claim = hanHas(tail, hanClaims)
+		near = tail[:i]
 	}
 	head := hanClause(before)
-	if (claim || hanHas(head, hanClaims)) && (hanHas(tail, hanDenies) || hanHas(head, hanDenies)) {
+	if (containsAny(near, hanClaims...) || containsAny(head, hanClaims...)) && (containsAny(tail, hanDenies...) || containsAny(head, hanDenies...)) {
 		return true
 	}
 	if i := firstOf(tail, hanBaseless); i >= 0 && utf8.RuneCountInString(tail[:i]) <= 8 {
 		return true
 	}
-	if i := lastOf(before, hanNoProof); i >= 0 && (hanHas(before[i:], hanSupports) || hanHas(tail, hanSupports)) {
+	if i := lastOf(before, hanNoProof); i >= 0 && (containsAny(before[i:], hanSupports...) || containsAny(tail, hanSupports...)) {
 		return true
 	}
-	return containsAny(before, "远非", "遠非", "绝不是什么", "哪里是什么") && utf8.RuneCountInString(hanClause(before)) <= 14 && containsAny(hanClause(before), "远非", "遠非", "绝不是什么", "哪里是什么")
+	return utf8.RuneCountInString(head) <= 14 && containsAny(head, "远非", "遠非", "绝不是什么", "哪里是什么")
 }
 
 func lastOf(s string, list []string) int {
@@ -252,8 +244,6 @@ func firstOf(s string, list []string) int {
 	}
 	return best
 }
-
-func hanHas(s string, list []string) bool { return containsAny(s, list...) }
 
 // hanClause returns what stands behind the last comma.
 func hanClause(s string) string { return hanClauses(s, 1) }
@@ -315,18 +305,18 @@ func (c *clause) hanThought(r *Reader) bool {
 		return false
 	}
 	before := text.Sentences(c.m.text[c.m.from:c.from], r.s.Language)
-	if s := c.m.text[min(c.from, c.m.start):max(c.to, c.m.end)]; strings.HasPrefix(s, "又是") && strings.Contains(s, "，又是") { // 又是一场X，又是一件衬衫
+	own := c.m.text[min(c.from, c.m.start):max(c.to, c.m.end)]
+	if strings.HasPrefix(own, "又是") && strings.Contains(own, "，又是") { // 又是一场X，又是一件衬衫
 		return true
 	}
 	near := ""
 	for _, s := range before[max(0, len(before)-2):] {
 		near += c.m.text[c.m.from+s.Start : c.m.from+s.End]
 	}
-	own := c.m.text[min(c.from, c.m.start):max(c.to, c.m.end)]
 	after := strings.TrimSpace(c.m.text[max(c.to, c.m.end):c.m.to])
-	if !hanHas(near, hanThinks) { // 没有邮票。原来如此：X。她穿上了大衣。
+	if !containsAny(near, hanThinks...) { // 没有邮票。原来如此：X。她穿上了大衣。
 		last := before[len(before)-1]
-		return (strings.HasPrefix(after, "她") || strings.HasPrefix(after, "他")) && (utf8.RuneCountInString(c.m.text[c.m.from+last.Start:c.m.from+last.End]) <= 6 || dawns(own) && containsAny(near, "她", "他"))
+		return opensWith(after, "她", "他") && (utf8.RuneCountInString(c.m.text[c.m.from+last.Start:c.m.from+last.End]) <= 6 || dawns(own) && containsAny(near, "她", "他"))
 	}
 	return dawns(own) || !containsAny(own, "是", "有", "在") || containsAny(after, "他", "她")
 }
@@ -334,17 +324,12 @@ func (c *clause) hanThought(r *Reader) bool {
 // dawns reports whether a sentence opens as something does that somebody sees
 // all at once: 原来, 果然.
 func dawns(s string) bool {
-	for _, w := range []string{"又是", "又一", "竟是", "原来", "原來", "果然", "不过是", "不過是", "终究", "終究", "还不是", "還不是", "好一个", "到头来", "又一", "这就是", "說到底", "说到底"} {
-		if strings.HasPrefix(s, w) {
-			return true
-		}
-	}
-	return false
+	return opensWith(s, "又是", "又一", "竟是", "原来", "原來", "果然", "不过是", "不過是", "终究", "終究", "还不是", "還不是", "好一个", "到头来", "这就是", "說到底", "说到底")
 }
 
 // hanMakes are verbs by which something becomes what they name: 变成 judges
 // nothing.
-var hanMakes = "变變改建做办辦修造转轉切分拆炼煉化磨写寫译譯"
+const hanMakes = "变變改建做办辦修造转轉切分拆炼煉化磨写寫译譯"
 
 // hanBa reads 把港口画成, 管新楼叫: whoever stands before 把, 将 and 管 makes of
 // something what the words say.
@@ -379,5 +364,5 @@ func hanBa(before string) (who, cue span, ok bool) {
 // 说完之后，.
 func hanSoon(between string) bool {
 	i := strings.IndexAny(between, "，,")
-	return i > 0 && i <= 5*len("后") && (strings.HasSuffix(between[:i], "后") || strings.HasSuffix(between[:i], "後") || strings.HasSuffix(between[:i], "时") || strings.HasSuffix(between[:i], "時"))
+	return i > 0 && i <= 5*len("后") && endsWith(between[:i], "后", "後", "时", "時")
 }

@@ -22,7 +22,7 @@ func (r *Reader) inMarks(m match, q quote.Quote) Decision {
 		if r.mocks(m, q) {
 			return Decision{Voice: Own, Scare: true, Tier: "D", Why: "scare quotes: one word in marks that the headline goes on with"}
 		}
-		if tail := strings.TrimSpace(m.text[min(q.End, m.to):m.to]); q.Start <= m.from && (strings.HasPrefix(tail, ":") || strings.HasPrefix(tail, "：")) && !r.peopled(m.scene, span{min(q.End, m.to), m.to}) {
+		if tail := strings.TrimSpace(m.text[min(q.End, m.to):m.to]); q.Start <= m.from && opensWith(tail, ":", "：") && !r.peopled(m.scene, span{min(q.End, m.to), m.to}) {
 			return Decision{Voice: Unclear, Tier: "D", Why: "the headline opens with words in marks and does not say whose they are"}
 		}
 		return Decision{Voice: Quoted, Tier: "C", Why: "the headline sets the words in quotation marks"}
@@ -61,7 +61,7 @@ func (r *Reader) mocks(m match, q quote.Quote) bool {
 		return false
 	}
 	tail := strings.TrimSpace(m.text[min(q.End, m.to):m.to])
-	return tail != "" && !strings.ContainsAny(tail[:1], ":,;.!?-") && !strings.HasPrefix(tail, "–") && !strings.HasPrefix(tail, "—") && !strings.ContainsAny(tail, ":–—,")
+	return tail != "" && !strings.ContainsAny(tail[:1], ":,;.!?-") && !opensWith(tail, "–", "—") && !strings.ContainsAny(tail, ":–—,")
 }
 
 // An echoed is where words are spoken in the body, if anywhere.
@@ -130,12 +130,7 @@ func open(s string) bool {
 // an opening mark: the quotation goes on.
 func (r *Reader) continued(m match, q quote.Quote) bool {
 	rest := strings.TrimLeft(m.text[q.End:], "\n ")
-	for _, c := range []string{"“", "\"", "«", "„", "「", "『", "»"} {
-		if strings.HasPrefix(rest, c) {
-			return true
-		}
-	}
-	return false
+	return opensWith(rest, "“", "\"", "«", "„", "「", "『", "»")
 }
 
 // shortened are words written with a full stop in the middle of a sentence.

@@ -289,3 +289,23 @@ func containsAny(s string, subs ...string) bool {
 	}
 	return false
 }
+
+// opensWith reports whether s begins with one of heads.
+func opensWith(s string, heads ...string) bool {
+	for _, x := range heads {
+		if strings.HasPrefix(s, x) {
+			return true
+		}
+	}
+	return false
+}
+
+// endsWith reports whether s ends with one of tails.
+func endsWith(s string, tails ...string) bool {
+	for _, x := range tails {
+		if strings.HasSuffix(s, x) {
+			return true
+		}
+	}
+	return false
+}

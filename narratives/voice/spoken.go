@@ -79,7 +79,7 @@ func (r *Reader) asksBack(m match, q quote.Quote) bool {
 		return false
 	}
 	rest := strings.TrimLeft(m.text[m.end:q.End], " ")
-	return (strings.HasPrefix(rest, "?") || strings.HasPrefix(rest, "？") || strings.HasPrefix(rest, "؟")) && len(rest) > 8
+	return opensWith(rest, "?", "？", "؟") && len(rest) > 8
 }
 
 // indirect decides about reported speech without marks.
