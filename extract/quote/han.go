@@ -149,13 +149,7 @@ func (f *finder) hanCompound(i, n int) bool {
 }
 
 // hanNouns are cues that are nouns after 有关, 的 and the like: 有关指责.
-var hanNouns = func() map[string]bool {
-	m := map[string]bool{}
-	for w := range strings.FieldsSeq("指责 指責 指控 谴责 譴責 批评 批評 抨击 抨擊 警告 声明 聲明 回应 回應 承诺 承諾 保证 保證 建议 建議 要求 希望 呼吁 呼籲 倡议 主张 主張 提议 提議 请求 請求 通报 通報 判断 判斷 预测 預測 担忧 擔憂 担心 擔心 解释 解釋 介绍 介紹 反击 反擊 讽刺 諷刺 嘲讽 嘲諷 留言 期望 期盼 估计 估計 认定 認定 推测 推測") {
-		m[w] = true
-	}
-	return m
-}()
+var hanNouns = set("指责 指責 指控 谴责 譴責 批评 批評 抨击 抨擊 警告 声明 聲明 回应 回應 承诺 承諾 保证 保證 建议 建議 要求 希望 呼吁 呼籲 倡议 主张 主張 提议 提議 请求 請求 通报 通報 判断 判斷 预测 預測 担忧 擔憂 担心 擔心 解释 解釋 介绍 介紹 反击 反擊 讽刺 諷刺 嘲讽 嘲諷 留言 期望 期盼 估计 估計 认定 認定 推测 推測")
 
 // hanOwned reports whether s ends in a word that makes a noun of what follows.
 func hanOwned(s string) bool {

@@ -37,28 +37,14 @@ var longestHanCue = func() int {
 	return n
 }()
 
-// hanNotCues begin or end words that hold a cue's character by chance.
-var hanNotCues = strings.Fields("跑道 跑道 车道 車道 管道 隧道 河道 小道 地道 弯道 彎道 步道 林荫道 东道 東道 那道 这道 這道 一道 两道 兩道 几道 每道 数道 说客 說客 游说 遊說 说明 說明 说法 說法 小说 小說 学说 學說 据说 傳說 传说 名称 名稱 简称 簡稱 号称 全称 俗称 职称 对称 统称 称号 稱號 指数 指數 指导 指導 指标 指標 指示 指挥 指揮 指定 指南 手指 戒指 道路 道德 道理 报道 報道 報導 频道 頻道 渠道 铁道 知道 街道 味道 轨道 人道 公道 霸道 通道 航道 王道 说服 称职 道歉 要求的 希望工程 大道 正道 之道 有道 指向 直指 所指 泛指 特指 直指望 称霸 堪称 可称 称得 小说家 听说 聽說 指纹 说出 說出 说不 說不 说得 說得 说好 說好 说起 說起 可说 可說 道义 道義 难道 難道 匀称 勻稱 称心 稱心 说话 說話 对称 知道 说谎 說謊 道出 不道")
-
-var hanNot = func() map[string]bool {
-	m := map[string]bool{}
-	for _, w := range hanNotCues {
-		m[w] = true
-	}
-	return m
-}()
+// hanNot begin or end words that hold a cue's character by chance.
+var hanNot = set("跑道 跑道 车道 車道 管道 隧道 河道 小道 地道 弯道 彎道 步道 林荫道 东道 東道 那道 这道 這道 一道 两道 兩道 几道 每道 数道 说客 說客 游说 遊說 说明 說明 说法 說法 小说 小說 学说 學說 据说 傳說 传说 名称 名稱 简称 簡稱 号称 全称 俗称 职称 对称 统称 称号 稱號 指数 指數 指导 指導 指标 指標 指示 指挥 指揮 指定 指南 手指 戒指 道路 道德 道理 报道 報道 報導 频道 頻道 渠道 铁道 知道 街道 味道 轨道 人道 公道 霸道 通道 航道 王道 说服 称职 道歉 要求的 希望工程 大道 正道 之道 有道 指向 直指 所指 泛指 特指 直指望 称霸 堪称 可称 称得 小说家 听说 聽說 指纹 说出 說出 说不 說不 说得 說得 说好 說好 说起 說起 可说 可說 道义 道義 难道 難道 匀称 勻稱 称心 稱心 说话 說話 对称 知道 说谎 說謊 道出 不道")
 
 // hanRefs are words that refer to a speaker without a name.
 var hanRefs = strings.Fields("他 她 他们 她们 它 其 该文 文章 评论 社论 该报 该文章 报告 声明 记者 发言人 官员 专家 有关负责人 负责人 学者 作者 消息人士 知情人士 对方 我们 我 该社 该媒体 本报 公报 通报 媒体 网友 政府 外交部 警方")
 
 // hanNobody are words before 说 that name no speaker: 不得不说, 换句话说.
-var hanNobody = func() map[string]bool {
-	m := map[string]bool{}
-	for w := range strings.FieldsSeq("不得不 所以 因此 但是 可是 比如 例如 譬如 为什么 為什麼 更不要 更不用 才可以 这与其 這與其 要 或 其实 其實 夸张点 誇張點 总之 總之 有关 有關 相关 相關 所有 任何 这些 這些 此类 此類 上述 无端 無端 可以 可以这么 可以这样 不可以 必须 必須 应该 應該 应当 應當 不能不 不妨 只能 不用 不必 不好 难以 難以 很难 很難 换句话 換句話 老实 老實 坦率地 坦白 总的来 總的來 一般来 一般來 也就是 就是 严格来 嚴格來 简单来 簡單來 具体来 具體來 从某种意义上 毫不夸张地 毫不誇張地 或者 如果 怎么 怎麼 要么 与其 與其 准确地 准确 确切地 再者") {
-		m[w] = true
-	}
-	return m
-}()
+var hanNobody = set("不得不 所以 因此 但是 可是 比如 例如 譬如 为什么 為什麼 更不要 更不用 才可以 这与其 這與其 要 或 其实 其實 夸张点 誇張點 总之 總之 有关 有關 相关 相關 所有 任何 这些 這些 此类 此類 上述 无端 無端 可以 可以这么 可以这样 不可以 必须 必須 应该 應該 应当 應當 不能不 不妨 只能 不用 不必 不好 难以 難以 很难 很難 换句话 換句話 老实 老實 坦率地 坦白 总的来 總的來 一般来 一般來 也就是 就是 严格来 嚴格來 简单来 簡單來 具体来 具體來 从某种意义上 毫不夸张地 毫不誇張地 或者 如果 怎么 怎麼 要么 与其 與其 准确地 准确 确切地 再者")
 
 // hanStops are words at which a speaker's name cannot go on leftwards.
 var hanStops = map[rune]bool{'，': true, '。': true, '！': true, '？': true, '；': true, '：': true, '、': false, ',': true, ';': true, '!': true, '?': true, '”': true, '“': true, '」': true, '「': true, '\n': true, '》': false}

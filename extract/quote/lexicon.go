@@ -367,3 +367,11 @@ func conjugate(l *lexicon, lemma, given string, w word) {
 		l.add(ing, verb(isIng))
 	}
 }
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(words) {
+		m[w] = true
+	}
+	return m
+}

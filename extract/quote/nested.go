@@ -90,10 +90,4 @@ func inFirstPerson(speaker string) bool {
 	return firstPerson[plain(speaker)]
 }
 
-var firstPerson = func() map[string]bool {
-	m := map[string]bool{}
-	for w := range strings.FieldsSeq("i we i've we've я мы je j' nous yo nosotros nosotras أنا نحن من ما 我 我们 我們 咱们 本人") {
-		m[w] = true
-	}
-	return m
-}()
+var firstPerson = set("i we i've we've я мы je j' nous yo nosotros nosotras أنا نحن من ما 我 我们 我們 咱们 本人")
