@@ -90,11 +90,7 @@ func (r *Reader) challenges(m match) bool {
 		if n == 0 || i > 0 && !strings.ContainsAny(c.gap(i), "“\"«„‘¿:.") {
 			continue
 		}
-		near := true
-		for k := i + n; k < c.first; k++ {
-			near = near && f.det.has(c.fold(k))
-		}
-		if near {
+		if c.only(i+n, c.first, f.det.has) {
 			return true
 		}
 	}

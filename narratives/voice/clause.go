@@ -111,6 +111,16 @@ func (c *clause) run(i, most int, stops string, ends func(w string) bool) int {
 	return last
 }
 
+// only reports whether each token from to is one of words.
+func (c *clause) only(from, to int, words func(w string) bool) bool {
+	for i := from; i < to; i++ {
+		if !words(c.fold(i)) {
+			return false
+		}
+	}
+	return true
+}
+
 // helps reports whether token i may stand between a subject and its verb.
 func (c *clause) helps(i int) bool {
 	return helpers[c.fold(i)] || c.words.helpers[c.fold(i)]

@@ -116,10 +116,7 @@ func (c *clause) farFrom(f *frames) (span, bool) {
 		if n == 0 {
 			continue
 		}
-		near := true
-		for k := i + n; k < c.first; k++ {
-			near = near && (f.det.has(c.fold(k)) || f.be.has(c.fold(k)))
-		}
+		near := c.only(i+n, c.first, func(w string) bool { return f.det.has(w) || f.be.has(w) })
 		if near && !strings.ContainsAny(c.m.text[c.toks[i].Start:c.m.start], ",;:،") {
 			return c.span(i, i+n-1), true
 		}

@@ -300,7 +300,6 @@ func (r *Reader) unknownLabel(m match) (a attribution, sure, ok bool) {
 		if n := utf8.RuneCountInString(printed); n > 5 && !sure || n > maxHanLabel || containsAny(printed, hanKickers...) {
 			return attribution{}, false, false
 		}
-		sure = sure || endsWith(printed, "工会", "工會", "协会", "協會", "学会", "學會", "商会", "商會", "委员会", "委員會", "联合会", "聯合會")
 		return a, sure, true
 	}
 	toks := text.Tokens(printed, r.s.Language)
