@@ -84,7 +84,7 @@ func charsetFigures(gold, dir, answers string) ([]figure, error) {
 		}
 	}
 	return []figure{
-		{"extract encoded pages readable", float64(readable) / float64(max(encoded, 1)), fmt.Sprintf("%d of %d Chinese, Russian and Arabic pages that are not UTF-8", readable, encoded)},
+		{"extract encoded pages readable", share(readable, encoded), fmt.Sprintf("%d of %d Chinese, Russian and Arabic pages that are not UTF-8", readable, encoded)},
 		{"extract pages with mojibake", float64(mojibake), fmt.Sprintf("of %d Chinese, Russian and Arabic pages; %d more were saved with lost characters", all, lost)},
 	}, nil
 }

@@ -277,7 +277,7 @@ func (c *crash) documents(step int) (found figure, twice float64, err error) {
 			}
 		}
 	}
-	return figure{"crash articles found", float64(have) / float64(max(want, 1)), fmt.Sprintf("%d of %d", have, want)}, twice, nil
+	return figure{"crash articles found", share(have, want), fmt.Sprintf("%d of %d", have, want)}, twice, nil
 }
 
 // twiceStored counts what stands in the store more often than once.

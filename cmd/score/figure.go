@@ -30,6 +30,9 @@ func number(v float64) string {
 	return strconv.FormatFloat(v, 'f', 3, 64)
 }
 
+// share is a part of a whole; of nothing it is 0.
+func share(part, whole int) float64 { return float64(part) / float64(max(whole, 1)) }
+
 // A floor is the least (or the most) a figure may be.
 type floor struct {
 	sense string // "min" or "max"

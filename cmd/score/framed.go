@@ -91,7 +91,6 @@ func framed(name string, t truth, days int, mentions []byte) ([]figure, error) {
 			}
 		}
 	}
-	share := func(a, b int) float64 { return float64(a) / float64(max(b, 1)) }
 	return []figure{
 		{name + " sentences found", share(found, all), fmt.Sprintf("%d of %d put into articles", found, all)},
 		{name + " in marks quoted", share(quoted, inMarks), fmt.Sprintf("%d of %d in quotation marks", quoted, inMarks)},

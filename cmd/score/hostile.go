@@ -137,8 +137,8 @@ func (s setup) hostileAlone(addr string, cases []hostileCase, figures []figure) 
 		}
 	}
 	return append(figures,
-		figure{"hostile alone bounded", float64(bounded) / float64(max(ran, 1)), fmt.Sprintf("%d of %d; at most %.2f s of CPU, %.0f MB above %.0f", bounded, ran, worstCPU.Seconds(), worstMemory, base.peak)},
-		figure{"hostile alone outcomes right", float64(agree) / float64(max(ran, 1)), fmt.Sprintf("%d of %d", agree, ran)}), nil
+		figure{"hostile alone bounded", share(bounded, ran), fmt.Sprintf("%d of %d; at most %.2f s of CPU, %.0f MB above %.0f", bounded, ran, worstCPU.Seconds(), worstMemory, base.peak)},
+		figure{"hostile alone outcomes right", share(agree, ran), fmt.Sprintf("%d of %d", agree, ran)}), nil
 }
 
 // A recordedOutcome is what the store says of an address.

@@ -104,7 +104,7 @@ func scoreIdentity(s setup) ([]figure, error) {
 		{"identity narratives' members alike", narratives, fmt.Sprintf("of %d framings in narratives of one run", members)},
 		{"identity ids reused", float64(batch.reused + daily.reused), ""},
 		{"identity ledgers alike", same, "a second run over all; a run with nothing new"},
-		{"identity share merged", float64(daily.merged) / float64(max(1, len(daily.born))), fmt.Sprintf("%d framings, %d not in the ledger", daily.merged, daily.unwritten)},
+		{"identity share merged", share(daily.merged, len(daily.born)), fmt.Sprintf("%d framings, %d not in the ledger", daily.merged, daily.unwritten)},
 	}, nil
 }
 
@@ -245,7 +245,7 @@ func readIdentities(dir string) (*identities, error) {
 
 // held says how many of what was listed early has the id it was listed with, of
 // what belongs to a framing at all.
-func (a *identities) held(early map[opened]bool) (share float64, n int) {
+func (a *identities) held(early map[opened]bool) (_ float64, n int) {
 	kept := 0
 	for o := range early {
 		if id := a.heads[o.head]; id != "" {
@@ -253,17 +253,17 @@ func (a *identities) held(early map[opened]bool) (share float64, n int) {
 			kept += one(id == o.id)
 		}
 	}
-	return float64(kept) / float64(max(1, n)), n
+	return share(kept, n), n
 }
 
 // sameNarratives is the share of framings in narratives that are in the same
 // one, by id, in another run, and how many there are.
-func (a *identities) sameNarratives(b *identities) (share float64, n int) {
+func (a *identities) sameNarratives(b *identities) (_ float64, n int) {
 	same := 0
 	for framing, id := range a.narrative {
 		same += one(b.narrative[framing] == id)
 	}
-	return float64(same) / float64(max(1, len(a.narrative))), len(a.narrative)
+	return share(same, len(a.narrative)), len(a.narrative)
 }
 
 func one(b bool) int {

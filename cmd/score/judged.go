@@ -96,5 +96,5 @@ func framingShare(list []narratives.Judged) float64 {
 			}
 		}
 	}
-	return float64(n) / float64(2*len(list))
+	return share(n, 2*len(list))
 }

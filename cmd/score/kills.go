@@ -102,7 +102,7 @@ func scoreKills(s setup) ([]figure, error) {
 		diff, _ := exec.Command("diff", "-u", fa, fb).CombinedOutput() // exit code 1 is the difference
 		fmt.Fprintf(os.Stderr, "%s differs:\n%s\n", week, tail(string(diff), 6000))
 	}
-	figures = append(figures, figure{"kills reports identical", float64(same) / float64(max(weeks, 1)), fmt.Sprintf("%d of %d weeks", same, weeks)})
+	figures = append(figures, figure{"kills reports identical", share(same, weeks), fmt.Sprintf("%d of %d weeks", same, weeks)})
 	for _, r := range []*replay{quiet, killed} {
 		if _, err := r.run(s.days, "verify", "--quiet"); err != nil {
 			return figures, err

@@ -5,11 +5,11 @@
 package main
 
 import (
-	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 )
 
@@ -38,7 +38,11 @@ func main() {
 
 func run(args []string) error {
 	if len(args) == 0 {
-		return errors.New("want one of: all, replay, kills, robots, feeds, extract, quotes, framed, import, neardup, stories, warc, disk, hostile, internet, crash, frontier, pace, fresh, speed, siblings, reread, fuzz, narratives, scale, identity, judge, judged, chinese, families, shuffled")
+		names := "all"
+		for _, m := range measures {
+			names += ", " + m.name
+		}
+		return fmt.Errorf("want one of: %s", names)
 	}
 	if args[0] == "worker" {
 		return runWorker(args[1:])
@@ -74,21 +78,14 @@ func run(args []string) error {
 	} else {
 		defer os.RemoveAll(s.work)
 	}
-	single := map[string]func(setup) ([]figure, error){
-		"replay": scoreReplay, "kills": scoreKills, "robots": scoreRobots, "feeds": scoreFeeds,
-		"extract": scoreExtract, "quotes": scoreQuotes, "framed": scoreFramed, "import": scoreImport, "neardup": scoreNeardup, "stories": scoreStories, "warc": scoreWARC,
-		"disk": scoreDisk, "hostile": scoreHostile, "fresh": scoreFresh, "siblings": scoreSiblings, "speed": scoreSpeed, "reread": scoreReread, "fuzz": scoreFuzz,
-		"internet": scoreInternet, "crash": scoreCrash, "frontier": scoreFrontier, "pace": scorePace, "narratives": scoreNarratives,
-		"judge": scoreJudge, "scale": scoreScale, "identity": scoreIdentity, "judged": scoreJudged, "chinese": scoreHan, "families": scoreFamilies, "shuffled": scoreShuffled,
-	}
 	if args[0] == "all" {
 		return scoreAll(s)
 	}
-	one, ok := single[args[0]]
-	if !ok {
+	at := slices.IndexFunc(measures, func(m measure) bool { return m.name == args[0] })
+	if at < 0 {
 		return fmt.Errorf("%s: no such measure", args[0])
 	}
-	figures, err := one(s)
+	figures, err := measures[at].run(s)
 	printFigures(figures)
 	return err
 }

@@ -187,7 +187,6 @@ func (r *replay) compare(days int) ([]figure, error) {
 			}
 		}
 	}
-	share := func(a, b int) float64 { return float64(a) / float64(max(b, 1)) }
 	return []figure{
 		{"replay articles found", share(found, reach), fmt.Sprintf("%d of %d reachable", found, reach)},
 		{"replay right outlet and day", share(rightDay, reach), fmt.Sprintf("%d of %d reachable", rightDay, reach)},
@@ -247,7 +246,7 @@ func overlap(want, got string) (recall, precision float64) {
 			hit++
 		}
 	}
-	return float64(hit) / float64(max(len(w), 1)), float64(hit) / float64(max(len(g), 1))
+	return share(hit, len(w)), share(hit, len(g))
 }
 
 func median(v []float64) float64 {

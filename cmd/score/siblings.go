@@ -125,7 +125,7 @@ func (p siblingPages) used(name string, answers []siblingAnswer, texts map[strin
 		}
 	}
 	return figure{
-		"siblings " + name + ": on for replay pages", float64(on) / float64(max(late, 1)),
+		"siblings " + name + ": on for replay pages", share(on, late),
 		fmt.Sprintf("%d of %d from day %d on; %d of %d texts of all sets changed", on, late, siblingsFrom, changed, len(answers)),
 	}
 }
