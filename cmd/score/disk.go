@@ -38,14 +38,14 @@ func scoreDisk(s setup) ([]figure, error) {
 	if err := writeArticles(file, articles); err != nil {
 		return nil, err
 	}
-	config := filepath.Join(dir, "config.yaml")
-	if err := os.WriteFile(config, []byte(plainConfig), 0o644); err != nil {
+	m, err := s.newStore("disk", shippedConfig)
+	if err != nil {
 		return nil, err
 	}
 	do := func(args ...string) (out, errs string, code int, err error) {
 		var o, e bytes.Buffer
-		c := exec.Command(s.binary, append(args, "--config", config)...)
-		c.Dir, c.Stdout, c.Stderr = dir, &o, &e
+		c := exec.Command(s.binary, args...)
+		c.Dir, c.Stdout, c.Stderr = m.dir, &o, &e
 		err = c.Run()
 		var exit *exec.ExitError
 		if errors.As(err, &exit) {
@@ -87,20 +87,16 @@ func scoreDisk(s setup) ([]figure, error) {
 
 // writeArticles writes made-up articles for import.
 func writeArticles(path string, n int) error {
-	f, err := os.Create(path)
-	if err != nil {
-		return err
-	}
-	enc := json.NewEncoder(f)
-	for i := range n {
+	list := make([]article, n)
+	for i := range list {
 		var text strings.Builder
 		for p := range 6 {
 			fmt.Fprintf(&text, "In paragraph %d of story %d the harbour office counts %d boats, and the keeper notes the wind and the tide.\n\n", p, i, i*7+p)
 		}
-		err = errors.Join(err, enc.Encode(map[string]string{
-			"outlet": "harbour-notes", "url": fmt.Sprintf("https://harbour.example/notes/%d", i), "title": fmt.Sprintf("Harbour notes %d", i),
-			"published": fmt.Sprintf("2019-08-%02dT06:00:00Z", 1+i%28), "language": "en", "text": text.String(),
-		}))
+		list[i] = article{
+			Outlet: "harbour-notes", URL: fmt.Sprintf("https://harbour.example/notes/%d", i), Title: fmt.Sprintf("Harbour notes %d", i),
+			Published: fmt.Sprintf("2019-08-%02dT06:00:00Z", 1+i%28), Language: "en", Text: text.String(),
+		}
 	}
-	return errors.Join(err, f.Close())
+	return writeLines(path, list)
 }

@@ -27,28 +27,19 @@ func scoreFramed(s setup) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir := filepath.Join(s.work, "framed")
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, err
-	}
-	var lines strings.Builder
-	enc := json.NewEncoder(&lines)
+	var list []article
 	for _, a := range t.Articles {
-		line := map[string]string{"outlet": outletOf(a.Host), "url": a.URL, "title": a.Title, "published": a.Published, "language": "en", "text": a.Text}
-		if err := enc.Encode(line); err != nil {
-			return nil, err
-		}
+		list = append(list, article{Outlet: outletOf(a.Host), URL: a.URL, Title: a.Title, Published: a.Published, Language: "en", Text: a.Text})
 	}
-	if err := os.WriteFile(filepath.Join(dir, "articles.jsonl"), []byte(lines.String()), 0o644); err != nil {
+	file := filepath.Join(s.work, "framed.jsonl")
+	if err := writeLines(file, list); err != nil {
 		return nil, err
 	}
-	if err := os.WriteFile(filepath.Join(dir, "config.yaml"), []byte(emptyConfig+"codebook: {use: shipped}\nactors: {use: shipped}\n"), 0o644); err != nil {
+	m, err := s.newStore("framed", shippedConfig, file)
+	if err != nil {
 		return nil, err
 	}
-	if _, err := s.inStore(dir, "import", "articles", "-q", "articles.jsonl"); err != nil {
-		return nil, err
-	}
-	out, err := s.inStore(dir, "list", "mentions", "--all-time", "--json")
+	out, err := m.run("list", "mentions", "--all-time", "--json")
 	if err != nil {
 		return nil, err
 	}

@@ -11,17 +11,12 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-
-	_ "modernc.org/sqlite" // reads what each run has made
 )
 
 const (
 	identityDays  = 49 // of the year, in the short form
 	identityLeast = 5  // documents a framing must have to be compared
 )
-
-// identityConfig has the shipped codebook, whose framings make narratives.
-const identityConfig = emptyConfig + "codebook: {use: shipped}\nactors: {use: shipped}\ntopics: {use: shipped}\n"
 
 // clockVariable sets the simulated clock of the program.
 const clockVariable = "HYMNSHEET_NOW"
@@ -51,16 +46,16 @@ func scoreIdentity(s setup) ([]figure, error) {
 		name string
 		into **identities
 	}{{"batch", &batch}, {"twin", &twin}} {
-		dir := filepath.Join(s.work, one.name)
-		if err := s.newStoreWith(dir, identityConfig, all); err != nil {
+		m, err := s.newStore(one.name, shippedConfig, all) // its framings make narratives
+		if err != nil {
 			return nil, err
 		}
-		if *one.into, err = readIdentities(dir); err != nil {
+		if *one.into, err = readIdentities(m); err != nil {
 			return nil, err
 		}
 	}
-	dir := filepath.Join(s.work, "daily")
-	if err := s.newStoreWith(dir, identityConfig); err != nil {
+	m, err := s.newStore("daily", shippedConfig)
+	if err != nil {
 		return nil, err
 	}
 	open := map[opened]bool{} // what any day's list had of its week before it ended
@@ -72,20 +67,20 @@ func scoreIdentity(s setup) ([]figure, error) {
 		if err := os.WriteFile(path, []byte(day), 0o644); err != nil {
 			return nil, err
 		}
-		if _, err := s.inStore(dir, "import", "articles", "-q", path); err != nil {
+		if err := m.importFiles(path); err != nil {
 			return nil, fmt.Errorf("day %d: %w", i+1, err)
 		}
-		if err := readOpened(dir, open); err != nil {
+		if err := readOpened(m, open); err != nil {
 			return nil, err
 		}
 	}
-	if daily, err = readIdentities(dir); err != nil {
+	if daily, err = readIdentities(m); err != nil {
 		return nil, err
 	}
-	if _, err := s.inStore(dir, "track", "-q"); err != nil {
+	if _, err := m.run("track", "-q"); err != nil {
 		return nil, err
 	}
-	again, err := readIdentities(dir)
+	again, err := readIdentities(m)
 	if err != nil {
 		return nil, err
 	}
@@ -138,8 +133,8 @@ func byDay(path string) (out, dates []string, err error) {
 // An opened is a framing as it was listed before its week had ended.
 type opened struct{ week, head, id string }
 
-func readOpened(dir string, into map[opened]bool) error {
-	db, err := sql.Open("sqlite", filepath.Join(dir, "hymnsheet.db"))
+func readOpened(m *madeStore, into map[opened]bool) error {
+	db, err := m.database()
 	if err != nil {
 		return err
 	}
@@ -175,8 +170,8 @@ type identities struct {
 	unwritten int    // merged framings without an entry
 }
 
-func readIdentities(dir string) (*identities, error) {
-	db, err := sql.Open("sqlite", filepath.Join(dir, "hymnsheet.db"))
+func readIdentities(m *madeStore) (*identities, error) {
+	db, err := m.database()
 	if err != nil {
 		return nil, err
 	}

@@ -1,26 +1,19 @@
 package main
 
 import (
-	"bufio"
 	"cmp"
-	"compress/gzip"
 	"crypto/sha256"
 	"encoding/csv"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/hymnsheet/hymnsheet/internal/text"
-	"github.com/hymnsheet/hymnsheet/narratives"
 )
 
 // What a weekly list is judged on: so many rows of each week, each with so many
@@ -82,30 +75,19 @@ func scoreJudge(s setup) ([]figure, error) {
 }
 
 func (s setup) cards(set judgedSet) (out []card, err error) {
-	m, err := s.importAll("judged "+set.name, s.eval("narratives", set.file))
+	m, err := s.newStore("judged "+set.name, shippedConfig, s.eval("narratives", set.file))
 	if err != nil {
 		return nil, err
 	}
-	articles, err := readArticles(s.eval("narratives", set.file))
+	all, err := datedArticles(s.eval("narratives", set.file))
 	if err != nil {
 		return nil, err
 	}
+	articles := byWeek(all)
 	for _, week := range judgedWeeks(articles, set) {
-		path, err := m.save("list.json", "list", "framings", "--week", week, "--kind", "discovered", "--top", strconv.Itoa(judgedRows), "--format", "json")
+		rows, err := m.discovered(week, judgedRows)
 		if err != nil {
 			return nil, err
-		}
-		b, err := os.ReadFile(path)
-		if err != nil {
-			return nil, err
-		}
-		var rows []struct {
-			Rank        int
-			Label, Head string
-			Variants    []string
-		}
-		if err := json.Unmarshal(b, &rows); err != nil {
-			return nil, fmt.Errorf("list framings of %s: %w", week, err)
 		}
 		for _, r := range rows {
 			c := card{set: set.name, week: week, rank: r.Rank, head: r.Head, wordings: r.Variants}
@@ -136,45 +118,16 @@ func judgedWeeks(a articles, set judgedSet) []string {
 	return append(all[:min(set.weeks, len(all))], set.always...)
 }
 
-// articles are texts by ISO week.
-type articles map[string][]string
-
-func readArticles(path string) (articles, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	out := articles{}
-	for dec := json.NewDecoder(bufio.NewReader(z)); ; {
-		var one struct{ Title, Text, Published string }
-		if err := dec.Decode(&one); errors.Is(err, io.EOF) {
-			return out, nil
-		} else if err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
-		}
-		at, err := time.Parse("2006-01-02", one.Published[:min(10, len(one.Published))])
-		if err != nil {
-			continue // without a day it stands in no week
-		}
-		week := narratives.WeekOf(at)
-		out[week] = append(out[week], one.Title+"\n"+one.Text)
-	}
-}
-
 // sentences returns a few sentences of a week that hold one of the wordings,
 // each from another article.
 func (a articles) sentences(week, lang string, wordings []string) (out []string) {
-	for _, article := range a[week] {
+	for _, one := range a[week] {
+		article := one.Title + "\n" + one.Text
 		for _, sp := range text.Sentences(article, lang) {
-			one := strings.Join(strings.Fields(article[sp.Start:sp.End]), " ")
-			low := strings.ToLower(one)
+			said := strings.Join(strings.Fields(article[sp.Start:sp.End]), " ")
+			low := strings.ToLower(said)
 			if slices.ContainsFunc(wordings, func(w string) bool { return strings.Contains(low, strings.ToLower(w)) }) {
-				out = append(out, one)
+				out = append(out, said)
 				break
 			}
 		}

@@ -3,15 +3,11 @@ package main
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
 )
-
-// emptyConfig is a configuration with an empty codebook.
-const emptyConfig = "http:\n  contact: https://example.org/crawler\nstore:\n  path: hymnsheet.db\narchive:\n  dir: archive\n"
 
 // A planting is a line of the kit's runs.tsv.
 type planting struct{ run, week, history, file, key string }
@@ -41,7 +37,8 @@ func scoreNarratives(s setup) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.importPlantings(dir, runs); err != nil {
+	stores, err := s.importPlantings(dir, runs)
+	if err != nil {
 		return nil, err
 	}
 	var out []figure
@@ -49,7 +46,7 @@ func scoreNarratives(s setup) ([]figure, error) {
 		name  string
 		flags []string
 	}{{"planted", nil}, {"planted bare", []string{"--without-lexicon", "--without-thesaurus"}}} {
-		list, err := s.rankPlantings(dir, runs, form.name, form.flags)
+		list, err := s.rankPlantings(dir, runs, stores, form.name, form.flags)
 		if err != nil {
 			return out, err
 		}
@@ -77,70 +74,33 @@ func readPlantings(path string) (out []planting, err error) {
 
 // importPlantings makes a store for each run; the history of a week is imported
 // once and the store copied.
-func (s setup) importPlantings(dir string, runs []planting) error {
-	histories := map[string]string{}
+func (s setup) importPlantings(dir string, runs []planting) (out []*madeStore, err error) {
+	histories := map[string]*madeStore{}
 	for _, r := range runs {
-		if histories[r.history] == "" {
-			base := filepath.Join(s.work, "base-"+r.week)
-			if err := s.newStore(base, filepath.Join(dir, r.history)); err != nil {
-				return err
+		base := histories[r.history]
+		if base == nil {
+			if base, err = s.newStore("base-"+r.week, emptyConfig, filepath.Join(dir, r.history)); err != nil {
+				return nil, err
 			}
 			histories[r.history] = base
 		}
-		run := filepath.Join(s.work, "run-"+r.run)
-		if err := os.CopyFS(run, os.DirFS(histories[r.history])); err != nil {
-			return err
+		m := &madeStore{s: s, dir: filepath.Join(s.work, "run-"+r.run)}
+		if err := os.CopyFS(m.dir, os.DirFS(base.dir)); err != nil {
+			return nil, err
 		}
-		if _, err := s.inStore(run, "import", "articles", "-q", filepath.Join(dir, r.file)); err != nil {
-			return err
+		if err := m.importFiles(filepath.Join(dir, r.file)); err != nil {
+			return nil, err
 		}
-	}
-	return nil
-}
-
-// newStore makes a folder with an empty codebook and imports files, if any.
-func (s setup) newStore(dir string, files ...string) error {
-	return s.newStoreWith(dir, emptyConfig, files...)
-}
-
-// newStoreWith is newStore with another configuration.
-func (s setup) newStoreWith(dir, config string, files ...string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	if err := os.WriteFile(filepath.Join(dir, "config.yaml"), []byte(config), 0o644); err != nil {
-		return err
-	}
-	if len(files) == 0 {
-		return nil
-	}
-	_, err := s.inStore(dir, append([]string{"import", "articles", "-q"}, files...)...)
-	return err
-}
-
-// inStore runs the program in a store's folder and returns what it prints.
-func (s setup) inStore(dir string, args ...string) ([]byte, error) {
-	c := exec.Command(s.binary, args...)
-	c.Dir = dir
-	var errs strings.Builder
-	c.Stderr = &errs
-	out, err := c.Output()
-	if err != nil {
-		return out, fmt.Errorf("%s: %w: %s", strings.Join(args, " "), err, tail(errs.String(), 1000))
+		out = append(out, m)
 	}
 	return out, nil
 }
 
-func (s setup) rankPlantings(dir string, runs []planting, name string, flags []string) ([]figure, error) {
+func (s setup) rankPlantings(dir string, runs []planting, stores []*madeStore, name string, flags []string) ([]figure, error) {
 	args := []string{"./injectscore"}
-	for _, r := range runs {
-		store := filepath.Join(s.work, "run-"+r.run)
-		list, err := s.inStore(store, append([]string{"list", "framings", "--week", r.week, "--kind", "discovered", "--top", "200", "--format", "json"}, flags...)...)
+	for i, r := range runs {
+		path, err := stores[i].save("list.json", askDiscovered(r.week, 200, flags...)...)
 		if err != nil {
-			return nil, err
-		}
-		path := filepath.Join(store, "list.json")
-		if err := os.WriteFile(path, list, 0o644); err != nil {
 			return nil, err
 		}
 		args = append(args, filepath.Join(dir, r.key)+"="+path)

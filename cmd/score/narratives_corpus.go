@@ -17,6 +17,7 @@ type article struct {
 	Published string `json:"published"`
 	Language  string `json:"language"`
 	Text      string `json:"text"`
+	Control   bool   `json:"control,omitempty"`
 	week      string // ISO week
 }
 
@@ -45,8 +46,13 @@ func datedArticles(path string) (out []article, err error) {
 	return out, nil
 }
 
-// mondayOf is the first day of a day's week; the day was read before.
-func mondayOf(day string) time.Time {
-	t, _ := time.Parse(time.DateOnly, day)
-	return t.AddDate(0, 0, -(int(t.Weekday())+6)%7)
+// articles are those of each ISO week, in order of days.
+type articles map[string][]article
+
+func byWeek(list []article) articles {
+	out := articles{}
+	for _, a := range list {
+		out[a.week] = append(out[a.week], a)
+	}
+	return out
 }

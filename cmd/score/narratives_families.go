@@ -9,14 +9,13 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"time"
 
-	"github.com/hymnsheet/hymnsheet/internal/store"
+	"github.com/hymnsheet/hymnsheet/narratives"
 	"github.com/hymnsheet/hymnsheet/narratives/phrase"
 )
 
-// familyWeek is the week that families are put into, and its first day.
-const familyWeek, familyMonday = "2011-W30", "2011-07-25"
+// familyWeek is the week that families are put into.
+const familyWeek = "2011-W30"
 
 // familyPairs reads the kit's scorer of families.
 var familyPairs = regexp.MustCompile(`precision ([\d.]+), recall ([\d.]+), F1 ([\d.]+)`)
@@ -30,8 +29,8 @@ func scoreFamilies(s setup) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir := filepath.Join(s.work, "families")
-	if err := s.newStore(dir, planted); err != nil {
+	m, err := s.newStore("families", emptyConfig, planted)
+	if err != nil {
 		return nil, err
 	}
 	own, err := ownPhrases(families)
@@ -47,8 +46,8 @@ func scoreFamilies(s setup) ([]figure, error) {
 		o       phrase.Options
 		sources []string
 	}{{"families", phrase.Options{}, []string{"own", "doublethink"}}, {"families unlisted", bare, []string{"own"}}} {
-		path := filepath.Join(dir, "list.json")
-		if err := writeDiscovered(dir, path, form.o); err != nil {
+		path := filepath.Join(m.dir, "list.json")
+		if err := writeDiscovered(m.dir, path, form.o); err != nil {
 			return out, err
 		}
 		for _, source := range form.sources {
@@ -56,12 +55,12 @@ func scoreFamilies(s setup) ([]figure, error) {
 			if err != nil {
 				return out, err
 			}
-			m := familyPairs.FindStringSubmatch(text)
-			if m == nil {
+			pairs := familyPairs.FindStringSubmatch(text)
+			if pairs == nil {
 				return out, fmt.Errorf("families: no figures in %q", tail(text, 500))
 			}
 			for i, what := range []string{"precision", "recall", "F1"} {
-				v, _ := strconv.ParseFloat(m[i+1], 64)
+				v, _ := strconv.ParseFloat(pairs[i+1], 64)
 				out = append(out, figure{form.name + " " + source + " " + what, v, ""})
 			}
 		}
@@ -95,23 +94,23 @@ func ownPhrases(path string) (out []string, err error) {
 // to be told of wordings to leave out.
 func writeDiscovered(dir, path string, o phrase.Options) (err error) {
 	ctx := context.Background()
-	db, err := store.Open(ctx, store.Options{Path: filepath.Join(dir, "hymnsheet.db"), ArchiveDir: filepath.Join(dir, "archive"), Now: time.Now})
+	db, err := openMade(ctx, dir)
 	if err != nil {
 		return err
 	}
 	defer func() { err = firstOf(err, db.Close()) }()
-	from, err := time.Parse(time.DateOnly, familyMonday)
+	from, to, err := narratives.ParseWeek(familyWeek)
 	if err != nil {
 		return err
 	}
-	rows, err := db.Discover(ctx, from, from.AddDate(0, 0, 7), o)
+	rows, err := db.Discover(ctx, from, to, o)
 	if err != nil {
 		return err
 	}
 	list := []foundRow{}
 	for _, r := range rows {
 		if len(list) < 1000 && r.State != "ritual" && r.State != "event" && r.State != "dismissed" {
-			list = append(list, foundRow{r.Label, r.State, r.Variants})
+			list = append(list, foundRow{Label: r.Label, State: r.State, Variants: r.Variants})
 		}
 	}
 	b, err := json.Marshal(list)

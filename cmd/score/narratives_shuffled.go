@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
@@ -56,11 +55,12 @@ func scoreShuffled(s setup) ([]figure, error) {
 
 // alerts counts the rows of the last weeks that are alerts.
 func (s setup) alerts(name string, list []article) (n int, err error) {
-	file, dir := filepath.Join(s.work, name+".jsonl"), filepath.Join(s.work, name)
+	file := filepath.Join(s.work, name+".jsonl")
 	if err := writeLines(file, list); err != nil {
 		return 0, err
 	}
-	if err := s.newStore(dir, file); err != nil {
+	m, err := s.newStore(name, emptyConfig, file)
+	if err != nil {
 		return 0, err
 	}
 	end, err := time.Parse(time.DateOnly, shuffledUntil)
@@ -68,13 +68,9 @@ func (s setup) alerts(name string, list []article) (n int, err error) {
 		return 0, err
 	}
 	for back := range shuffledWeeks {
-		out, err := s.inStore(dir, "list", "framings", "--week", narratives.WeekOf(end.AddDate(0, 0, -7*(back+1))), "--kind", "discovered", "--state", "alert", "--format", "json")
+		rows, err := m.discovered(narratives.WeekOf(end.AddDate(0, 0, -7*(back+1))), 0, "--state", "alert")
 		if err != nil {
 			return 0, err
-		}
-		var rows []foundRow
-		if err := json.Unmarshal(out, &rows); err != nil {
-			return 0, fmt.Errorf("list framings: %w", err)
 		}
 		n += len(rows)
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 	"os"
@@ -44,13 +43,6 @@ type hanRun struct {
 	framings  []hanFraming
 }
 
-// A foundRow is what the scorers read of a row of `list framings`.
-type foundRow struct {
-	Label    string   `json:"label"`
-	State    string   `json:"state"`
-	Variants []string `json:"variants"`
-}
-
 // scoreHan plants Chinese framings in weeks of a television programme's items
 // and looks for them with an empty codebook, as scoreNarratives does in English.
 // The long form also measures what the whole corpus takes.
@@ -80,7 +72,8 @@ func scoreHan(s setup) ([]figure, error) {
 	for i, r := range runs {
 		plain[i] = r.planting
 	}
-	if err := s.importPlantings(dir, plain); err != nil {
+	stores, err := s.importPlantings(dir, plain)
+	if err != nil {
 		return nil, err
 	}
 	var out []figure
@@ -88,7 +81,7 @@ func scoreHan(s setup) ([]figure, error) {
 		name  string
 		flags []string
 	}{{"planted zh", nil}, {"planted zh bare", []string{"--without-lexicon", "--without-thesaurus"}}} {
-		list, err := s.rankHan(runs, form.name, form.flags)
+		list, err := s.rankHan(runs, stores, form.name, form.flags)
 		if err != nil {
 			return out, err
 		}
@@ -115,19 +108,15 @@ func (f hanFraming) in(row foundRow) bool {
 }
 
 // rankHan asks for the week of each run and looks for what was planted there.
-func (s setup) rankHan(runs []hanRun, name string, flags []string) ([]figure, error) {
+func (s setup) rankHan(runs []hanRun, stores []*madeStore, name string, flags []string) ([]figure, error) {
 	ranks := map[int][]float64{}
-	for _, run := range runs {
-		out, err := s.inStore(filepath.Join(s.work, "run-"+run.run), append([]string{"list", "framings", "--week", run.week, "--kind", "discovered", "--top", fmt.Sprint(hanTop), "--format", "json"}, flags...)...)
+	for i, run := range runs {
+		list, err := stores[i].discovered(run.week, hanTop, flags...)
 		if err != nil {
 			return nil, err
 		}
-		var list []foundRow
-		if err := json.Unmarshal(out, &list); err != nil {
-			return nil, fmt.Errorf("list framings: %w", err)
-		}
-		for i, f := range run.framings {
-			rank := run.rank(i, list)
+		for k, f := range run.framings {
+			rank := run.rank(k, list)
 			ranks[run.documents] = append(ranks[run.documents], rank)
 			if s.full && run.documents > 0 {
 				show(fmt.Sprintf("%s: %s in %d of %s: rank %.0f", name, f.ID, run.documents, run.week, rank))
@@ -172,8 +161,8 @@ func (run hanRun) rank(framing int, list []foundRow) float64 {
 
 // costHan imports the whole corpus and says what that and discovery take.
 func (s setup) costHan(corpus string, documents int) (out []figure, err error) {
-	st := scaleStore{s: s, dir: filepath.Join(s.work, "han-all")}
-	if err := s.newStore(st.dir); err != nil {
+	m, err := s.newStore("han-all", emptyConfig)
+	if err != nil {
 		return nil, err
 	}
 	peak := 0.
@@ -185,7 +174,7 @@ func (s setup) costHan(corpus string, documents int) (out []figure, err error) {
 		{"reprints and stories", []string{"track", "-q", "--no-discover"}},
 		{"discovery", []string{"track", "-q"}},
 	} {
-		used, err := st.run(part.args...)
+		_, used, err := m.used(part.args...)
 		if err != nil {
 			return out, err
 		}

@@ -37,12 +37,9 @@ func readHanSet(path string) (set hanSet, err error) {
 // plantHan writes the history of each week, and the week itself with framings
 // in so many items, no item twice. Framings take turns, wordings too.
 func plantHan(dir string, all []article, set hanSet, n int, seed uint64) (out []hanRun, err error) {
-	byWeek := map[string][]article{}
-	for _, a := range all {
-		byWeek[a.week] = append(byWeek[a.week], a)
-	}
+	of := byWeek(all)
 	var weeks []string
-	for w, list := range byWeek {
+	for w, list := range of {
 		if len(list) >= hanWeekDocs {
 			weeks = append(weeks, w)
 		}
@@ -56,10 +53,13 @@ func plantHan(dir string, all []article, set hanSet, n int, seed uint64) (out []
 	r.Shuffle(len(weeks), func(i, j int) { weeks[i], weeks[j] = weeks[j], weeks[i] })
 	order := r.Perm(len(set.Framings))
 	for i, week := range weeks[:min(n, len(weeks))] {
-		monday := mondayOf(byWeek[week][0].day())
+		monday, _, err := narratives.ParseWeek(week)
+		if err != nil {
+			return nil, err
+		}
 		var history []article
 		for back := hanHistory; back > 0; back-- {
-			history = append(history, byWeek[narratives.WeekOf(monday.AddDate(0, 0, -7*back))]...)
+			history = append(history, of[narratives.WeekOf(monday.AddDate(0, 0, -7*back))]...)
 		}
 		past := week + ".history.jsonl"
 		if err := writeLines(filepath.Join(dir, past), history); err != nil {
@@ -71,7 +71,7 @@ func plantHan(dir string, all []article, set hanSet, n int, seed uint64) (out []
 		}
 		for _, k := range hanSizes {
 			r := rand.New(rand.NewPCG(seed+uint64(i), uint64(k)))
-			planted, err := set.plant(byWeek[week], framings, k, r)
+			planted, err := set.plant(of[week], framings, k, r)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", week, err)
 			}

@@ -1,61 +1,12 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strconv"
-	"time"
 )
-
-// A madeStore is a store made of a single import, for measures that read what
-// the program lists.
-type madeStore struct {
-	s      setup
-	config string
-	took   time.Duration // of the import, which tracks
-}
-
-// importAll makes a store of the articles of all files, tracked together, in a
-// folder of the scratch folder.
-func (s setup) importAll(name string, files ...string) (*madeStore, error) {
-	dir := filepath.Join(s.work, name)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, err
-	}
-	l := &madeStore{s: s, config: filepath.Join(dir, "config.yaml")}
-	if err := os.WriteFile(l.config, []byte(plainConfig), 0o644); err != nil {
-		return nil, err
-	}
-	begun := time.Now()
-	_, err := l.run(append([]string{"import", "articles", "--quiet"}, files...)...)
-	l.took = time.Since(begun)
-	return l, err
-}
-
-// run runs the program on the store and returns what it prints.
-func (l *madeStore) run(args ...string) ([]byte, error) {
-	var out, errs bytes.Buffer
-	c := exec.Command(l.s.binary, append(args, "--config", l.config)...)
-	c.Stdout, c.Stderr = &out, &errs
-	if err := c.Run(); err != nil {
-		return nil, fmt.Errorf("%v: %w: %s", args, err, tail(errs.String(), 1000))
-	}
-	return out.Bytes(), nil
-}
-
-// save writes what a command prints into the scratch folder.
-func (l *madeStore) save(name string, args ...string) (string, error) {
-	b, err := l.run(args...)
-	if err != nil {
-		return "", err
-	}
-	file := filepath.Join(filepath.Dir(l.config), name)
-	return file, os.WriteFile(file, b, 0o644)
-}
 
 var (
 	nearPairs  = regexp.MustCompile(`precision ([\d.]+), recall ([\d.]+)`)
@@ -128,11 +79,11 @@ func (s setup) neardup(week string, seed int) (string, error) {
 		"-seed", strconv.Itoa(seed), "-out", file, "-gold", gold); err != nil {
 		return "", err
 	}
-	l, err := s.importAll(name, file)
+	m, err := s.newStore(name, shippedConfig, file)
 	if err != nil {
 		return "", err
 	}
-	pred, err := l.save("reprints.json", "list", "reprints", "--week", week, "--format", "json")
+	pred, err := m.save("reprints.json", "list", "reprints", "--week", week, "--format", "json")
 	if err != nil {
 		return "", err
 	}

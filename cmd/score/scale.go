@@ -2,19 +2,14 @@ package main
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	_ "modernc.org/sqlite" // reads the sizes of tables
-
-	"github.com/hymnsheet/hymnsheet/internal/store"
 	"github.com/hymnsheet/hymnsheet/narratives/phrase"
 )
 
@@ -28,15 +23,12 @@ const (
 
 // A scaleStore is a store that grows by days of the generated press.
 type scaleStore struct {
-	s      setup
-	dir    string
+	*madeStore
 	press  *press
 	next   int  // day
 	alone  bool // discovery without reprints and stories: every document is its own
 	copied int  // documents that are copies
 }
-
-func (st *scaleStore) database() string { return filepath.Join(st.dir, "hymnsheet.db") }
 
 // A load is what some days have taken.
 type load struct {
@@ -68,8 +60,7 @@ func (s setup) scale(name string, st scaleStore, sizes ...int) (out []figure, er
 	if !s.full {
 		rounds, sizes = 3, sizes[:1]
 	}
-	st.s, st.dir = s, filepath.Join(s.work, name)
-	if err := s.newStore(st.dir); err != nil {
+	if st.madeStore, err = s.newStore(name, emptyConfig); err != nil {
 		return nil, err
 	}
 	add := func(what string, v float64, note string) { out = append(out, figure{name + " " + what, v, note}) }
@@ -172,27 +163,27 @@ func (st *scaleStore) add(days int) (l load, err error) {
 		return l, err
 	}
 	st.next += days
-	read, err := st.run("import", "articles", "-q", "--no-track", path)
+	_, read, err := st.used("import", "articles", "-q", "--no-track", path)
 	if err != nil {
 		return l, err
 	}
 	var mined, found usage
 	if st.alone {
 		var sum phrase.Summary
-		found, err = runToEnd("scale-discover", discoverOrders{st.database()}, &sum)
-	} else if mined, err = st.run("track", "-q", "--no-discover"); err == nil {
-		found, err = st.run("track", "-q")
+		found, err = runToEnd("scale-discover", discoverOrders{st.dir}, &sum)
+	} else if _, mined, err = st.used("track", "-q", "--no-discover"); err == nil {
+		_, found, err = st.used("track", "-q")
 	}
 	return load{read.CPU, mined.CPU, found.CPU, max(read.Peak, mined.Peak, found.Peak)}, err
 }
 
 // discoverOrders say which store discovery is run on.
-type discoverOrders struct{ Path string }
+type discoverOrders struct{ Dir string }
 
 // discoverAlone runs discovery and nothing else on a store.
 func discoverAlone(o discoverOrders) (sum phrase.Summary, err error) {
 	ctx := context.Background()
-	s, err := store.Open(ctx, store.Options{Path: o.Path, ArchiveDir: filepath.Join(filepath.Dir(o.Path), "archive"), Now: time.Now})
+	s, err := openMade(ctx, o.Dir)
 	if err != nil {
 		return sum, err
 	}
@@ -203,18 +194,6 @@ func discoverAlone(o discoverOrders) (sum phrase.Summary, err error) {
 	return phrase.Run(ctx, s.PhraseDesk(), phrase.Options{}, nil)
 }
 
-// run runs the program in the store's folder.
-func (st *scaleStore) run(args ...string) (usage, error) {
-	c := exec.Command(st.s.binary, args...)
-	c.Dir = st.dir
-	var errs strings.Builder
-	c.Stderr = &errs
-	if err := c.Run(); err != nil {
-		return usage{}, fmt.Errorf("%s: %w: %s", strings.Join(args, " "), err, tail(errs.String(), 1000))
-	}
-	return usageOf(c.ProcessState), nil
-}
-
 // scaleCaptures are the tables that hold what was captured and read, whatever
 // is made of it.
 var scaleCaptures = []string{"capture", "visit", "page", "page_state", "passage", "document", "document_version", "frontier", "quote", "speaker"}
@@ -222,7 +201,7 @@ var scaleCaptures = []string{"capture", "visit", "page", "page_state", "passage"
 // sizes are the bytes of the database for each document: all of it, and what
 // the narrative engine keeps.
 func (st *scaleStore) sizes(name string) ([]figure, error) {
-	db, err := sql.Open("sqlite", st.database())
+	db, err := st.database()
 	if err != nil {
 		return nil, err
 	}

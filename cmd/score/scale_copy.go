@@ -17,7 +17,7 @@ const scaleLetters = "ghijklmnopqrstuvwxyz"
 // That is what discovery reads; it takes minutes where reading a million
 // documents in takes an hour.
 func (st *scaleStore) age(documents int) error {
-	db, err := sql.Open("sqlite", st.database())
+	db, err := st.database()
 	if err != nil {
 		return err
 	}

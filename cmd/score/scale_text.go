@@ -32,16 +32,6 @@ type press struct {
 	cumulative []float64 // shares of words, added up
 }
 
-type pressArticle struct {
-	Outlet    string `json:"outlet"`
-	URL       string `json:"url"`
-	Title     string `json:"title"`
-	Published string `json:"published"`
-	Language  string `json:"language"`
-	Text      string `json:"text"`
-	Control   bool   `json:"control,omitempty"`
-}
-
 func newPress() *press {
 	p := &press{}
 	r := rand.New(rand.NewPCG(pressSource, 1))
@@ -104,11 +94,11 @@ func (p *press) news(week int) (sayings [][]string, words []string) {
 }
 
 // day returns the documents of a day, numbered from the start of the press.
-func (p *press) day(n int) []pressArticle {
+func (p *press) day(n int) []article {
 	r := rand.New(rand.NewPCG(pressSource, uint64(n)+10))
 	sayings, fresh := p.news(n / 7)
 	date := pressStart.AddDate(0, 0, n).Format(time.DateOnly)
-	var out []pressArticle
+	var out []article
 	var subject []string
 	left := 0
 	for i := range pressDay {
@@ -124,7 +114,7 @@ func (p *press) day(n int) []pressArticle {
 		}
 		left--
 		outlet := r.IntN(pressOutlets)
-		a := pressArticle{
+		a := article{
 			Outlet: fmt.Sprintf("outlet-%d", outlet), URL: fmt.Sprintf("https://outlet-%d.example/%s/%d", outlet, date, i),
 			Published: date, Language: "en", Control: outlet >= pressOutlets-2,
 		}

@@ -151,39 +151,19 @@ func scoreExtract(s setup) ([]figure, error) {
 	return append(figures, more...), err
 }
 
-// plainConfig is a configuration for imports: the shipped codebook and no
-// outlets.
-const plainConfig = `store: {path: a.db}
-archive: {dir: archive}
-reports: {dir: reports}
-http: {contact: https://hymnsheet.example/contact}
-codebook: {use: shipped}
-actors: {use: shipped}
-topics: {use: shipped}
-`
-
 // scoreImport times import and tracking of a year of one agency's articles.
 func scoreImport(s setup) ([]figure, error) {
-	dir := filepath.Join(s.work, "import")
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, err
-	}
-	config := filepath.Join(dir, "config.yaml")
-	if err := os.WriteFile(config, []byte(plainConfig), 0o644); err != nil {
+	m, err := s.newStore("import", shippedConfig)
+	if err != nil {
 		return nil, err
 	}
 	file := s.eval("narratives", "kcna-2011.jsonl.gz")
 	peak := 0.0
 	timed := func(args ...string) ([]byte, float64, error) {
-		var out, errs bytes.Buffer
-		c := exec.Command(s.binary, append(args, "--config", config)...)
-		c.Stdout, c.Stderr = &out, &errs
 		begun := time.Now()
-		if err := c.Run(); err != nil {
-			return nil, 0, fmt.Errorf("%v: %w: %s", args, err, tail(errs.String(), 1000))
-		}
-		peak = max(peak, maxRSS(c.ProcessState))
-		return out.Bytes(), time.Since(begun).Seconds(), nil
+		out, used, err := m.used(args...)
+		peak = max(peak, used.Peak)
+		return out, time.Since(begun).Seconds(), err
 	}
 	counted := func(out []byte, key string) float64 {
 		var v map[string]any

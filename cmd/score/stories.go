@@ -35,7 +35,7 @@ func scoreStories(s setup) ([]figure, error) {
 
 // stories imports files and scores the stories of the labelled week.
 func (s setup) stories(name string, files ...string) ([]figure, error) {
-	m, err := s.importAll("stories "+name, files...)
+	m, err := s.newStore("stories "+name, shippedConfig, files...)
 	if err != nil {
 		return nil, err
 	}
