@@ -25,9 +25,6 @@ func TestCount(t *testing.T) {
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("counts %v\nwant   %v", got, want)
 	}
-	if sum := Sum([]Tally{got, got}); sum.Stories != 6 || sum.Pairs[1] != (Pair{"a", "b", 2, 4, 2}) {
-		t.Errorf("two weeks %v", sum)
-	}
 }
 
 // tally makes a Tally of framings alone and pairs, "a 20" and "a+b 9".

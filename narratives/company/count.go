@@ -2,7 +2,6 @@ package company
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 )
 
@@ -73,35 +72,10 @@ func Count(docs []Doc) Tally {
 		p.Stories = len(stories[k])
 		t.Pairs = append(t.Pairs, *p)
 	}
-	slices.SortFunc(t.Pairs, comparePairs)
+	slices.SortFunc(t.Pairs, func(x, y Pair) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) })
 	return t
 }
 
 func overlap(x, y Sighting) bool {
 	return x.Passage >= 0 && x.Passage == y.Passage && x.Start < y.End && y.Start < x.End
-}
-
-func comparePairs(x, y Pair) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) }
-
-// Sum adds up weeks.
-func Sum(weeks []Tally) Tally {
-	var out Tally
-	at := map[[2]string]*Pair{}
-	for _, w := range weeks {
-		out.Stories += w.Stories
-		for _, p := range w.Pairs {
-			k := [2]string{p.A, p.B}
-			if at[k] == nil {
-				at[k] = &Pair{A: p.A, B: p.B}
-			}
-			at[k].Stories += p.Stories
-			at[k].Documents += p.Documents
-			at[k].Own += p.Own
-		}
-	}
-	for _, p := range slices.Collect(maps.Values(at)) {
-		out.Pairs = append(out.Pairs, *p)
-	}
-	slices.SortFunc(out.Pairs, comparePairs)
-	return out
 }

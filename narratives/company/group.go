@@ -1,6 +1,7 @@
 package company
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 )
@@ -71,10 +72,7 @@ func Group(links []Link, together func(a, b string) bool) [][]string {
 		slices.Sort(g)
 	}
 	slices.SortFunc(groups, func(a, b []string) int {
-		if n := len(b) - len(a); n != 0 {
-			return n
-		}
-		return slices.Compare(a, b)
+		return cmp.Or(cmp.Compare(len(b), len(a)), slices.Compare(a, b))
 	})
 	return groups
 }

@@ -59,15 +59,10 @@ func Settle(groups [][]string, links []Link, reg Register) []Entry {
 		}
 	}
 	at := map[string]Narrative{}
-	lives := map[string]string{} // narrative that a framing is in
 	for _, n := range reg.Narratives {
 		at[n.ID] = n
-		if !n.Retired {
-			for _, f := range n.Members {
-				lives[f] = n.ID
-			}
-		}
 	}
+	lives := reg.lives()
 	ids := make([]string, len(groups))
 	given := map[string]bool{}
 	var out []Entry

@@ -99,7 +99,8 @@ func tail(both, a, b, n int) float64 {
 	return math.Min(1, sum)
 }
 
-// significant rounds to three digits, likewise: a chance has many zeros.
+// significant rounds to three digits, for the reason that cut has: a chance has
+// many zeros.
 func significant(f float64) float64 {
 	f, _ = strconv.ParseFloat(strconv.FormatFloat(f, 'g', 3, 64), 64) // what has been printed can be read
 	return f

@@ -86,8 +86,8 @@ func Run(ctx context.Context, desk Desk, now time.Time) (Summary, error) {
 	return sum, nil
 }
 
-// together says whether two framings are in one narrative now.
-func (r Register) together() func(a, b string) bool {
+// lives are the narratives that framings are in now, by framing.
+func (r Register) lives() map[string]string {
 	in := map[string]string{}
 	for _, n := range r.Narratives {
 		if !n.Retired {
@@ -96,5 +96,11 @@ func (r Register) together() func(a, b string) bool {
 			}
 		}
 	}
+	return in
+}
+
+// together says whether two framings are in one narrative now.
+func (r Register) together() func(a, b string) bool {
+	in := r.lives()
 	return func(a, b string) bool { return in[a] != "" && in[a] == in[b] }
 }
