@@ -282,10 +282,7 @@ func storyWords(c Candidate) string {
 	if c.Stories == 0 {
 		return "stories not told apart"
 	}
-	if c.Stories == 1 {
-		return "1 story"
-	}
-	return thousands(c.Stories) + " stories"
+	return stories(c.Stories)
 }
 
 // qWords prints a false-discovery rate.

@@ -209,11 +209,11 @@ func markdownEditions(d *document, r Report) {
 		}
 		d.table("Framing", "Edition", "This week", "Rate", "90 % interval", "Thirteen weeks", "Rate", "90 % interval", "Apart")
 		for _, x := range f.ShownFramings() {
+			apart := ""
+			if x.Apart {
+				apart = "yes"
+			}
 			for _, e := range x.Editions {
-				apart := ""
-				if x.Apart {
-					apart = "yes"
-				}
 				if e.Untracked {
 					d.row(esc(x.Label), esc(e.Name), "no wordings in its languages", "", "", "", "", "", apart)
 					continue

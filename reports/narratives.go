@@ -168,8 +168,8 @@ func (p *page) MoreNarratives() string {
 
 // pairWords tells how often two framings stand together.
 func pairWords(c CompanyPair) string {
-	s := fmt.Sprintf("%s with both, %s by chance; %s, %d of them with both in the outlet’s own voice; npmi %.2f",
-		stories(c.Stories), strconv.FormatFloat(c.Expected, 'f', 1, 64), plural(c.Documents, "document"), c.Own, c.NPMI)
+	s := fmt.Sprintf("%s with both, %.1f by chance; %s, %d of them with both in the outlet’s own voice; npmi %.2f",
+		stories(c.Stories), c.Expected, plural(c.Documents, "document"), c.Own, c.NPMI)
 	if !c.Holds {
 		s += "; beyond chance only through the others"
 	}
@@ -256,7 +256,7 @@ func pairsCSV(r Report) []byte {
 	}
 	for _, n := range r.Narratives.Rows {
 		for _, c := range n.Pairs {
-			t.row(n.ID, c.A, c.B, strconv.Itoa(c.Stories), strconv.FormatFloat(c.Expected, 'f', -1, 64), strconv.Itoa(c.Documents), strconv.Itoa(c.Own), strconv.FormatFloat(c.NPMI, 'f', -1, 64), yes(c.Holds))
+			t.row(n.ID, c.A, c.B, strconv.Itoa(c.Stories), decimal(&c.Expected), strconv.Itoa(c.Documents), strconv.Itoa(c.Own), decimal(&c.NPMI), yes(c.Holds))
 		}
 	}
 	return t.bytes()

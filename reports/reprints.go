@@ -81,18 +81,13 @@ func markdownReprints(d *document, r Report, p *page) {
 
 func reprintsCSV(r Report) []byte {
 	t := newTable("outlet", "follows", "documents", "timed", "median_hours", "low_hours", "high_hours", "articles", "rate", "low", "high", "too_few")
-	number := func(h *float64) string {
-		if h == nil {
-			return ""
-		}
-		return strconv.FormatFloat(*h, 'f', -1, 64)
-	}
 	for _, l := range r.Reprints {
 		median := &l.Median
 		if l.Timed == 0 {
 			median = nil
 		}
-		t.row(l.Outlet, l.Follows, strconv.Itoa(l.Documents), strconv.Itoa(l.Timed), number(median), number(l.Low), number(l.High), strconv.Itoa(l.Share.Documents), decimal(l.Share.Share), decimal(l.Share.Low), decimal(l.Share.High), yes(l.Share.TooFew))
+		cells := []string{l.Outlet, l.Follows, strconv.Itoa(l.Documents), strconv.Itoa(l.Timed), decimal(median), decimal(l.Low), decimal(l.High)}
+		t.row(append(cells, rateCells(l.Share)[1:]...)...) // its uses are the documents
 	}
 	return t.bytes()
 }
