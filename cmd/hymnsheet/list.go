@@ -25,6 +25,9 @@ func (w *window) flags(c *cobra.Command) {
 	c.Flags().StringVar(&w.to, "to", "", "`DAY` after the last, or a time")
 }
 
+// otherTimes is what a list that found nothing says of its window.
+const otherTimes = "--week, --from and --to, or --all-time choose others"
+
 // bounds returns the window; the default is the seven days before now. Zero
 // times mean all of time.
 func (w *window) bounds(now time.Time) (from, to time.Time, err error) {
@@ -171,7 +174,7 @@ func (a *app) listDocumentsCommand() *cobra.Command {
 				for _, d := range rows {
 					t.add(d.ID, d.Outlet, shortDate(d.Published, d.Precision), strconv.Itoa(d.Count), d.Title, d.URL)
 				}
-				a.nothing(len(rows), "documents", from, to, "--week, --from and --to, or --all-time choose others")
+				a.nothing(len(rows), "documents", from, to, otherTimes)
 				return a.print(t, rows)
 			})
 		}),

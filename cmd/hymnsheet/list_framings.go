@@ -52,7 +52,7 @@ func (a *app) listFramingsCommand() *cobra.Command {
 					return err
 				}
 				t := framingTable(rows)
-				a.nothing(len(rows), "framings", from, to, "--week, --from and --to, or --all-time choose others")
+				a.nothing(len(rows), "framings", from, to, otherTimes)
 				return a.print(t, rows)
 			})
 		}),

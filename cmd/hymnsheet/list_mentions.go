@@ -48,7 +48,7 @@ func (a *app) listMentionsCommand() *cobra.Command {
 					t.add(m.ID, m.Framing, m.Voice, m.Place, m.Tier, negated, m.Text, roleCell(narratives.Role{Words: m.Speaker, Actor: m.Resolved}),
 						roleCell(m.Agent), roleCell(m.Target), m.Document, strconv.Itoa(m.Passage), m.URL)
 				}
-				a.nothing(len(rows), "mentions", from, to, "--week, --from and --to, or --all-time choose others")
+				a.nothing(len(rows), "mentions", from, to, otherTimes)
 				return a.print(t, rows)
 			})
 		}),

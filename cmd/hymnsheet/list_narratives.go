@@ -32,7 +32,7 @@ func (a *app) listNarrativesCommand() *cobra.Command {
 				for _, r := range rows {
 					t.add(r.ID, strconv.Itoa(r.Documents), strconv.Itoa(r.Own), strconv.Itoa(r.Outlets), strconv.Itoa(len(r.Framings)), heldLinks(r), r.Week, r.Label, narrativeFramings(r))
 				}
-				a.nothing(len(rows), "narratives", from, to, "--week, --from and --to, or --all-time choose others; a week is grouped when it is over")
+				a.nothing(len(rows), "narratives", from, to, otherTimes+"; a week is grouped when it is over")
 				return a.print(t, rows)
 			})
 		}),

@@ -38,7 +38,7 @@ func (a *app) listReprintsCommand() *cobra.Command {
 						}
 						t.add(l.Outlet, l.Follows, strconv.Itoa(l.Documents), strconv.Itoa(l.Timed), median, hours(l.Low), hours(l.High))
 					}
-					a.nothing(len(lags), "reprints of other outlets", from, to, "--week, --from and --to, or --all-time choose others")
+					a.nothing(len(lags), "reprints of other outlets", from, to, otherTimes)
 					return a.print(t, lags)
 				}
 				rows, err := s.store.ListReprints(cmd.Context(), from, to)
@@ -63,7 +63,7 @@ func (a *app) listReprintsCommand() *cobra.Command {
 						}
 					}
 				}
-				a.nothing(len(rows), "reprints", from, to, "--week, --from and --to, or --all-time choose others")
+				a.nothing(len(rows), "reprints", from, to, otherTimes)
 				return a.print(t, rows)
 			})
 		}),

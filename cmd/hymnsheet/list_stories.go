@@ -28,7 +28,7 @@ func (a *app) listStoriesCommand() *cobra.Command {
 				for _, r := range rows {
 					t.add(r.ID, strconv.Itoa(len(r.Documents)), strconv.Itoa(r.Outlets), strconv.Itoa(r.Size), shortTime(r.First), r.Label)
 				}
-				a.nothing(len(rows), "stories", from, to, "--week, --from and --to, or --all-time choose others")
+				a.nothing(len(rows), "stories", from, to, otherTimes)
 				return a.print(t, rows)
 			})
 		}),

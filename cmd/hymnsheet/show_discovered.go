@@ -74,15 +74,12 @@ func (s *session) showDiscovered(ctx context.Context, id string, why bool, limit
 		for _, w := range slices.Sorted(maps.Keys(weeks)) {
 			fmt.Fprintf(&b, "  %s %4d %4d\n", w, len(watched[w]), len(control[w]))
 		}
-		b.WriteString("\nledger\n")
-		for _, l := range d.Ledger {
-			fmt.Fprintf(&b, "  %s %s %s\n", l.At, l.Author, plain(ledgerText(l)))
-		}
+		b.WriteString(ledgerText(d.Ledger))
 	}
 	b.WriteString("\n")
 	for i, o := range d.Samples {
 		if limit > 0 && i == limit {
-			fmt.Fprintf(&b, "and %s more; --limit 0 shows all\n", grouped(len(d.Samples)-i))
+			b.WriteString(moreText(len(d.Samples) - i))
 			break
 		}
 		fmt.Fprintf(&b, "%s %s %s\n  %s %s\n", o.Published, o.Outlet, plain(o.Title), o.Document, plain(o.URL))
@@ -91,17 +88,28 @@ func (s *session) showDiscovered(ctx context.Context, id string, why bool, limit
 	return err
 }
 
-func ledgerText(l store.LedgerLine) string {
-	text := l.Action
-	for _, part := range []string{l.Framing, l.Head, l.Other} {
-		if part != "" {
-			text += " " + part
+// moreText says how many documents a limit leaves out.
+func moreText(n int) string {
+	return fmt.Sprintf("and %s more; --limit 0 shows all\n", grouped(n))
+}
+
+// ledgerText is a ledger, a line an entry.
+func ledgerText(lines []store.LedgerLine) string {
+	var b strings.Builder
+	b.WriteString("\nledger\n")
+	for _, l := range lines {
+		text := l.Action
+		for _, part := range []string{l.Framing, l.Head, l.Other} {
+			if part != "" {
+				text += " " + part
+			}
 		}
+		if l.Week != "" {
+			text += " in " + l.Week
+		}
+		fmt.Fprintf(&b, "  %s %s %s\n", l.At, l.Author, plain(text+": "+l.Reason))
 	}
-	if l.Week != "" {
-		text += " in " + l.Week
-	}
-	return text + ": " + l.Reason
+	return b.String()
 }
 
 // whyText says how a row was ranked: scores with the counts they come from, and

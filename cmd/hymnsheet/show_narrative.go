@@ -47,15 +47,12 @@ func (s *session) showNarrative(ctx context.Context, id string, why bool, limit 
 		for _, w := range v.Weeks {
 			fmt.Fprintf(&b, "  %s %5d %5d\n", w.Week, w.Documents, w.Own)
 		}
-		b.WriteString("\nledger\n")
-		for _, l := range v.Ledger {
-			fmt.Fprintf(&b, "  %s %s %s\n", l.At, l.Author, plain(ledgerText(l)))
-		}
+		b.WriteString(ledgerText(v.Ledger))
 	}
 	b.WriteString("\n")
 	for i, d := range v.Found {
 		if limit > 0 && i == limit {
-			fmt.Fprintf(&b, "and %s more; --limit 0 shows all\n", grouped(len(v.Found)-i))
+			b.WriteString(moreText(len(v.Found) - i))
 			break
 		}
 		fmt.Fprintf(&b, "%s %s %s\n  %s %s\n  %s\n", d.Published, d.Outlet, plain(d.Title), d.Document, plain(d.URL), strings.Join(d.Framings, ", "))
