@@ -82,7 +82,7 @@ func (f *figures) listed(wordings, documents []string) (bool, error) {
 		have := false
 		err := each(f.ctx, f.tx, func(scan func(...any) error) error {
 			var words, language string
-			if err := scan(&words, &language); err != nil {
+			if err := scan(&words, &language); err != nil || have {
 				return err
 			}
 			for _, w := range wordings {
@@ -109,12 +109,18 @@ func (f *figures) candidateVersions() error {
 	for i := range rows {
 		rows[i].Evidence = nil // its captures' times and places are no part of it
 	}
+	return f.restOn("candidates", rows, phrase.Version, phrase.RankVersion)
+}
+
+// restOn adds components, each "name/version", and the digest of rows to what
+// an edition is told apart by.
+func (f *figures) restOn(name string, rows any, components ...string) error {
 	b, err := json.Marshal(rows)
 	if err != nil {
 		return err
 	}
 	sum := sha256.Sum256(b)
-	for _, v := range []string{phrase.Version, phrase.RankVersion, "candidates/" + hex.EncodeToString(sum[:8])} {
+	for _, v := range append(components, name+"/"+hex.EncodeToString(sum[:8])) {
 		name, value, _ := strings.Cut(v, "/")
 		f.data.Versions = append(f.data.Versions, reports.Version{Name: name, Value: value})
 	}

@@ -1,9 +1,6 @@
 package store
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -50,21 +47,5 @@ func (f *figures) companies(s *Store) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	return f.companyVersions()
-}
-
-// companyVersions makes what narratives rest on a part of what an edition is
-// told apart by.
-func (f *figures) companyVersions() error {
-	b, err := json.Marshal(f.data.Companies)
-	if err != nil {
-		return err
-	}
-	sum := sha256.Sum256(b)
-	for _, v := range []string{company.Version, "narratives/" + hex.EncodeToString(sum[:8])} {
-		name, value, _ := strings.Cut(v, "/")
-		f.data.Versions = append(f.data.Versions, reports.Version{Name: name, Value: value})
-	}
-	slices.SortFunc(f.data.Versions, func(a, b reports.Version) int { return strings.Compare(a.Name, b.Name) })
-	return nil
+	return f.restOn("narratives", f.data.Companies, company.Version)
 }

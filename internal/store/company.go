@@ -1,12 +1,14 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"time"
 
 	"github.com/hymnsheet/hymnsheet/narratives"
 	"github.com/hymnsheet/hymnsheet/narratives/company"
+	"github.com/hymnsheet/hymnsheet/narratives/phrase"
 )
 
 // A companyDesk is the store as narratives are made in it.
@@ -25,7 +27,7 @@ const (
 
 // Due takes up the current key first: under another one every week is counted
 // again, and ids and ledger stay.
-func (d *companyDesk) Due(ctx context.Context, now time.Time) (weeks []string, err error) {
+func (d *companyDesk) Due(ctx context.Context, now time.Time) ([]string, error) {
 	key, track, err := currentKey(ctx, d.s.read, trackKind)
 	if err != nil || track == 0 {
 		return nil, err
@@ -43,13 +45,7 @@ func (d *companyDesk) Due(ctx context.Context, now time.Time) (weeks []string, e
 	if err != nil {
 		return nil, err
 	}
-	err = each(ctx, d.s.read, func(scan func(...any) error) error {
-		var week string
-		err := scan(&week)
-		weeks = append(weeks, week)
-		return err
-	}, `select week from uncounted_week where week < ? order by week`, narratives.WeekOf(now))
-	return weeks, err
+	return column(ctx, d.s.read, `select week from uncounted_week where week < ? order by week`, narratives.WeekOf(now))
 }
 
 func (d *companyDesk) Docs(ctx context.Context, week string) (docs []company.Doc, err error) {
@@ -153,30 +149,20 @@ func (d *companyDesk) Ungrouped(ctx context.Context) (weeks []string, err error)
 	if stale != "" {
 		weeks = append(weeks, last)
 	}
-	err = each(ctx, d.s.read, func(scan func(...any) error) error {
-		var week string
-		err := scan(&week)
-		weeks = append(weeks, week)
-		return err
-	}, `select distinct week from company where week > ? order by week`, last)
-	return weeks, err
+	later, err := column(ctx, d.s.read, `select distinct week from company where week > ? order by week`, last)
+	return append(weeks, later...), err
 }
 
 func (d *companyDesk) Year(ctx context.Context, week string) (company.Tally, error) {
-	return d.s.companyYear(ctx, d.s.read, week)
+	return d.s.companyYear(ctx, week)
 }
 
 // companyWeeks is how long framings keep in mind whom they have met.
 const companyWeeks = 52
 
-func (s *Store) companyYear(ctx context.Context, db querier, week string) (company.Tally, error) {
-	from := narratives.PrevWeeks(week, companyWeeks)[0]
-	return companyBetween(ctx, db, from, week)
-}
-
-// companyBetween sums up the weeks from from to to.
-func companyBetween(ctx context.Context, db querier, from, to string) (t company.Tally, err error) {
-	err = each(ctx, db, func(scan func(...any) error) error {
+// companyYear sums up the weeks of the year that ends with week.
+func (s *Store) companyYear(ctx context.Context, week string) (t company.Tally, err error) {
+	err = each(ctx, s.read, func(scan func(...any) error) error {
 		var p company.Pair
 		if err := scan(&p.A, &p.B, &p.Stories, &p.Documents, &p.Own); err != nil {
 			return err
@@ -187,23 +173,16 @@ func companyBetween(ctx context.Context, db querier, from, to string) (t company
 			t.Pairs = append(t.Pairs, p)
 		}
 		return nil
-	}, `select a, b, sum(stories), sum(documents), sum(own) from company where week between ? and ? group by a, b order by a, b`, from, to)
+	}, `select a, b, sum(stories), sum(documents), sum(own) from company where week between ? and ? group by a, b order by a, b`, narratives.PrevWeeks(week, companyWeeks)[0], week)
 	return t, err
 }
 
 func (d *companyDesk) Register(ctx context.Context) (reg company.Register, err error) {
 	known := map[string]bool{}
-	labels, err := d.s.framingLabels(ctx, d.s.read)
-	if err != nil {
+	if reg.Label, err = d.s.framingLabels(ctx); err != nil {
 		return reg, err
 	}
 	reg.Known = func(id string) bool { return known[id] }
-	reg.Label = func(id string) string {
-		if labels[id] != "" {
-			return labels[id]
-		}
-		return id
-	}
 	err = each(ctx, d.s.read, func(scan func(...any) error) error {
 		var id, week, state, framing string
 		if err := scan(&id, &week, &state, &framing); err != nil {
@@ -230,19 +209,20 @@ func (d *companyDesk) Register(ctx context.Context) (reg company.Register, err e
 	return reg, err
 }
 
-// framingLabels are the labels of tracked and confirmed framings, by id.
-func (s *Store) framingLabels(ctx context.Context, db querier) (map[string]string, error) {
-	out := map[string]string{}
+// framingLabels gives the labels of tracked and confirmed framings; of others
+// their ids.
+func (s *Store) framingLabels(ctx context.Context) (func(id string) string, error) {
+	labels := map[string]string{}
 	for _, f := range s.codebook.Framings {
-		out[f.ID] = f.Label
+		labels[f.ID] = f.Label
 	}
-	err := each(ctx, db, func(scan func(...any) error) error {
+	err := each(ctx, s.read, func(scan func(...any) error) error {
 		var id, label string
 		err := scan(&id, &label)
-		out[id] = label
+		labels[id] = label
 		return err
 	}, `select id, label from discovered where state in ('confirmed', 'promoted')`)
-	return out, err
+	return func(id string) string { return cmp.Or(labels[id], id) }, err
 }
 
 // Group enters a week's entries and makes the rows agree with them.
@@ -253,8 +233,7 @@ func (d *companyDesk) Group(ctx context.Context, week string, entries []company.
 			return err
 		}
 		for _, e := range entries {
-			err := exec(`insert into ledger (at, week, action, framing, head, label, other, author, reason) values (?, ?, ?, ?, ?, ?, ?, 'system', ?)`,
-				stamp(d.s.o.Now()), week, e.Action, e.Narrative, e.Framing, e.Label, e.Other, e.Reason)
+			err := d.s.log(ctx, tx, week, "system", phrase.Entry{Action: e.Action, Framing: e.Narrative, Key: e.Framing, Label: e.Label, Other: e.Other, Reason: e.Reason})
 			if err != nil {
 				return err
 			}

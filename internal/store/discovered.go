@@ -24,12 +24,7 @@ func (s *Store) question(ctx context.Context, from, to time.Time, o phrase.Optio
 	q.Options = o
 	weeks, low, high := []string{}, "", "9999"
 	if from.IsZero() {
-		err = each(ctx, s.read, func(scan func(...any) error) error {
-			var w string
-			err := scan(&w)
-			weeks = append(weeks, w)
-			return err
-		}, `select distinct week from document where week <> '' order by week`)
+		weeks, err = column(ctx, s.read, `select distinct week from document where week <> '' order by week`)
 	} else {
 		low, high = stamp(from), stamp(to)
 		weeks = weeksOf(from, to)

@@ -72,7 +72,7 @@ func (f *figures) in() (string, []any) {
 	for i, w := range f.weeks {
 		args[i] = w
 	}
-	return "(?" + strings.Repeat(", ?", len(f.weeks)-1) + ")", args
+	return places(len(f.weeks)), args
 }
 
 func (f *figures) keys() (err error) {

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/hymnsheet/hymnsheet/crawler"
@@ -102,11 +101,7 @@ func notIn(outlets []string) (string, []any) {
 	if len(outlets) == 0 {
 		return "", nil
 	}
-	args := make([]any, len(outlets))
-	for i, o := range outlets {
-		args[i] = o
-	}
-	return " and outlet not in (?" + strings.Repeat(", ?", len(outlets)-1) + ")", args
+	return " and outlet not in " + places(len(outlets)), anys(outlets)
 }
 
 // Hosts returns every host with due work, by name. Pages of the outlets in

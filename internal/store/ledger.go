@@ -65,12 +65,8 @@ func (s *Store) ShowDiscovered(ctx context.Context, id string) (d Discovered, er
 	if err != nil {
 		return d, fmt.Errorf("%s: %w", id, err)
 	}
-	err = each(ctx, s.read, func(scan func(...any) error) error {
-		var head string
-		err := scan(&head)
-		d.Heads = append(d.Heads, head)
-		return err
-	}, `select head from discovered_member where framing in (`+withMerged+`) order by framing <> ?1, leads desc, head`, id)
+	heads, err := column(ctx, s.read, `select head from discovered_member where framing in (`+withMerged+`) order by framing <> ?1, leads desc, head`, id)
+	d.Heads = append(d.Heads, heads...)
 	if err == nil {
 		d.Ledger, err = s.ledgerOf(ctx, id)
 	}
@@ -158,11 +154,6 @@ func (s *Store) Enter(ctx context.Context, a Act) (id string, err error) {
 		case a.Action == phrase.Split && reg.Of[a.Head] != a.Framing:
 			return fmt.Errorf("%s: %q is none of its heads; hymnsheet show %s --why lists them", a.Framing, a.Head, a.Framing)
 		case a.Action == phrase.Split:
-			for n := 0; n == 0 || reg.Known[phrase.IDOf(a.Head, n-1)]; n++ {
-				if err := reg.framings(ctx, tx, []string{phrase.IDOf(a.Head, n)}, map[string]string{}); err != nil {
-					return err
-				}
-			}
 			id = phrase.FreshID(a.Head, reg.Register)
 			e.Other = id
 			if e.Label == "" {

@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -118,7 +117,7 @@ func (s *Store) narratives(ctx context.Context, from, to time.Time, id string) (
 	if !to.IsZero() {
 		asOf = min(asOf, narratives.WeekOf(to.Add(-time.Nanosecond)))
 	}
-	labels, err := s.framingLabels(ctx, s.read)
+	label, err := s.framingLabels(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -135,7 +134,7 @@ func (s *Store) narratives(ctx context.Context, from, to time.Time, id string) (
 			rows = append(rows, r)
 			n++
 		}
-		f.Label = cmp.Or(labels[f.ID], f.ID)
+		f.Label = label(f.ID)
 		rows[n-1].Framings = append(rows[n-1].Framings, f)
 		return nil
 	}, `
@@ -146,7 +145,7 @@ func (s *Store) narratives(ctx context.Context, from, to time.Time, id string) (
 	if err != nil || len(rows) == 0 {
 		return rows, nil, err
 	}
-	year, err := s.companyYear(ctx, s.read, asOf)
+	year, err := s.companyYear(ctx, asOf)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -214,17 +213,19 @@ func (s *Store) ShowNarrative(ctx context.Context, id string) (v NarrativeView, 
 	if err != nil {
 		return fail(err)
 	}
-	rows, _, err := s.narratives(ctx, time.Time{}, time.Time{}, id)
+	rows, docs, err := s.narratives(ctx, time.Time{}, time.Time{}, id)
 	if err != nil {
 		return fail(err)
 	}
 	if len(rows) > 0 {
 		v.NarrativeRow = rows[0]
+	} else if docs, err = s.gatherings(ctx, time.Time{}, time.Time{}); err != nil { // it has no members now, but former ones
+		return fail(err)
 	}
 	if v.Ledger, err = s.ledgerOf(ctx, id); err != nil {
 		return fail(err)
 	}
-	labels, err := s.framingLabels(ctx, s.read)
+	label, err := s.framingLabels(ctx)
 	if err != nil {
 		return fail(err)
 	}
@@ -237,26 +238,22 @@ func (s *Store) ShowNarrative(ctx context.Context, id string) (v NarrativeView, 
 		}
 		members[f.ID] = true
 		if until != "" {
-			v.Former = append(v.Former, NarrativeFraming{ID: f.ID, Label: cmp.Or(labels[f.ID], f.ID), Since: until})
+			v.Former = append(v.Former, NarrativeFraming{ID: f.ID, Label: label(f.ID), Since: until})
 		}
 		return nil
 	}, `select framing, case when sum(until = '') > 0 then '' else max(until) end from narrative_member where narrative = ? group by framing order by framing`, id)
 	if err != nil {
 		return fail(err)
 	}
-	if err := s.found(ctx, &v, members); err != nil {
+	if err := s.found(ctx, &v, docs, members); err != nil {
 		return fail(err)
 	}
 	return v, nil
 }
 
-// found adds the documents in which two of a narrative's framings, former ones
+// found adds those of docs in which two of a narrative's framings, former ones
 // among them, stand.
-func (s *Store) found(ctx context.Context, v *NarrativeView, members map[string]bool) error {
-	docs, err := s.gatherings(ctx, time.Time{}, time.Time{})
-	if err != nil {
-		return err
-	}
+func (s *Store) found(ctx context.Context, v *NarrativeView, docs []gathering, members map[string]bool) error {
 	weeks := map[string]*NarrativeWeek{}
 	in := map[string][]string{}
 	for _, d := range docs {
@@ -271,25 +268,24 @@ func (s *Store) found(ctx context.Context, v *NarrativeView, members map[string]
 		if own > 1 {
 			weeks[d.week].Own++
 		}
-		for _, f := range slices.Sorted(maps.Keys(d.own)) {
+		for _, f := range sortedKeys(d.own) {
 			if members[f] {
 				in[d.document] = append(in[d.document], f)
 			}
 		}
 	}
-	for _, w := range slices.Sorted(maps.Keys(weeks)) {
+	for _, w := range sortedKeys(weeks) {
 		v.Weeks = append(v.Weeks, *weeks[w])
 	}
-	for id, framings := range in {
-		d := NarrativeDocument{Document: id, Framings: framings}
-		err := s.read.QueryRowContext(ctx, `select outlet, published, title, canonical from document where id = ?`, id).Scan(&d.Outlet, &d.Published, &d.Title, &d.URL)
-		if err != nil {
-			return err
-		}
+	err := eachOf(ctx, s.read, sortedKeys(in), `select id, outlet, published, title, canonical from document where id in`, func(scan func(...any) error) error {
+		var d NarrativeDocument
+		err := scan(&d.Document, &d.Outlet, &d.Published, &d.Title, &d.URL)
+		d.Framings = in[d.Document]
 		v.Found = append(v.Found, d)
-	}
-	slices.SortFunc(v.Found, func(a, b NarrativeDocument) int {
-		return cmp.Or(cmp.Compare(b.Published, a.Published), cmp.Compare(a.URL, b.URL))
+		return err
 	})
-	return nil
+	slices.SortFunc(v.Found, func(a, b NarrativeDocument) int {
+		return cmp.Or(cmp.Compare(b.Published, a.Published), cmp.Compare(a.URL, b.URL), cmp.Compare(a.Document, b.Document))
+	})
+	return err
 }

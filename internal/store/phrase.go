@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/hymnsheet/hymnsheet/extract"
 	"github.com/hymnsheet/hymnsheet/narratives/phrase"
@@ -89,7 +88,7 @@ func (d *phraseDesk) Next(ctx context.Context, key string, n int) ([]phrase.Text
 		t := &out[at[version]]
 		t.Passages = append(t.Passages, p)
 		return nil
-	}, `select version, kind, text from passage where key = ? and version in (?`+strings.Repeat(", ?", len(out)-1)+`) order by version, number`, args...)
+	}, `select version, kind, text from passage where key = ? and version in `+places(len(out))+` order by version, number`, args...)
 	return out, err
 }
 
@@ -214,7 +213,7 @@ func (s *Store) phraseDocs(ctx context.Context, weeks []string, low, high string
 			join outlet o on o.id = d.outlet
 			left join reprint r on r.key = ?1 and r.document = d.id
 			left join story_document s on s.document = d.id
-			where d.kind = 'article' and d.published >= ?2 and d.published < ?3 and d.week in (?`+strings.Repeat(", ?", len(part)-1)+`)`, args...)
+			where d.kind = 'article' and d.published >= ?2 and d.published < ?3 and d.week in `+places(len(part)), args...)
 		if err != nil {
 			return nil, nil, fmt.Errorf("words: %w", err)
 		}
@@ -249,22 +248,22 @@ func (s *Store) pastDocs(ctx context.Context, weeks []string, outlets, posted ma
 		select d.id, d.outlet, d.week, coalesce(r.origin, d.id), d.language
 		from document d
 		left join reprint r on r.key = ? and r.document = d.id
-		where d.kind = 'article' and d.week in (?`+strings.Repeat(", ?", len(weeks)-1)+`)`, append([]any{track}, anys(weeks)...)...)
+		where d.kind = 'article' and d.week in `+places(len(weeks)), append([]any{track}, anys(weeks)...)...)
 	if err != nil {
 		return nil, fmt.Errorf("past: %w", err)
 	}
-	for part := range slices.Chunk(wordless, 500) {
-		err := each(ctx, s.read, func(scan func(...any) error) error {
-			var id string
-			var words []byte
-			err := scan(&id, &words)
-			docs[at[id]].Words = words
-			delete(at, id)
+	err = eachOf(ctx, s.read, wordless, `select document, words from document_words where document in`, func(scan func(...any) error) error {
+		var id string
+		var words []byte
+		if err := scan(&id, &words); err != nil {
 			return err
-		}, `select document, words from document_words where document in (?`+strings.Repeat(", ?", len(part)-1)+`)`, anys(part)...)
-		if err != nil {
-			return nil, fmt.Errorf("past: %w", err)
 		}
+		docs[at[id]].Words = words
+		delete(at, id)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("past: %w", err)
 	}
 	if len(at) == 0 {
 		return docs, nil

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -59,12 +60,7 @@ func (s *Store) closeWeek(ctx context.Context, tx *sql.Tx, week string, docs []p
 			used[p.Phrase] = true
 		}
 	}
-	ids := make([]uint64, 0, len(used))
-	for id := range used {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	if err := insertMany(ctx, tx, `insert into phrase (id, form, version) values`, `on conflict do nothing`, ids, func(id uint64) []any {
+	if err := insertMany(ctx, tx, `insert into phrase (id, form, version) values`, `on conflict do nothing`, slices.Sorted(maps.Keys(used)), func(id uint64) []any {
 		return []any{int64(id), forms[id], version}
 	}); err != nil {
 		return err
@@ -96,7 +92,7 @@ func insertMany[T any](ctx context.Context, tx *sql.Tx, insert, rest string, lis
 		for _, v := range part {
 			args = append(args, row(v)...)
 		}
-		one := "(?" + strings.Repeat(", ?", len(args)/len(part)-1) + ")"
+		one := places(len(args) / len(part))
 		if _, err := tx.ExecContext(ctx, insert+" "+one+strings.Repeat(", "+one, len(part)-1)+" "+rest, args...); err != nil {
 			return err
 		}
@@ -138,7 +134,7 @@ func (s *Store) years(ctx context.Context, from time.Time, outlets map[string]bo
 					err := scan(&p)
 					met[at[uint64(p)]] = true
 					return err
-				}, `select phrase from phrase_week where total = ? and phrase in (?`+strings.Repeat(", ?", len(part)-1)+`)`, args...)
+				}, `select phrase from phrase_week where total = ? and phrase in `+places(len(part)), args...)
 				if err != nil {
 					return nil, err
 				}

@@ -55,7 +55,7 @@ func (s *Store) postings(ctx context.Context, weeks []string) (out []phrase.Post
 			}
 			out = append(out, p)
 			return nil
-		}, `select documents, units from posting where week in (?`+strings.Repeat(", ?", len(part)-1)+`) order by id`, anys(part)...)
+		}, `select documents, units from posting where week in `+places(len(part))+` order by id`, anys(part)...)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -89,7 +89,7 @@ func (d *phraseDesk) post(ctx context.Context, week string) error {
 			docs = append(docs, x)
 			return err
 		}, `select d.id, d.language, w.words from document d join document_words w on w.document = d.id
-			where d.id in (?`+strings.Repeat(", ?", len(part)-1)+`) order by d.id`, anys(part)...)
+			where d.id in `+places(len(part))+` order by d.id`, anys(part)...)
 		if err != nil {
 			return err
 		}
@@ -121,6 +121,9 @@ func (d *phraseDesk) post(ctx context.Context, week string) error {
 		return err
 	})
 }
+
+// places are the places of n values in a query: "(?, ?)" for two.
+func places(n int) string { return "(?" + strings.Repeat(", ?", n-1) + ")" }
 
 func anys[T any](list []T) []any {
 	out := make([]any, len(list))
@@ -162,23 +165,18 @@ func (f *wordForms) of(ctx context.Context, db querier, lists ...[]phrase.Doc) (
 		}
 	}
 	slices.Sort(unknown)
-	for part := range slices.Chunk(unknown, 500) {
-		err := each(ctx, db, func(scan func(...any) error) error {
-			var id int
-			var form string
-			if err := scan(&id, &form); err != nil {
-				return err
-			}
-			for len(f.list) <= id {
-				f.list = append(f.list, "")
-			}
-			f.list[id] = form
-			f.held++
-			return nil
-		}, `select id, form from word where id in (?`+strings.Repeat(", ?", len(part)-1)+`) order by id`, anys(part)...)
-		if err != nil {
-			return nil, err
+	err := eachOf(ctx, db, unknown, `select id, form from word where id in`, func(scan func(...any) error) error {
+		var id int
+		var form string
+		if err := scan(&id, &form); err != nil {
+			return err
 		}
-	}
-	return f.list, nil
+		for len(f.list) <= id {
+			f.list = append(f.list, "")
+		}
+		f.list[id] = form
+		f.held++
+		return nil
+	})
+	return f.list, err
 }

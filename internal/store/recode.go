@@ -312,6 +312,6 @@ func (d *dryDesk) kept(ctx context.Context, batch []narratives.Tracked) (map[str
 		return err
 	}, `
 		select document, version, passage, start, end, framing, text, voice, place, scare, negated from mention
-		where key = ? and document in (?`+strings.Repeat(", ?", len(args)-2)+`)`, args...)
+		where key = ? and document in `+places(len(args)-1), args...)
 	return out, err
 }

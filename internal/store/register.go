@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/hymnsheet/hymnsheet/narratives/phrase"
 )
@@ -94,9 +93,9 @@ func (r *register) framings(ctx context.Context, db querier, ids []string, into 
 
 // eachOf runs a query that ends with "in" on a list of values, some hundred at
 // a time, and calls row for each of its rows.
-func eachOf(ctx context.Context, db querier, values []string, query string, row func(scan func(...any) error) error) error {
+func eachOf[T any](ctx context.Context, db querier, values []T, query string, row func(scan func(...any) error) error) error {
 	for part := range slices.Chunk(values, 500) {
-		if err := each(ctx, db, row, query+` (?`+strings.Repeat(", ?", len(part)-1)+`)`, anys(part)...); err != nil {
+		if err := each(ctx, db, row, query+" "+places(len(part)), anys(part)...); err != nil {
 			return err
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/hymnsheet/hymnsheet/narratives"
@@ -215,15 +214,11 @@ func hold(ctx context.Context, tx *sql.Tx, week string, closed bool, rows []phra
 		if err != nil {
 			return err
 		}
-		for part := range slices.Chunk(slices.Concat(r.Documents, r.Past, r.Against), 100) {
-			args := make([]any, 0, 2*len(part))
-			for _, document := range part {
-				args = append(args, head, document)
-			}
-			_, err := tx.ExecContext(ctx, `insert into discovered_document (head, document) values (?, ?)`+strings.Repeat(", (?, ?)", len(part)-1)+` on conflict do nothing`, args...)
-			if err != nil {
-				return err
-			}
+		err = insertMany(ctx, tx, `insert into discovered_document (head, document) values`, `on conflict do nothing`, slices.Concat(r.Documents, r.Past, r.Against), func(document string) []any {
+			return []any{head, document}
+		})
+		if err != nil {
+			return err
 		}
 		if !closed {
 			continue

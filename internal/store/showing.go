@@ -197,12 +197,8 @@ func (s *Store) ShowCapture(ctx context.Context, id string) (v CaptureView, err 
 	if err != nil {
 		return v, err
 	}
-	err = each(ctx, s.read, func(scan func(...any) error) error {
-		var d string
-		err := scan(&d)
-		v.Documents = append(v.Documents, d)
-		return err
-	}, `select distinct document from document_version where capture = ? order by document`, id)
+	documents, err := column(ctx, s.read, `select distinct document from document_version where capture = ? order by document`, id)
+	v.Documents = append(v.Documents, documents...)
 	if err != nil {
 		return v, err
 	}

@@ -288,6 +288,17 @@ func each(ctx context.Context, db querier, row func(scan func(...any) error) err
 	return rows.Err()
 }
 
+// column returns the values of a query's only column.
+func column(ctx context.Context, db querier, query string, args ...any) (out []string, err error) {
+	err = each(ctx, db, func(scan func(...any) error) error {
+		var v string
+		err := scan(&v)
+		out = append(out, v)
+		return err
+	}, query, args...)
+	return out, err
+}
+
 // Forms of stored times, of fixed width so that they sort as text: seconds for
 // the program's clock, milliseconds for the real one.
 const (

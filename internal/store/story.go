@@ -139,7 +139,7 @@ func (d *storyDesk) Spread(ctx context.Context, terms []uint32) (map[uint32]int,
 			}
 			out[uint32(t)] = int(n)
 			return nil
-		}, `select term, documents from story_term where term in (?`+strings.Repeat(", ?", len(part)-1)+`)`, args...)
+		}, `select term, documents from story_term where term in `+places(len(part)), args...)
 		if err != nil {
 			return nil, fmt.Errorf("stories: %w", err)
 		}

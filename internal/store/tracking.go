@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/hymnsheet/hymnsheet/extract"
@@ -123,7 +122,7 @@ func (d *trackDesk) units(ctx context.Context, query string, args ...any) ([]nar
 
 // texts fills in passages and quotes with two queries for the whole batch.
 func (d *trackDesk) texts(ctx context.Context, units []narratives.Unit, at map[string]int) error {
-	in := "(?" + strings.Repeat(", ?", len(units)-1) + ")"
+	in := places(len(units))
 	args := []any{d.extract}
 	for _, u := range units {
 		args = append(args, u.Version)
@@ -229,7 +228,7 @@ func (d *trackDesk) Candidates(ctx context.Context, bands []uint32, at time.Time
 			select d.id, r.origin, d.outlet, d.published, d.precision, v.valid_from, r.signature
 			from (
 				select distinct b.reprint from near n cross join band b on b.month = n.month
-				where b.band in (?`+strings.Repeat(", ?", len(part)-1)+`)) alike
+				where b.band in `+places(len(part))+`) alike
 			join reprint r on r.id = alike.reprint
 			join document d on d.id = r.document
 			join document_version v on v.document = d.id and v.key = ?5 and v.number = 1

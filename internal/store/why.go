@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/hymnsheet/hymnsheet/narratives"
 	"github.com/hymnsheet/hymnsheet/narratives/phrase"
@@ -28,17 +27,14 @@ func (s *Store) findListed(ctx context.Context, d *Discovered) error {
 		return err
 	}
 	if len(weeks) == 0 { // in no week often enough to be kept: it can stand anywhere
-		err = each(ctx, s.read, func(scan func(...any) error) error {
-			var w string
-			err := scan(&w)
-			weeks = append(weeks, w)
+		if weeks, err = column(ctx, s.read, `select week from ranked_week order by week desc`); err != nil {
 			return err
-		}, `select week from ranked_week order by week desc`)
+		}
 	}
 	forms := &wordForms{}
 	var found []string
 	for _, week := range weeks {
-		if err != nil || len(found) >= mostFound {
+		if len(found) >= mostFound {
 			break
 		}
 		docs, control, err := s.phraseDocs(ctx, []string{week}, "", "9999")
@@ -61,39 +57,25 @@ func (s *Store) findListed(ctx context.Context, d *Discovered) error {
 			d.Label, d.Heads = name, append(d.Heads, name)
 		}
 	}
-	if err == nil && (len(found) == 0 || phrase.IDOf(d.Label, 0) != d.ID) {
-		err = ErrUnknown
-	}
-	if err != nil {
-		return err
+	if len(found) == 0 || phrase.IDOf(d.Label, 0) != d.ID {
+		return ErrUnknown
 	}
 	found = found[:min(len(found), mostFound)]
 	err = s.read.QueryRowContext(ctx, `select framing from discovered_member where head = ?`, d.Label).Scan(&d.Into)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
-	return s.samples(ctx, d, `select id as document from document where id in (?`+strings.Repeat(", ?", len(found)-1)+`)`, anys(found)...)
+	return s.samples(ctx, d, `select id as document from document where id in `+places(len(found)), anys(found)...)
 }
 
 // weeksOfPhrase are the weeks in which a phrase is counted or stands in
 // postings, newest first.
 func (s *Store) weeksOfPhrase(ctx context.Context, id uint64) (weeks []string, err error) {
-	err = each(ctx, s.read, func(scan func(...any) error) error {
-		var w string
-		err := scan(&w)
-		weeks = append(weeks, w)
-		return err
-	}, `select distinct t.week from phrase_total t where exists (select 1 from phrase_week w where w.total = t.id and w.phrase = ?)`, int64(id))
+	weeks, err = column(ctx, s.read, `select distinct t.week from phrase_total t where exists (select 1 from phrase_week w where w.total = t.id and w.phrase = ?)`, int64(id))
 	if err != nil {
 		return nil, err
 	}
-	var open []string
-	err = each(ctx, s.read, func(scan func(...any) error) error {
-		var w string
-		err := scan(&w)
-		open = append(open, w)
-		return err
-	}, `select distinct week from posting`)
+	open, err := column(ctx, s.read, `select distinct week from posting`)
 	if err != nil {
 		return nil, err
 	}
