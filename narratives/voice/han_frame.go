@@ -52,7 +52,7 @@ func (c *clause) hanFramed(r *Reader, covered bool) (finding, bool) {
 	if who, cue, ok := hanBa(before); ok {
 		return c.hanSpoken(base, who, cue), true
 	}
-	if i := strings.LastIndex(before, "看到的是"); i > 0 {
+	if i := lastIndex(before, "看到的是"); i > 0 {
 		if who, ok := hanSubject(before[:i]); ok {
 			return c.hanSpoken(base, who, span{i, i + len("看到的是")}), true
 		}
@@ -66,7 +66,7 @@ func (c *clause) hanFramed(r *Reader, covered bool) (finding, bool) {
 		}
 	}
 	for _, w := range hanViews { // 在寡妇们看来，
-		if i := strings.LastIndex(before, w); i > 0 {
+		if i := lastIndex(before, w); i > 0 {
 			if who, ok := hanWho(before[:i]); ok {
 				return c.hanSpoken(base, who, span{i, i + len(w)}), true
 			}
@@ -76,28 +76,18 @@ func (c *clause) hanFramed(r *Reader, covered bool) (finding, bool) {
 		return finding{attribution{}, Unclear}, true
 	}
 	for _, b := range hanBearers {
-		if i := strings.LastIndex(before, b); i >= 0 && containsAny(before[i:], hanBears...) && !strings.ContainsAny(before[i:], "；") {
+		if i := lastIndex(before, b); i >= 0 && containsAny(before[i:], hanBears...) && !strings.ContainsAny(before[i:], "；") {
 			return c.hanSpoken(base, span{i, i + len(b)}, span{i, i + len(b)}), true
 		}
 	}
-	best, cue := -1, ""
-	for _, list := range [][]string{hanJudges, hanSays} {
-		for _, w := range list {
-			i := strings.LastIndex(before, w)
-			if i < 0 || i+len(w) <= best+len(cue) && best >= 0 || c.spokenElsewhere(base+i) {
-				continue
-			}
-			best, cue = i, w
-		}
-	}
-	if best >= 0 && hanReaches(before[best+len(cue):]) {
+	if best, cue := c.hanNearest(before, base); best >= 0 && hanReaches(before[best+len(cue):]) {
 		if who, ok := hanSubject(before[:best]); ok {
 			if containsAny(who.in(before), "没有人", "沒有人", "无人", "無人", "谁也", "没有谁", "沒有誰", "没人", "沒人", "谁都", "誰都", "人人都看", "任何人都") {
 				return finding{}, false
 			}
 			if strings.Contains(who.in(before), "被") {
 				seg := who.in(before)
-				i := strings.LastIndex(seg, "被") + len("被")
+				i := lastIndex(seg, "被") + len("被")
 				if i >= len(seg) || containsAny(seg[i:], "普遍", "广泛", "视") {
 					return finding{attribution{cue: span{base + best, base + best + len(cue)}}, Unclear}, true
 				}
@@ -112,29 +102,11 @@ func (c *clause) hanFramed(r *Reader, covered bool) (finding, bool) {
 			return c.hanSpoken(base, who, span{len(before), len(before)}), true
 		}
 	}
-	for _, w := range []string{"看到了", "看到", "看出了", "看出", "嗅到了", "嗅出", "读出了", "读出", "闻到了", "发现了", "發現了"} { // 在每个收费站后面都看到了X
-		i := strings.LastIndex(before, w)
-		if i < 0 || utf8.RuneCountInString(before[i+len(w):]) > 4 || !containsAny(hanClause(before[:i]), "里", "裡", "中", "背后", "背後", "后面", "後面", "身上") {
-			continue
-		}
-		j := max(strings.Index(before[:i], "在"), strings.Index(before[:i], "从"), strings.Index(before[:i], "從"))
-		if j <= 0 {
-			continue
-		}
-		if who, ok := hanSubject(before[:j]); ok {
-			return c.hanSpoken(base, who, span{i, i + len(w)}), true
-		}
+	if who, cue, ok := hanSeen(before); ok {
+		return c.hanSpoken(base, who, cue), true
 	}
-	for _, w := range hanClaims { // 她的评价是：X
-		i := strings.LastIndex(before, w)
-		if i < 0 {
-			continue
-		}
-		rest := strings.TrimSuffix(strings.TrimLeft(before[i+len(w):], " "), "，")
-		if opensWith(rest, "是", "：", ":", "就是", "只有") {
-			who, _ := hanSubject(before[:i])
-			return c.hanSpoken(base, who, span{i, i + len(w)}), true
-		}
+	if who, cue, ok := hanClaimed(before); ok {
+		return c.hanSpoken(base, who, cue), true
 	}
 	// 行会抱怨 behind the words: …，行会抱怨。
 	if i := strings.IndexAny(tail, "，,—"); i >= 0 && i <= 12 {
@@ -152,6 +124,56 @@ func (c *clause) hanFramed(r *Reader, covered bool) (finding, bool) {
 		return finding{attribution{}, Unclear}, true
 	}
 	return finding{}, false
+}
+
+// hanNearest returns the verb of judging or saying that ends nearest to the
+// match, and where in before it begins: less than 0 if there is none.
+func (c *clause) hanNearest(before string, base int) (best int, cue string) {
+	best = -1
+	for _, list := range [][]string{hanJudges, hanSays} {
+		for _, w := range list {
+			i := lastIndex(before, w)
+			if i < 0 || i+len(w) <= best+len(cue) && best >= 0 || c.spokenElsewhere(base+i) {
+				continue
+			}
+			best, cue = i, w
+		}
+	}
+	return best, cue
+}
+
+// hanSeen reads 在每个收费站后面都看到了X: whoever finds X in something.
+func hanSeen(before string) (who, cue span, ok bool) {
+	for _, w := range []string{"看到了", "看到", "看出了", "看出", "嗅到了", "嗅出", "读出了", "读出", "闻到了", "发现了", "發現了"} {
+		i := lastIndex(before, w)
+		if i < 0 || utf8.RuneCountInString(before[i+len(w):]) > 4 || !containsAny(hanClause(before[:i]), "里", "裡", "中", "背后", "背後", "后面", "後面", "身上") {
+			continue
+		}
+		j := max(strings.Index(before[:i], "在"), strings.Index(before[:i], "从"), strings.Index(before[:i], "從"))
+		if j <= 0 {
+			continue
+		}
+		if who, ok := hanSubject(before[:j]); ok {
+			return who, span{i, i + len(w)}, true
+		}
+	}
+	return who, cue, false
+}
+
+// hanClaimed reads 她的评价是：X: whoever a noun for what is said belongs to.
+func hanClaimed(before string) (who, cue span, ok bool) {
+	for _, w := range hanClaims {
+		i := lastIndex(before, w)
+		if i < 0 {
+			continue
+		}
+		rest := strings.TrimSuffix(strings.TrimLeft(before[i+len(w):], " "), "，")
+		if opensWith(rest, "是", "：", ":", "就是", "只有") {
+			who, _ = hanSubject(before[:i])
+			return who, span{i, i + len(w)}, true
+		}
+	}
+	return who, cue, false
 }
 
 // hanContinued reads a sentence that goes on with what somebody was reported to
@@ -227,78 +249,6 @@ func (c *clause) hanRefuted() bool {
 	return utf8.RuneCountInString(head) <= 14 && containsAny(head, "远非", "遠非", "绝不是什么", "哪里是什么")
 }
 
-func lastOf(s string, list []string) int {
-	best := -1
-	for _, w := range list {
-		best = max(best, strings.LastIndex(s, w))
-	}
-	return best
-}
-
-func firstOf(s string, list []string) int {
-	best := -1
-	for _, w := range list {
-		if i := strings.Index(s, w); i >= 0 && (best < 0 || i < best) {
-			best = i
-		}
-	}
-	return best
-}
-
-// hanClause returns what stands behind the last comma.
-func hanClause(s string) string { return hanClauses(s, 1) }
-
-func hanClauses(s string, n int) string {
-	end := len(s)
-	for ; n > 0; n-- {
-		i := strings.LastIndexAny(s[:end], "，,")
-		if i < 0 {
-			return s
-		}
-		end = i
-	}
-	_, size := utf8.DecodeRuneInString(s[end:])
-	return s[end+size:]
-}
-
-// hanWho returns whoever stands before 看来 or 眼中, without 在, 对 and 于.
-func hanWho(s string) (span, bool) {
-	from := 0
-	if i := strings.LastIndexAny(s, "，,。：:“"); i >= 0 {
-		_, n := utf8.DecodeRuneInString(s[i:])
-		from = i + n
-	}
-	for _, p := range []string{"在", "对于", "對於", "对", "對", "于", "就"} {
-		if rest, ok := strings.CutPrefix(s[from:], p); ok {
-			from = len(s) - len(rest)
-			break
-		}
-	}
-	n := utf8.RuneCountInString(s[from:])
-	return span{from, len(s)}, n > 0 && n <= maxHanLabel && !containsAny(s[from:], "总的", "總的", "一般", "具体", "具體", "相对", "长远", "長遠", "短期", "现在", "今天")
-}
-
-// hanSubject returns the clause before a cue, if it can be who speaks, else the
-// clause before that.
-func hanSubject(s string) (span, bool) {
-	for range 2 {
-		from := 0
-		i := strings.LastIndexAny(s, "，,。：:")
-		if i >= 0 {
-			_, n := utf8.DecodeRuneInString(s[i:])
-			from = i + n
-		}
-		if n := utf8.RuneCountInString(strings.TrimSpace(s[from:])); n > 0 && n <= 2*maxHanLabel {
-			return span{from, len(s)}, !containsAny(s[from:], "可以", "应该", "應該", "不妨", "只能", "必须", "必須", "难以", "難以", "足以", "谁能", "誰能", "不得不")
-		}
-		if i < 0 {
-			break
-		}
-		s = s[:i]
-	}
-	return span{}, false
-}
-
 // hanThought reads words told in somebody's tone.
 func (c *clause) hanThought(r *Reader) bool {
 	if c.m.kind == "headline" || c.from <= c.m.from {
@@ -325,44 +275,4 @@ func (c *clause) hanThought(r *Reader) bool {
 // all at once: 原来, 果然.
 func dawns(s string) bool {
 	return opensWith(s, "又是", "又一", "竟是", "原来", "原來", "果然", "不过是", "不過是", "终究", "終究", "还不是", "還不是", "好一个", "到头来", "这就是", "說到底", "说到底")
-}
-
-// hanMakes are verbs by which something becomes what they name: 变成 judges
-// nothing.
-const hanMakes = "变變改建做办辦修造转轉切分拆炼煉化磨写寫译譯"
-
-// hanBa reads 把港口画成, 管新楼叫: whoever stands before 把, 将 and 管 makes of
-// something what the words say.
-func hanBa(before string) (who, cue span, ok bool) {
-	tail := before
-	for _, p := range []string{"一座", "一头", "一頭", "一个", "一個", "一种", "一種", "一场", "一場", "一张", "一張", "一次", "了", "“", "「", "‘", "是"} {
-		tail = strings.TrimSuffix(tail, p)
-	}
-	last, n := utf8.DecodeLastRuneInString(tail)
-	if !strings.ContainsRune("成作为為叫做", last) {
-		return who, cue, false
-	}
-	verb, m := utf8.DecodeLastRuneInString(tail[:len(tail)-n])
-	if strings.ContainsRune(hanMakes, verb) {
-		return who, cue, false
-	}
-	for _, w := range []string{"把", "将", "將", "管"} {
-		i := strings.LastIndex(tail, w)
-		if i <= 0 || utf8.RuneCountInString(tail[i:]) > 16 || strings.ContainsAny(tail[i:], "，。；") {
-			continue
-		}
-		s, named := hanSubject(tail[:i])
-		if !named {
-			continue
-		}
-		return s, span{len(tail) - n - m, len(tail)}, true
-	}
-	return who, cue, false
-}
-
-// hanSoon reports whether a clause of time ends a few characters after a cue:
-// 说完之后，.
-func hanSoon(between string) bool {
-	i := strings.IndexAny(between, "，,")
-	return i > 0 && i <= 5*len("后") && endsWith(between[:i], "后", "後", "时", "時")
 }
