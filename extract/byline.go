@@ -128,12 +128,16 @@ func (v *view) shownAuthors() []string {
 	if v.t == nil {
 		return nil
 	}
-	var byProp, byRel, byNamed, byClass []string
-	var at [4]int32 // where the first of each stands
-	note := func(k int, i int32) {
-		if at[k] == 0 {
-			at[k] = i
+	type shown struct {
+		names []string
+		at    int32 // where the first stands
+	}
+	var byProp, byRel, byNamed, byClass shown
+	add := func(s *shown, i int32, name string) {
+		if len(s.names) == 0 {
+			s.at = i
 		}
+		s.names = append(s.names, name)
 	}
 	begin, limit := v.span()
 	for i := int32(0); i < int32(len(v.t.e)) && i < limit; i++ {
@@ -149,24 +153,19 @@ func (v *view) shownAuthors() []string {
 		case e.mark&caption != 0:
 			// a picture's
 		case prop == "author" || prop == "creator":
-			if len(byProp) < maxAuthors {
-				note(0, i)
-				byProp = append(byProp, v.nameIn(i))
+			if len(byProp.names) < maxAuthors {
+				add(&byProp, i, v.nameIn(i))
 			}
 		case strings.EqualFold(attr(e.n, "rel"), "author"):
-			if len(byRel) < maxAuthors && !v.inComments(i) {
-				note(1, i)
-				byRel = append(byRel, v.t.textOf(i, 200))
+			if len(byRel.names) < maxAuthors && !v.inComments(i) {
+				add(&byRel, i, v.t.textOf(i, 200))
 			}
-		case len(byRel) < maxAuthors && e.tag == atom.A && e.text < 50 && authorLink(attr(e.n, "href")) && !v.inComments(i) && !v.inSentence(i):
-			note(1, i)
-			byRel = append(byRel, v.t.textOf(i, 200))
-		case len(byNamed) < maxAuthors && e.text < 50 && namesAuthor(e.n) && !v.inComments(i):
-			note(2, i)
-			byNamed = append(byNamed, v.t.textOf(i, 200))
-		case len(byClass) < maxAuthors && byName(e.n) && !v.inComments(i):
-			note(3, i)
-			byClass = append(byClass, v.t.runs(i))
+		case len(byRel.names) < maxAuthors && e.tag == atom.A && e.text < 50 && authorLink(attr(e.n, "href")) && !v.inComments(i) && !v.inSentence(i):
+			add(&byRel, i, v.t.textOf(i, 200))
+		case len(byNamed.names) < maxAuthors && e.text < 50 && namesAuthor(e.n) && !v.inComments(i):
+			add(&byNamed, i, v.t.textOf(i, 200))
+		case len(byClass.names) < maxAuthors && byName(e.n) && !v.inComments(i):
+			add(&byClass, i, v.t.runs(i))
 			if e.text < 60 {
 				i = e.end - 1
 			}
@@ -174,9 +173,9 @@ func (v *view) shownAuthors() []string {
 	}
 	// what stands by the headline, before what stands in and below the text
 	for _, low := range []bool{false, true} {
-		for k, list := range [...][]string{byProp, byRel, byNamed, byClass} {
-			if (v.openAt > 0 && at[k] > v.openAt) == low && len(cleanNames(list, v.ownNames())) > 0 {
-				return list
+		for _, s := range [...]shown{byProp, byRel, byNamed, byClass} {
+			if (v.openAt > 0 && s.at > v.openAt) == low && len(cleanNames(s.names, v.ownNames())) > 0 {
+				return s.names
 			}
 		}
 	}

@@ -51,12 +51,12 @@ var byInLine = regexp.MustCompile(`\b(?:by|By) (\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\
 
 // signedBy reads "This post was written by Jane Doe".
 func (v *view) signedBy() []string {
-	for _, l := range append(append([]string{}, v.after()...), v.near()...) {
+	lines := slices.Concat(v.after(), v.near())
+	for _, l := range lines {
 		if g := writtenBy.FindStringSubmatch(l); g != nil && looksPerson(g[1]) {
 			return []string{g[1]}
 		}
 	}
-	lines := append(append([]string{}, v.after()...), v.near()...)
 	for _, p := range v.best {
 		if len(p.Text) < maxClosing {
 			lines = append(lines, p.Text)

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -49,10 +50,9 @@ func hanClock(s string) (t clock, found, ok bool) {
 			t.second = atoi(sec[1])
 		}
 	}
-	for _, w := range hanVague {
-		if strings.HasPrefix(strings.TrimLeft(rest, " "), w) {
-			return clock{}, true, false
-		}
+	rest = strings.TrimLeft(rest, " ")
+	if slices.ContainsFunc(hanVague, func(w string) bool { return strings.HasPrefix(rest, w) }) {
+		return clock{}, true, false
 	}
 	return t, true, t.valid()
 }

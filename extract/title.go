@@ -65,10 +65,11 @@ func (v *view) readTitle() string {
 				score++
 			}
 			s := v.t.textOf(h, maxTitle)
-			if sharesWords(s, doc) {
+			inDoc := wordsShared(s, doc)
+			if inDoc >= most {
 				score += 2
 			}
-			if !news && e.mark&junk == 0 && 2*e.link < e.text && (wordsShared(s, doc) >= related || wordsShared(s, f.one("og:title")) >= related) {
+			if !news && e.mark&junk == 0 && 2*e.link < e.text && (inDoc >= related || wordsShared(s, f.one("og:title")) >= related) {
 				score += printedFirst
 			}
 			add("h1", s, score-float64(k)*.1)
@@ -345,7 +346,10 @@ func namesSite(s string, sites []string) bool {
 }
 
 // sharesWords reports whether most words of a occur in b.
-func sharesWords(a, b string) bool { return wordsShared(a, b) >= .8 }
+func sharesWords(a, b string) bool { return wordsShared(a, b) >= most }
+
+// most is the share of words that most of them are.
+const most = .8
 
 // wordsShared is the share of the words of a that occur in b.
 func wordsShared(a, b string) float64 {
