@@ -16,6 +16,7 @@ import (
 	"github.com/hymnsheet/hymnsheet/narratives"
 	"github.com/hymnsheet/hymnsheet/narratives/company"
 	"github.com/hymnsheet/hymnsheet/narratives/phrase"
+	"github.com/hymnsheet/hymnsheet/narratives/vector"
 	"github.com/hymnsheet/hymnsheet/reports"
 )
 
@@ -308,7 +309,23 @@ func (s *session) discover(ctx context.Context) (phrase.Summary, error) {
 	if err == nil {
 		_, err = company.Run(ctx, s.store.CompanyDesk(), s.app.clock.Now())
 	}
+	if err == nil {
+		err = s.learn(ctx, sum.Documents)
+	}
 	return sum, err
+}
+
+// learn learns the vectors of the newest month that has ended, once; fresh is
+// how many documents have come since.
+func (s *session) learn(ctx context.Context, fresh int) error {
+	sum, err := vector.Run(ctx, s.store.VectorDesk(), fresh)
+	if sum == nil {
+		return err
+	}
+	for _, r := range sum.Records {
+		s.app.log.Debug("vectors learnt", "month", r.Month, "language", r.Language, "documents", r.Documents, "words", r.Vocabulary)
+	}
+	return err
 }
 
 // crawl asks every source and page that is due.
