@@ -3,6 +3,7 @@ package narratives
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"time"
 	"unicode"
@@ -41,9 +42,6 @@ const reprintWindow = 30 * 24 * time.Hour
 // because they are headlines, flashes or notices, not because one was copied.
 const minReprint = 30
 
-// maxBands bounds how many bands the desk is asked for at once.
-const maxBands = 1000
-
 // A replica is a document as reprints are found: when it says it was published,
 // when it was first seen, and what its text is like.
 type replica struct {
@@ -54,7 +52,7 @@ type replica struct {
 	precision extract.Precision
 	seen      time.Time
 	print     text.Fingerprint
-	bands     []uint32
+	bands     []uint64
 	at        int // index in the batch, -1 if the desk holds it
 }
 
@@ -69,6 +67,9 @@ func (r *replica) when() time.Time {
 	}
 	return r.seen
 }
+
+// within reports whether o lies in the window of r.
+func (r *replica) within(o *replica) bool { return r.when().Sub(o.when()).Abs() <= reprintWindow }
 
 // earlier orders replicas by who was first: the earlier day of publication;
 // on one day those that give no time, then those that give one by it; then
@@ -162,49 +163,31 @@ func (l *lookup) near(ctx context.Context, rs []*replica) ([]*replica, error) {
 	slices.SortStableFunc(byTime, func(a, b *replica) int { return a.when().Compare(b.when()) })
 	var out []*replica
 	for len(byTime) > 0 {
-		// Documents of one stretch of time are asked for together.
-		from := byTime[0].when()
+		// Those whose windows touch are asked for together, so that the desk
+		// looks at a day once.
 		n := 1
-		for n < len(byTime) && byTime[n].when().Sub(from) <= reprintWindow/4 {
+		for n < len(byTime) && byTime[n].when().Sub(byTime[n-1].when()) <= 2*reprintWindow {
 			n++
 		}
-		last := byTime[n-1].when()
-		bands := map[uint32]bool{}
+		with := map[uint64][]*replica{}
 		for _, r := range byTime[:n] {
 			for _, b := range r.bands {
-				bands[b] = true
+				with[b] = append(with[b], r)
 			}
 		}
-		list := make([]uint32, 0, len(bands))
-		for b := range bands {
-			list = append(list, b)
+		bands := slices.Collect(maps.Keys(with))
+		cs, err := l.desk.Candidates(ctx, bands, byTime[0].when().Add(-reprintWindow), byTime[n-1].when().Add(reprintWindow))
+		if err != nil {
+			return nil, err
 		}
-		slices.Sort(list)
-		// The desk looks back thirty days from a moment: step from the first
-		// document's past to the last one's future.
-		for at := from; ; at = at.Add(reprintWindow) {
-			end := last.Add(reprintWindow)
-			if at.After(end) {
-				at = end
+		for _, c := range cs {
+			r := &replica{
+				document: c.Document, outlet: c.Outlet, origin: cmp.Or(c.Origin, c.Document), published: c.Published.UTC(), precision: c.Precision,
+				seen: c.FirstSeen.UTC(), print: c.Print, bands: c.Print.Bands(), at: -1,
 			}
-			for part := range slices.Chunk(list, maxBands) {
-				cs, err := l.desk.Candidates(ctx, part, at)
-				if err != nil {
-					return nil, err
-				}
-				for _, c := range cs {
-					if l.seen[c.Document] {
-						continue
-					}
-					l.seen[c.Document] = true
-					out = append(out, &replica{
-						document: c.Document, outlet: c.Outlet, origin: cmp.Or(c.Origin, c.Document), published: c.Published.UTC(), precision: c.Precision,
-						seen: c.FirstSeen.UTC(), print: c.Print, bands: c.Print.Bands(), at: -1,
-					})
-				}
-			}
-			if !at.Before(end) {
-				break
+			if !l.seen[c.Document] && slices.ContainsFunc(r.bands, func(b uint64) bool { return slices.ContainsFunc(with[b], r.within) }) {
+				l.seen[c.Document] = true
+				out = append(out, r)
 			}
 		}
 		byTime = byTime[n:]
@@ -305,7 +288,7 @@ func (g *groups) union(a, b string) {
 
 // join compares every fresh document with those that share a band with it.
 func (g *groups) join() {
-	index := map[uint32][]int{}
+	index := map[uint64][]int{}
 	for i, r := range g.all {
 		for _, b := range r.bands {
 			index[b] = append(index[b], i)
@@ -324,7 +307,7 @@ func (g *groups) join() {
 				}
 				compared[pair] = true
 				o := g.all[j]
-				if d := r.when().Sub(o.when()); d > reprintWindow || d < -reprintWindow {
+				if !r.within(o) {
 					continue
 				}
 				if share := oneText(r, o); share > 0 {

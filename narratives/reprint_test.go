@@ -40,16 +40,16 @@ func (d *memoryDesk) Next(_ context.Context, _ string, n int) ([]Unit, error) {
 	return out, nil
 }
 
-func (d *memoryDesk) Candidates(_ context.Context, bands []uint32, at time.Time) ([]Candidate, error) {
-	want := map[uint32]bool{}
+func (d *memoryDesk) Candidates(_ context.Context, bands []uint64, from, to time.Time) ([]Candidate, error) {
+	want := map[uint64]bool{}
 	for _, b := range bands {
 		want[b] = true
 	}
-	in := func(t time.Time) bool { return !t.After(at) && !t.Before(at.Add(-reprintWindow)) }
+	in := func(t time.Time) bool { return !t.After(to) && !t.Before(from) }
 	var out []Candidate
 	for _, id := range slices.Sorted(maps.Keys(d.kept)) {
 		u, k := d.units[id], d.kept[id]
-		if !in(u.Published.Time) && !in(u.ValidFrom) || !slices.ContainsFunc(k.Print.Bands(), func(b uint32) bool { return want[b] }) {
+		if !in(u.Published.Time) && !in(u.ValidFrom) || !slices.ContainsFunc(k.Print.Bands(), func(b uint64) bool { return want[b] }) {
 			continue
 		}
 		out = append(out, Candidate{

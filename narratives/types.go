@@ -127,12 +127,12 @@ type Desk interface {
 	// ordered by document date, canonical URL and version number; none means done.
 	Next(ctx context.Context, key string, n int) ([]Unit, error)
 
-	// Candidates returns documents published within the last 30 days before
-	// at, or first seen in them if they have no day, that share a band with the given ones, by id, with
-	// their signatures and dates, for each band: each document once, with the
-	// origin it has now. Both ends of the 30 days belong to the window. Documents
-	// tracked under another engine or text version are left out.
-	Candidates(ctx context.Context, bands []uint32, at time.Time) ([]Candidate, error)
+	// Candidates returns the documents published between two times, or first
+	// seen then if they have no day, that share a band with the given ones: by
+	// id, each once, with signature and dates, and the origin it has now. Both
+	// ends belong to the window. Documents tracked under another engine or text
+	// version are left out.
+	Candidates(ctx context.Context, bands []uint64, from, to time.Time) ([]Candidate, error)
 
 	// Commit keeps a batch under key.
 	Commit(ctx context.Context, key string, batch []Tracked) error

@@ -132,13 +132,13 @@ func forgetful(t *testing.T) *desk {
 }
 
 const counts = `select (select count(*) from capture where pruned = ''), (select count(*) from document), (select count(*) from document_version),
-	(select count(*) from passage), (select count(*) from mention), (select count(*) from reprint), (select count(distinct reprint) from band)`
+	(select count(*) from passage), (select count(*) from mention), (select count(*) from reprint), (select coalesce(sum(length(leads)), 0) / 264 from reprint_lead)`
 
 func TestForget(t *testing.T) {
 	d := forgetful(t)
 	quay := d.AccountKey("telegram", "quay", false)
 	d.want(counts, "9|10|10|10|10|10|6")
-	d.want(`select o.canonical, count(*) from reprint r join document o on o.id = r.origin where length(r.signature) > 0 group by 1`, social+"/quay/qMon|6")
+	d.want(`select o.canonical, count(*) from reprint r join document o on o.id = r.origin where length(r.words) > 0 group by 1`, social+"/quay/qMon|6")
 	before, err := d.Verify(d.ctx(), nil)
 	d.ok(err)
 

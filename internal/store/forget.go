@@ -249,7 +249,7 @@ func dropCaptures(ctx context.Context, tx *sql.Tx, file, at string) (rep ForgetR
 		`delete from document_version where (key, id) in (select key, id from gone_version)`,
 		`create temp table gone_document as select distinct g.document as id from gone_version g
 			where not exists (select 1 from document_version v where v.document = g.document)`,
-		`delete from band where reprint in (select r.id from reprint r join gone_document g on g.id = r.document)`,
+		`create temp table gone_reprint as select r.id from reprint r join gone_document g on g.id = r.document`,
 		// What was a copy of a document that is gone is a copy of the earliest
 		// that is left.
 		`create temp table new_origin as select key, origin, document from (
@@ -285,8 +285,11 @@ func dropCaptures(ctx context.Context, tx *sql.Tx, file, at string) (rep ForgetR
 			return rep, err
 		}
 	}
+	if err := forgetLeads(ctx, tx); err != nil {
+		return rep, err
+	}
 	err = tx.QueryRowContext(ctx, `select (select count(*) from gone_capture), (select count(*) from gone_document)`).Scan(&rep.Captures, &rep.Documents)
-	for _, table := range []string{"gone_capture", "gone_version", "gone_document", "new_origin"} {
+	for _, table := range []string{"gone_capture", "gone_version", "gone_document", "gone_reprint", "new_origin"} {
 		if err == nil {
 			_, err = tx.ExecContext(ctx, `drop table `+table)
 		}

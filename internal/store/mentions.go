@@ -1,12 +1,11 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
-	"slices"
 	"strings"
 
+	"github.com/hymnsheet/hymnsheet/internal/text"
 	"github.com/hymnsheet/hymnsheet/narratives"
 )
 
@@ -16,17 +15,11 @@ type mentionWriter struct {
 	key                                   int64
 	mention, topic, reprint, story, queue *sql.Stmt
 	spread                                map[uint32]int // new documents that a term of stories stands in
-	bands                                 []filed        // to be written in order, so that neighbours share a page
-}
-
-// A filed band is one row of the table band.
-type filed struct {
-	month         int
-	band, reprint int64
+	leads                                 map[int][]byte // to be filed, by month
 }
 
 func newMentionWriter(ctx context.Context, tx *sql.Tx, key int64) (*mentionWriter, error) {
-	w := &mentionWriter{tx: tx, key: key, spread: map[uint32]int{}}
+	w := &mentionWriter{tx: tx, key: key, spread: map[uint32]int{}, leads: map[int][]byte{}}
 	for _, p := range []struct {
 		into  **sql.Stmt
 		query string
@@ -36,7 +29,7 @@ func newMentionWriter(ctx context.Context, tx *sql.Tx, key int64) (*mentionWrite
 				negated, agent, agent_actor, target, target_actor)
 			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id, key) do nothing`},
 		{&w.topic, `insert into document_topic (key, document, topic) values (?, ?, ?) on conflict do nothing`},
-		{&w.reprint, `insert into reprint (key, document, origin, overlap, signature) values (?, ?, ?, ?, ?) returning id`},
+		{&w.reprint, `insert into reprint (key, document, origin, overlap, words) values (?, ?, ?, ?, ?) returning id`},
 		{&w.story, `insert into story_document (document, at, language, terms) values (?, ?, ?, ?) on conflict do nothing`},
 		{&w.queue, `delete from untracked where published = ? and canonical = ? and document = ? and number = ? and version = ?`},
 	} {
@@ -76,12 +69,13 @@ func (w *mentionWriter) keep(ctx context.Context, t narratives.Tracked, q queued
 		if err != nil {
 			return err
 		}
+		n := min(len(print), text.LeadBytes)
 		var id int64
-		if err := w.reprint.QueryRowContext(ctx, w.key, t.Document, t.Origin, t.Overlap, append([]byte{}, print...)).Scan(&id); err != nil {
+		if err := w.reprint.QueryRowContext(ctx, w.key, t.Document, t.Origin, t.Overlap, append([]byte{}, print[n:]...)).Scan(&id); err != nil {
 			return err
 		}
-		for _, b := range t.Print.Bands() {
-			w.bands = append(w.bands, filed{q.month, int64(b), id})
+		if n > 0 {
+			w.leads[q.month] = appendLead(w.leads[q.month], id, print[:n])
 		}
 		if err := w.wait(ctx, t, q); err != nil {
 			return err
@@ -89,43 +83,4 @@ func (w *mentionWriter) keep(ctx context.Context, t narratives.Tracked, q queued
 	}
 	_, err := w.queue.ExecContext(ctx, q.published, q.canonical, q.document, q.number, t.Version)
 	return err
-}
-
-// bandsWritten is how many bands one statement writes.
-const bandsWritten = 64
-
-// index writes the bands of the batch.
-func (w *mentionWriter) index(ctx context.Context) error {
-	slices.SortFunc(w.bands, func(a, b filed) int {
-		return cmp.Or(cmp.Compare(a.month, b.month), cmp.Compare(a.band, b.band), cmp.Compare(a.reprint, b.reprint))
-	})
-	var insert *sql.Stmt
-	size := 0
-	defer func() {
-		if insert != nil {
-			insert.Close()
-		}
-	}()
-	args := make([]any, 0, 3*bandsWritten)
-	for part := range slices.Chunk(w.bands, bandsWritten) {
-		if size != len(part) {
-			if insert != nil {
-				insert.Close()
-			}
-			var err error
-			size = len(part)
-			insert, err = w.tx.PrepareContext(ctx, `insert into band (month, band, reprint) values (?, ?, ?)`+strings.Repeat(", (?, ?, ?)", size-1)+` on conflict do nothing`)
-			if err != nil {
-				return err
-			}
-		}
-		args = args[:0]
-		for _, b := range part {
-			args = append(args, b.month, b.band, b.reprint)
-		}
-		if _, err := insert.ExecContext(ctx, args...); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -90,12 +90,14 @@ var scans = map[string]string{
 	"select (select host from frontier where state = 'due' order by host limit 1)": "stops at the first row",
 	"select max(coalesce((select max(started) from run), '')":                      "stops at the first row",
 	"select at from story_document where story = '' order by at":                   "stops at the first row",
+	"update reprint set words = x''":                                               "everything is tracked again",
+	"select month, part, leads from reprint_lead":                                  "forgetting is rare",
 	"delete from story_document":                                                   "stories are made again",
 	"where d.week <> '' and exists":                                                "stops at the first row",
 	"update frontier set account = s.account, private = s.private from s":          "an index of sources",
 }
 
-var large = regexp.MustCompile(`(?i)\b(?:from|join|update|into)\s+(visit|capture|frontier|link|page_state|document|document_version|passage|quote|mention|document_topic|reprint|band|story_document|story_term)\b(?:\s+(?:as\s+)?([a-z]\w*))?`)
+var large = regexp.MustCompile(`(?i)\b(?:from|join|update|into)\s+(visit|capture|frontier|link|page_state|document|document_version|passage|quote|mention|document_topic|reprint|reprint_lead|document_words|story_document|story_term)\b(?:\s+(?:as\s+)?([a-z]\w*))?`)
 
 // TestPlans holds every statement of a store's life to its indices: none that
 // is not listed reads a large table from end to end.

@@ -276,7 +276,7 @@ func (d *dryDesk) Next(ctx context.Context, _ string, n int) ([]narratives.Unit,
 }
 
 // Candidates finds no reprints: they do not depend on the codebook.
-func (d *dryDesk) Candidates(context.Context, []uint32, time.Time) ([]narratives.Candidate, error) {
+func (d *dryDesk) Candidates(context.Context, []uint64, time.Time, time.Time) ([]narratives.Candidate, error) {
 	return nil, nil
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/hymnsheet/hymnsheet/extract"
@@ -21,8 +20,8 @@ type trackDesk struct {
 	pending map[string]queued // handed out by Next, by version
 }
 
-// A queued version is a row of the queue, with the month that its bands are
-// filed under.
+// A queued version is a row of the queue, with the month that its lead is filed
+// under.
 type queued struct {
 	published, canonical, document string
 	number, month                  int
@@ -47,7 +46,7 @@ func (d *trackDesk) adopt(ctx context.Context, key string) error {
 	if err := d.s.adoptStories(ctx); err != nil {
 		return err
 	}
-	keyID, err := d.s.adoptKey(ctx, trackKind, key, `delete from untracked`, `delete from band`, fmt.Sprintf(`
+	keyID, err := d.s.adoptKey(ctx, trackKind, key, `delete from untracked`, `delete from reprint_lead`, `update reprint set words = x'' where words <> x''`, fmt.Sprintf(`
 		insert into untracked (published, canonical, document, number, version)
 		select case when d.published = '' then '~' else d.published end, d.canonical, d.id, v.number, v.id
 		from document_version v join document d on d.id = v.document where v.key = %d`, id))
@@ -176,9 +175,6 @@ func (d *trackDesk) texts(ctx context.Context, units []narratives.Unit, at map[s
 	return nil
 }
 
-// window is how far before and after a document its reprints are looked for.
-const window = 30 * 24 * time.Hour
-
 // momentOf is the time of a document as the narratives room measures how far
 // apart two are: of publication, or of the first visit where no day is known.
 func momentOf(published extract.Date, seen time.Time) time.Time {
@@ -188,58 +184,10 @@ func momentOf(published extract.Date, seen time.Time) time.Time {
 	return seen
 }
 
-// monthOf numbers the months that bands are filed under.
+// monthOf numbers the months that leads are filed under.
 func monthOf(published extract.Date, seen time.Time) int { return month(momentOf(published, seen)) }
 
 func month(t time.Time) int { return 12*t.UTC().Year() + int(t.UTC().Month()) - 1 }
-
-// bandsAsked is how many bands one query looks up.
-const bandsAsked = 500
-
-// Candidates returns the documents around a date that share a band: published
-// in the window, or first seen in it where no day of publication is known.
-func (d *trackDesk) Candidates(ctx context.Context, bands []uint32, at time.Time) (out []narratives.Candidate, err error) {
-	seen := map[string]bool{}
-	first, last := at.Add(-window), at
-	for part := range slices.Chunk(bands, bandsAsked) {
-		args := []any{month(first), month(last), stamp(first), stamp(last), d.extract}
-		for _, b := range part {
-			args = append(args, int64(b))
-		}
-		err := each(ctx, d.s.read, func(scan func(...any) error) error {
-			var c narratives.Candidate
-			var published, precision, firstSeen string
-			var sig []byte
-			if err := scan(&c.Document, &c.Origin, &c.Outlet, &published, &precision, &firstSeen, &sig); err != nil {
-				return err
-			}
-			if seen[c.Document] {
-				return nil
-			}
-			seen[c.Document] = true
-			c.Published, c.Precision, c.FirstSeen = parseStamp(published), extract.Precision(precision), parseStamp(firstSeen)
-			if err := c.Print.UnmarshalBinary(sig); err != nil {
-				return fmt.Errorf("document %s: %w", c.Document, err)
-			}
-			out = append(out, c)
-			return nil
-		}, `
-			with recursive near (month) as (select ?1 union all select month + 1 from near where month < ?2)
-			select d.id, r.origin, d.outlet, d.published, d.precision, v.valid_from, r.signature
-			from (
-				select distinct b.reprint from near n cross join band b on b.month = n.month
-				where b.band in `+places(len(part))+`) alike
-			join reprint r on r.id = alike.reprint
-			join document d on d.id = r.document
-			join document_version v on v.document = d.id and v.key = ?5 and v.number = 1
-			where case when d.week <> '' then d.published else v.valid_from end between ?3 and ?4
-			order by d.id`, args...)
-		if err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
 
 // Commit keeps what tracking a batch gave.
 func (d *trackDesk) Commit(ctx context.Context, _ string, batch []narratives.Tracked) error {
@@ -268,6 +216,6 @@ func (d *trackDesk) Commit(ctx context.Context, _ string, batch []narratives.Tra
 		if err := w.count(ctx); err != nil {
 			return err
 		}
-		return w.index(ctx)
+		return w.file(ctx)
 	})
 }

@@ -158,7 +158,7 @@ func TestNewCodebookTracksAgain(t *testing.T) {
 	if len(list) != 2 || list[0].Documents != 1 {
 		t.Errorf("framings %+v", list)
 	}
-	d.want(`select count(distinct month) from band`, "0") // texts too short to be found again
+	d.want(`select count(*) from reprint_lead`, "0") // texts too short to be found again
 }
 
 // Topics and reprints belong to documents: a new extractor makes them again
@@ -267,8 +267,8 @@ func TestReprints(t *testing.T) {
 		t.Errorf("%d reprints and %d others in the week, want 2 and 1", got[true], got[false])
 	}
 
-	// Bands are filed by month and found from both sides of it.
-	d.want(`select month, count(distinct reprint) from band group by month order by month`,
+	// Leads are filed by month and found from both sides of it.
+	d.want(`select month, length(leads) / 264 from reprint_lead order by month`,
 		fmt.Sprintf("%d|1", 12*2019+5), fmt.Sprintf("%d|1", 12*2019+6), fmt.Sprintf("%d|3", 12*2019+7))
 }
 
@@ -293,21 +293,21 @@ func TestCandidates(t *testing.T) {
 	}
 	d.ok(desk.Commit(d.ctx(), tracker.Key(), batch))
 	bands := batch[0].Print.Bands()
-	for _, c := range []struct {
-		at   string
-		want string
-	}{
-		{"2019-06-30", ""},
-		{"2019-07-01", "/1"},
-		{"2019-07-31", "/1 /2"}, // both ends belong to the window
-		{"2019-08-01", "/2"},
-		{"2019-08-30", "/2 /3"},
-		{"2019-09-18", "/3"},
-		{"2019-09-19", ""},
+	for _, c := range []struct{ from, to, want string }{
+		{"2019-05-31", "2019-06-30", ""},
+		{"2019-06-01", "2019-07-01", "/1"},
+		{"2019-07-01", "2019-07-31", "/1 /2"}, // both ends belong to the window
+		{"2019-07-02", "2019-08-01", "/2"},
+		{"2019-07-31", "2019-08-30", "/2 /3"},
+		{"2019-08-19", "2019-09-18", "/3"},
+		{"2019-08-20", "2019-09-19", ""},
+		{"2018-01-01", "2020-12-31", "/1 /2 /3"},
 	} {
-		at, err := time.Parse(time.DateOnly, c.at)
+		from, err := time.Parse(time.DateOnly, c.from)
 		d.ok(err)
-		list, err := desk.Candidates(d.ctx(), bands, at)
+		to, err := time.Parse(time.DateOnly, c.to)
+		d.ok(err)
+		list, err := desk.Candidates(d.ctx(), bands, from, to)
 		d.ok(err)
 		found := map[string]bool{}
 		for _, x := range list {
@@ -323,7 +323,7 @@ func TestCandidates(t *testing.T) {
 			}
 		}
 		if strings.Join(got, " ") != c.want {
-			t.Errorf("at %s: %q, want %q", c.at, got, c.want)
+			t.Errorf("%s to %s: %q, want %q", c.from, c.to, got, c.want)
 		}
 	}
 }

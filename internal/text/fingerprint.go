@@ -33,12 +33,6 @@ const (
 	leadSize = 100 // tokens; twice that in Chinese and Japanese
 	gramSize = 6   // letters; three in Chinese and Japanese
 	minGrams = 40  // fewer say nothing about two texts
-
-	// bandRows is the number of slots in a band. Leads of overlap J share one
-	// of the 64 bands of 2 with odds 1−(1−J²)⁶⁴: .98 at .25, .92 at .2, .47 at
-	// .1, .15 at .05. A lead with three words in ten changed keeps .36, in one
-	// case of twenty under .27. TestFingerprintBands measures it.
-	bandRows = 2
 )
 
 // The order of words is kept for the longer ones, which say what a text is
@@ -153,24 +147,6 @@ func (f Fingerprint) IsZero() bool { return len(f.lead) == 0 }
 
 // Words returns how many of the text's longer words are kept, at most 400.
 func (f Fingerprint) Words() int { return len(f.words) }
-
-// Bands returns the hashed bands of the lead; texts that share one may be
-// copies. A zero fingerprint has none.
-func (f Fingerprint) Bands() []uint32 {
-	if f.IsZero() {
-		return nil
-	}
-	out := make([]uint32, 0, slots/bandRows)
-	var b [2 * (bandRows + 1)]byte
-	for i := 0; i+bandRows <= len(f.lead); i += bandRows {
-		binary.LittleEndian.PutUint16(b[:], uint16(i))
-		for j, v := range f.lead[i : i+bandRows] {
-			binary.LittleEndian.PutUint16(b[2*(j+1):], v)
-		}
-		out = append(out, uint32(xxh3.Hash(b[:])))
-	}
-	return out
-}
 
 // Lead estimates the Jaccard overlap of the grams of two leads, 0 if either
 // fingerprint is zero. The standard error is about .04 at an overlap of .25.

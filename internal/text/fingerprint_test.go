@@ -54,7 +54,7 @@ func TestFingerprintBands(t *testing.T) {
 			b := FingerprintOf(strings.Join(changed(r, words, c.share), " "), "en")
 			lead, cover = lead+a.Lead(b), cover+a.Coverage(b)
 			bands := b.Bands()
-			if slices.ContainsFunc(a.Bands(), func(h uint32) bool { return slices.Contains(bands, h) }) {
+			if slices.ContainsFunc(a.Bands(), func(h uint64) bool { return slices.Contains(bands, h) }) {
 				found++
 			}
 		}
