@@ -70,12 +70,12 @@ func (w *window) bounds(now time.Time) (from, to time.Time, err error) {
 func (a *app) listCommand() *cobra.Command {
 	c := group(&cobra.Command{
 		Use:     "list",
-		Short:   "List outlets, documents, framings, mentions, speakers, coverage or what rules change",
+		Short:   "List outlets, documents, framings, mentions, speakers, words used alike, coverage or what rules change",
 		Example: example("hymnsheet list framings --week 2019-W34", "hymnsheet list coverage --week 2019-W34 --format csv"),
 	})
 	c.PersistentFlags().StringVar(&a.format, "format", "", "`FORM`: table, json or csv (default table)")
 	oneOf(c, "format", "table", "json", "csv")
-	c.AddCommand(a.listOutletsCommand(), a.listDocumentsCommand(), a.listFramingsCommand(), a.listMentionsCommand(), a.listSpeakersCommand(), a.listReprintsCommand(), a.listStoriesCommand(), a.listNarrativesCommand(), a.listCoverageCommand(),
+	c.AddCommand(a.listOutletsCommand(), a.listDocumentsCommand(), a.listFramingsCommand(), a.listMentionsCommand(), a.listSpeakersCommand(), a.listReprintsCommand(), a.listStoriesCommand(), a.listNarrativesCommand(), a.listNeighboursCommand(), a.listVectorsCommand(), a.listCoverageCommand(),
 		a.listExtractionCommand())
 	return c
 }

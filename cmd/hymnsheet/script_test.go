@@ -51,6 +51,7 @@ func TestMain(m *testing.M) {
 //	damage FOLDER               changes one byte in the middle of its newest file
 //	unzipped FILE NAME          prints a file of a zip
 //	read PATTERN                prints the files whose names match
+//	press OUT FROM TO           writes articles of a made-up press, for days by number
 //	sql STORE QUERY             prints what a query gives, a row a line
 func TestScripts(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join("testdata", "script", "*.txtar"))
@@ -72,7 +73,7 @@ func TestScripts(t *testing.T) {
 				Cmds: map[string]func(*testscript.TestScript, bool, []string){
 					"exits": exits, "web": s.web, "step": s.step, "hold": s.hold, "release": s.release,
 					"mask": mask, "json": isJSON, "pack": pack, "cut": cut, "archive": archive, "sql": query, "damage": damage,
-					"unzipped": unzipped, "read": read,
+					"unzipped": unzipped, "read": read, "press": press,
 				},
 			})
 		})
@@ -107,6 +108,19 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
 	}
+}
+
+func press(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, neg, args, 3)
+	from, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	to, err := strconv.Atoi(args[2])
+	ts.Check(err)
+	var b bytes.Buffer
+	for _, a := range sitetest.Press(from, to) {
+		ts.Check(json.NewEncoder(&b).Encode(a))
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o644))
 }
 
 func (s *script) web(ts *testscript.TestScript, neg bool, args []string) {

@@ -16,7 +16,8 @@ import (
 // A discoveredWhy is what `show --why` prints as JSON.
 type discoveredWhy struct {
 	store.Discovered
-	Why *store.Why `json:"why,omitempty"`
+	Why     *store.Why    `json:"why,omitempty"`
+	Nearest *store.Nearby `json:"nearest_by_use,omitempty"`
 }
 
 // showDiscovered prints a discovered framing with its documents; with why also
@@ -27,6 +28,7 @@ func (s *session) showDiscovered(ctx context.Context, id string, why bool, limit
 		return err
 	}
 	var row *store.Why
+	var near *store.Nearby
 	if why {
 		if row, err = s.store.WhyDiscovered(ctx, d); err != nil {
 			return err
@@ -34,9 +36,12 @@ func (s *session) showDiscovered(ctx context.Context, id string, why bool, limit
 		if row != nil && d.Week == "" { // no label for life yet: as the list prints it
 			d.Label = row.Variants[0]
 		}
+		if near, err = s.store.NearestByUse(ctx, d); err != nil {
+			return err
+		}
 	}
 	if s.app.json {
-		return writeJSON(s.app.out, discoveredWhy{d, row})
+		return writeJSON(s.app.out, discoveredWhy{d, row, near})
 	}
 	var b strings.Builder
 	state, born := cmp.Or(d.State, "nobody has judged it"), d.Week
@@ -57,6 +62,7 @@ func (s *session) showDiscovered(ctx context.Context, id string, why bool, limit
 			fmt.Fprintf(&b, "  %s\n", plain(h))
 		}
 		b.WriteString(whyText(row))
+		b.WriteString(nearestText(near))
 		b.WriteString("\ntexts by week, reprints once; control outlets apart\n")
 		watched, control := map[string]map[string]bool{}, map[string]map[string]bool{}
 		for _, o := range d.Samples {

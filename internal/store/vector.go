@@ -213,8 +213,3 @@ func (s *Store) Vectors(ctx context.Context, language string) (*vector.Model, ve
 	}
 	return m, r, nil
 }
-
-// vectorLanguages are the languages that have a model, by name.
-func (s *Store) vectorLanguages(ctx context.Context) ([]string, error) {
-	return column(ctx, s.read, `select distinct n.language from vector_month n join vector v on v.month = n.id where n.key = ? order by n.language`, vectorKey())
-}

@@ -1,31 +1,17 @@
 package store
 
 import (
-	"fmt"
-	"strings"
+	"slices"
 	"testing"
-	"time"
 
+	"github.com/hymnsheet/hymnsheet/internal/sitetest"
 	"github.com/hymnsheet/hymnsheet/narratives/vector"
 )
 
-// kennels writes articles of some days of July and August 2019, a thousand
-// words each, in which hound and dog stand in the same company.
+// kennels are articles of some days from the first of July 2019 on.
 func kennels(from, to int) (list []Article) {
-	letters := func(word string, k, of int) string { return word + string(rune('a'+k%of)) + string(rune('a'+k/of%of)) }
-	for day := from; day < to; day++ {
-		for n := range 2 {
-			var b strings.Builder
-			for i := range 80 {
-				k := 80*(2*day+n) + i
-				fmt.Fprintf(&b, "A %s barks by %s kennels. The %s keeps coins, %s banks. ", []string{"hound", "dog"}[k%2], letters("loud", k, 5), letters("ledger", k, 4), letters("sum", k, 3))
-				fmt.Fprintf(&b, "%s %s %s %s. ", letters("hill", k, 9), letters("lake", 7*k, 8), letters("moor", 5*k, 7), letters("wood", 11*k, 9))
-			}
-			list = append(list, Article{
-				Outlet: []string{"gazette", "courier"}[n], URL: fmt.Sprintf("http://archive.example/%d/%d", day, n), Title: fmt.Sprintf("Notes %d", day),
-				Published: time.Date(2019, 7, 1+day, 0, 0, 0, 0, time.UTC).Format(time.DateOnly), Language: "en", Text: b.String(),
-			})
-		}
+	for _, a := range sitetest.Press(from, to) {
+		list = append(list, Article{Outlet: a.Outlet, URL: a.URL, Title: a.Title, Published: a.Published, Language: a.Language, Text: a.Text})
 	}
 	return list
 }
@@ -66,7 +52,7 @@ func TestVectorsOfAMonth(t *testing.T) {
 	if m == nil || r.Documents != 62 || r.Vocabulary != len(m.Words) {
 		t.Fatalf("record %+v of %v", r, m)
 	}
-	if near := m.Nearest("hound", 1); len(near) != 1 || near[0].Word != "dog" {
+	if near := m.Nearest([]string{"hound"}, 1); len(near) != 1 || near[0].Word != "dog" {
 		t.Errorf("nearest to hound: %v", near)
 	}
 	before := d.rows(vectorRows)
@@ -78,13 +64,15 @@ func TestVectorsOfAMonth(t *testing.T) {
 
 	o := newDesk(t)
 	o.ok(o.SaveOutlets(o.ctx()))
-	for day := range 33 {
-		list := kennels(day, day+1)
-		list[0], list[1] = list[1], list[0]
+	first := 0
+	for _, day := range []int{10, 20, 30, 31, 32, 33} {
+		list := kennels(first, day)
+		slices.Reverse(list)
 		o.learn(o.bring(list))
+		first = day
 	}
 	o.want(vectorRows, before...)
-	o.want(monthRows+` desc limit 1`, d.rows(monthRows + ` desc limit 1`)...)
+	o.want(monthRows+` desc limit 1`, d.rows(monthRows+` desc limit 1`)...)
 }
 
 // A month that was found to have too few documents is learnt when an import
@@ -127,5 +115,41 @@ func TestVectorsOfOldMonths(t *testing.T) {
 	}
 	if sum := d.learn(0); sum == nil || sum.Month != "2019-09" {
 		t.Errorf("under a new version %+v", sum)
+	}
+}
+
+// The framings that are named as nearest are those whose words are used alike;
+// what a person has dismissed is not.
+func TestNearestByUse(t *testing.T) {
+	d := newDesk(t)
+	d.ok(d.SaveOutlets(d.ctx()))
+	d.learn(d.bring(kennels(0, 32)))
+	for _, table := range []string{"discovered_document", "discovered_member", "discovered"} {
+		d.exec(`delete from ` + table)
+	}
+	for i, label := range []string{"hound", "dog barks", "coins", "unheard words", "a dog"} {
+		state := ""
+		if i == 4 {
+			state = "dismissed"
+		}
+		id := "n000000000000000" + string(rune('0'+i))
+		d.exec(`insert into discovered (id, label, state, week) values (?, ?, ?, '2019-W31')`, id, label, state)
+		d.exec(`insert into discovered_member (head, framing, leads) values (?, ?, 1)`, "en:"+label, id)
+	}
+	of, err := d.ShowDiscovered(d.ctx(), "n0000000000000000")
+	d.ok(err)
+	near, err := d.NearestByUse(d.ctx(), of)
+	d.ok(err)
+	if near == nil || near.Month != "2019-07" || near.Known != 1 || len(near.Framings) < 2 || near.Framings[0].Label != "dog barks" || near.Framings[0].Cosine < near.Framings[1].Cosine+0.2 {
+		t.Fatalf("nearest %+v", near)
+	}
+	for _, f := range near.Framings {
+		if f.Label == "a dog" || f.Label == "hound" || f.Label == "unheard words" {
+			t.Errorf("%s is named", f.Label)
+		}
+	}
+	of.ID, of.Label, of.Heads = "n0000000000000009", "unheard", []string{"en:unheard"}
+	if near, err := d.NearestByUse(d.ctx(), of); near != nil || err != nil {
+		t.Errorf("of an unknown word: %+v, %v", near, err)
 	}
 }

@@ -82,29 +82,30 @@ func (m *Model) Cosine(a, b string) (float64, bool) {
 	if !m.Knows(a) || !m.Knows(b) {
 		return 0, false
 	}
-	return m.cosine(m.index[a], m.index[b]), true
-}
-
-func (m *Model) cosine(a, b int) float64 {
-	x, y, sum := m.row(a), m.row(b), 0
+	x, y, sum := m.row(m.index[a]), m.row(m.index[b]), 0
 	for i, v := range x {
 		sum += int(v) * int(y[i])
 	}
-	return float64(sum) / (m.lengths[a] * m.lengths[b])
+	return float64(sum) / (m.lengths[m.index[a]] * m.lengths[m.index[b]]), true
 }
 
-// Nearest returns the n words that are used most like a stem, the nearest
-// first; none if it has no direction.
-func (m *Model) Nearest(stem string, n int) []Near {
-	if !m.Knows(stem) {
+// Nearest returns the n words that are used most like a phrase of stems, its own
+// left out, the nearest first; none if it has no direction.
+func (m *Model) Nearest(stems []string, n int) []Near {
+	d, _ := m.Direction(stems)
+	if d == nil {
 		return nil
 	}
-	at := m.index[stem]
 	var out []Near
 	for i, w := range m.Words {
-		if i != at && m.lengths[i] > 0 {
-			out = append(out, Near{m.Forms[i], w, m.cosine(at, i), m.Seen[i]})
+		if m.lengths[i] == 0 || slices.Contains(stems, w) {
+			continue
 		}
+		sum := 0.0
+		for j, v := range m.row(i) {
+			sum += d[j] * float64(v)
+		}
+		out = append(out, Near{m.Forms[i], w, sum / m.lengths[i], m.Seen[i]})
 	}
 	slices.SortFunc(out, func(a, b Near) int { return cmp.Or(cmp.Compare(b.Cosine, a.Cosine), cmp.Compare(a.Stem, b.Stem)) })
 	return out[:min(len(out), n)]

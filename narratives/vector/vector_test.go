@@ -72,10 +72,10 @@ func TestWordsOfLikeCompanyAreAlike(t *testing.T) {
 	if !ok || !ok2 || like < 0.8 || other > 0.3 {
 		t.Errorf("hound and dog %.2f, hound and ledger %.2f", like, other)
 	}
-	if near := m.Nearest("hound", 3); len(near) != 3 || near[0].Word != "dog" || near[0].Seen != 3600 {
+	if near := m.Nearest([]string{"hound"}, 3); len(near) != 3 || near[0].Word != "dog" || near[0].Seen != 3600 {
 		t.Errorf("nearest to hound: %v", near)
 	}
-	if _, ok := m.Cosine("hound", "unheard"); ok || m.Nearest("unheard", 3) != nil {
+	if _, ok := m.Cosine("hound", "unheard"); ok || m.Nearest([]string{"unheard"}, 3) != nil {
 		t.Error("a word that was never seen has a direction")
 	}
 }
@@ -121,7 +121,7 @@ func TestPack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a, b := m.Nearest("hound", 5), back.Nearest("hound", 5); !slices.Equal(a, b) || !slices.Equal(m.Seen, back.Seen) {
+	if a, b := m.Nearest([]string{"hound"}, 5), back.Nearest([]string{"hound"}, 5); !slices.Equal(a, b) || !slices.Equal(m.Seen, back.Seen) {
 		t.Errorf("unpacked %v, want %v", b, a)
 	}
 	for name, bad := range map[string]Packed{
