@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -9,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/hymnsheet/hymnsheet/narratives/phrase"
 )
 
 const (
@@ -25,9 +22,8 @@ const (
 type scaleStore struct {
 	*madeStore
 	press  *press
-	next   int  // day
-	alone  bool // discovery without reprints and stories: every document is its own
-	copied int  // documents that are copies
+	next   int // day
+	copied int // documents that are copies
 }
 
 // A load is what some days have taken.
@@ -39,35 +35,30 @@ type load struct {
 func (l load) cpu() time.Duration { return l.read + l.mined + l.found }
 
 // scoreScale measures what a day's crawl costs with more and more documents in
-// the store: generated ones, each of about a thousand characters. The long form
-// does so for all that is done with a document up to a hundred thousand of them,
-// and for reading in and discovery alone with a million. Most of the million
-// are copies of the first ones with earlier dates.
-func scoreScale(s setup) ([]figure, error) {
-	p := newPress()
-	out, err := s.scale("scale", scaleStore{press: p}, scaleSmall, scaleMiddle)
-	if err != nil || !s.full {
-		return out, err
-	}
-	more, err := s.scale("scale discovery", scaleStore{press: p, alone: true}, scaleSmall, scaleMiddle, scaleLarge)
-	return append(out, more...), err
-}
-
-// scale lets a store grow to so many days, and measures single days at the
-// first and, in the long form, the last.
-func (s setup) scale(name string, st scaleStore, sizes ...int) (out []figure, err error) {
-	rounds := scaleDays
+// the store, and how large that is: generated ones, each of about a thousand
+// characters. The long form goes on to a hundred thousand, and to a million, of
+// which most are copies of the first ones with earlier dates.
+func scoreScale(s setup) (out []figure, err error) {
+	st := scaleStore{press: newPress()}
+	rounds, sizes := scaleDays, []int{scaleSmall, scaleMiddle, scaleLarge}
 	if !s.full {
 		rounds, sizes = 3, sizes[:1]
 	}
-	if st.madeStore, err = s.newStore(name, emptyConfig); err != nil {
+	if st.madeStore, err = s.newStore("scale", emptyConfig); err != nil {
 		return nil, err
 	}
-	add := func(what string, v float64, note string) { out = append(out, figure{name + " " + what, v, note}) }
-	var days, blocks []float64
+	add := func(what string, v float64, note string) {
+		out = append(out, figure{"scale " + what, v, note})
+		if s.full {
+			fmt.Fprintf(os.Stderr, "scale %s: %.2f %s\n", what, v, note)
+		}
+	}
+	var first load // a day with the first size
+	each := 0.0    // of the second
 	for i, size := range sizes {
-		if size > scaleMiddle {
-			if err := st.age(scaleLarge * pressDay); err != nil {
+		documents := grouped(size * pressDay)
+		if size == scaleLarge {
+			if err := st.age(size * pressDay); err != nil {
 				return out, err
 			}
 			size = st.next + scaleBlock
@@ -76,30 +67,35 @@ func (s setup) scale(name string, st scaleStore, sizes ...int) (out []figure, er
 		if err != nil {
 			return out, err
 		}
-		documents := grouped(sizes[i] * pressDay)
-		blocks = append(blocks, perDocument(last))
 		add(documents+", MB", all.peak, "resident at most")
-		if i == 0 {
+		switch i {
+		case 0:
 			add(documents+", CPU s", all.cpu().Seconds(), all.parts())
-		} else {
-			add(documents+", CPU ms each", perDocument(last), fmt.Sprintf("the last %s; %s", grouped(scaleBlock*pressDay), last.parts()))
-		}
-		if i > 0 && i < len(sizes)-1 {
+		case 1:
+			each = perDocument(last)
+			add(documents+", CPU ms each", each, fmt.Sprintf("the last %s; %s", grouped(scaleBlock*pressDay), last.parts()))
 			continue
+		default:
+			add(documents+", CPU ms each", perDocument(last), fmt.Sprintf("the last %s; %s", grouped(scaleBlock*pressDay), last.parts()))
+			add(documents+" each, to that of 100,000", perDocument(last)/each, "")
 		}
 		day, err := st.days(rounds)
 		if err != nil {
 			return out, err
 		}
-		fmt.Fprintf(os.Stderr, "a day with %s: %.2f s CPU; %s\n", documents, day.cpu().Seconds(), day.parts())
-		days = append(days, day.cpu().Seconds())
 		add("day with "+documents+", CPU s", day.cpu().Seconds(), fmt.Sprintf("%d documents, median of %d; %s", pressDay, rounds, day.parts()))
-	}
-	if n := len(sizes) - 1; n > 0 {
-		add("day, last to first", days[1]/days[0], "")
-		add("each, last to second", blocks[n]/blocks[1], "")
-		kept, err := st.sizes(name)
-		return append(out, kept...), err
+		if i == 0 {
+			first = day
+		} else {
+			add("day with "+documents+", to that with 20,000", day.cpu().Seconds()/first.cpu().Seconds(), "")
+		}
+		kept, err := st.sizes("scale " + documents)
+		if err != nil {
+			return out, err
+		}
+		for _, f := range kept {
+			add(strings.TrimPrefix(f.name, "scale "), f.value, f.note)
+		}
 	}
 	return out, nil
 }
@@ -167,69 +163,10 @@ func (st *scaleStore) add(days int) (l load, err error) {
 	if err != nil {
 		return l, err
 	}
-	var mined, found usage
-	if st.alone {
-		var sum phrase.Summary
-		found, err = runToEnd("scale-discover", discoverOrders{st.dir}, &sum)
-	} else if _, mined, err = st.used("track", "-q", "--no-discover"); err == nil {
-		_, found, err = st.used("track", "-q")
+	_, mined, err := st.used("track", "-q", "--no-discover")
+	if err != nil {
+		return l, err
 	}
+	_, found, err := st.used("track", "-q")
 	return load{read.CPU, mined.CPU, found.CPU, max(read.Peak, mined.Peak, found.Peak)}, err
-}
-
-// discoverOrders say which store discovery is run on.
-type discoverOrders struct{ Dir string }
-
-// discoverAlone runs discovery and nothing else on a store.
-func discoverAlone(o discoverOrders) (sum phrase.Summary, err error) {
-	ctx := context.Background()
-	s, err := openMade(ctx, o.Dir)
-	if err != nil {
-		return sum, err
-	}
-	defer func() { err = firstOf(err, s.Close()) }()
-	if err := s.Lock(ctx, "score", false); err != nil {
-		return sum, err
-	}
-	return phrase.Run(ctx, s.PhraseDesk(), phrase.Options{}, nil)
-}
-
-// scaleCaptures are the tables that hold what was captured and read, whatever
-// is made of it.
-var scaleCaptures = []string{"capture", "visit", "page", "page_state", "passage", "document", "document_version", "frontier", "quote", "speaker"}
-
-// sizes are the bytes of the database for each document: all of it, and what
-// the narrative engine keeps.
-func (st *scaleStore) sizes(name string) ([]figure, error) {
-	db, err := st.database()
-	if err != nil {
-		return nil, err
-	}
-	defer db.Close()
-	rows, err := db.Query(`select m.tbl_name, sum(s.pgsize) from dbstat s join sqlite_master m on m.name = s.name group by m.tbl_name order by 2 desc`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	documents := float64(st.next*pressDay + st.copied)
-	whole, engine := 0.0, 0.0
-	var note strings.Builder
-	for rows.Next() {
-		var table string
-		var bytes float64
-		if err := rows.Scan(&table, &bytes); err != nil {
-			return nil, err
-		}
-		whole += bytes
-		if !slices.Contains(scaleCaptures, table) {
-			engine += bytes
-		}
-		if bytes/documents > 50 {
-			fmt.Fprintf(&note, "%s %.0f, ", table, bytes/documents)
-		}
-	}
-	return []figure{
-		{name + " database, KB a document", whole / documents / 1024, "bytes: " + strings.TrimSuffix(note.String(), ", ")},
-		{name + " engine, KB a document", engine / documents / 1024, "without what was captured and read"},
-	}, rows.Err()
 }

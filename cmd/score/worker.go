@@ -25,7 +25,6 @@ func workers() map[string]worker {
 		"frontier-drain": work(drainFrontier),
 		"pace-web":       work(servePace),
 		"pace-crawl":     work(crawlPace),
-		"scale-discover": work(discoverAlone),
 	}
 }
 
