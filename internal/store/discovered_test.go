@@ -2,13 +2,10 @@ package store
 
 import (
 	"fmt"
-	"math"
-	"os"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/hymnsheet/hymnsheet/narratives"
 	"github.com/hymnsheet/hymnsheet/narratives/phrase"
 )
 
@@ -51,58 +48,6 @@ func (d *desk) discover() phrase.Summary {
 	sum, err := phrase.Run(d.ctx(), d.PhraseDesk(), phrase.Options{}, nil)
 	d.ok(err)
 	return sum
-}
-
-// Every score that is listed is what the documented query makes of the rows,
-// while the week is open and when it has ended.
-func TestScoresFromRows(t *testing.T) {
-	d := shelves(t)
-	page, err := os.ReadFile("../../docs/method/discovery.md")
-	d.ok(err)
-	_, query, _ := strings.Cut(string(page), "```sql\n")
-	query, _, _ = strings.Cut(query, "```")
-	d.compareScores(query)
-	d.now = newWeek.AddDate(0, 0, 9)
-	d.late(0, 1, -1)
-	d.discover()
-	d.want(`select closed from ranked_week where week = '`+narratives.WeekOf(newWeek)+`'`, "1")
-	d.compareScores(query)
-}
-
-func (d *desk) compareScores(query string) {
-	t := d.T
-	t.Helper()
-	rows, err := d.Discover(d.ctx(), newWeek, newWeek.AddDate(0, 0, 7), phrase.Options{})
-	d.ok(err)
-	compared, ladder := 0, false
-	for _, r := range rows {
-		if len(d.rows(`select id from discovered_member where head = '`+r.Key+`'`)) == 0 {
-			continue
-		}
-		got := d.rows(strings.NewReplacer("MONDAY", newWeek.Format(time.DateOnly), "HEAD", r.Key).Replace(query))[0]
-		var a, n, b, m, c, l int
-		var novelty, distinctiveness float64
-		if _, err := fmt.Sscanf(strings.ReplaceAll(got, "|", " "), "%d %d %d %d %d %d %g %g", &a, &n, &b, &m, &c, &l, &novelty, &distinctiveness); err != nil {
-			t.Fatalf("%s: %q: %v", r.Key, got, err)
-		}
-		have := r.Counts
-		if a != have.Window || n != have.WindowOf || b != have.History || m != have.HistoryOf || c != have.Control || l != have.ControlOf {
-			t.Errorf("%s: rows say %s, the list %+v", r.Key, got, have)
-		}
-		if math.Abs(novelty-math.Abs(*r.Scores.Novelty)) > 1e-6 {
-			t.Errorf("%s: novelty %g from rows, %g listed", r.Key, novelty, *r.Scores.Novelty)
-		}
-		if math.Abs(distinctiveness-math.Abs(*r.Scores.Distinctiveness)) > 1e-6 {
-			t.Errorf("%s: distinctiveness %g from rows, %g listed", r.Key, distinctiveness, *r.Scores.Distinctiveness)
-		}
-		compared++
-		if r.Key == "en:glass+en:ladder" {
-			ladder = r.State == phrase.Alert && a >= 6 && b == 1
-		}
-	}
-	if compared < 3 || !ladder {
-		t.Errorf("%d rows compared; the new wording is an alert: %v", compared, ladder)
-	}
 }
 
 // Reading and settling twice changes nothing, and people's acts hold.

@@ -50,8 +50,8 @@ func (s *Store) closeWeek(ctx context.Context, tx *sql.Tx, week string, docs []p
 			return err
 		}
 	}
-	var version int64
-	if err := tx.QueryRowContext(ctx, `select id from phrase_key where key = ?`, phrase.PostingKey()).Scan(&version); err != nil {
+	version, err := keyNumber(ctx, tx, phrase.PostingKey())
+	if err != nil {
 		return err
 	}
 	used := map[uint64]bool{}

@@ -27,9 +27,6 @@ func (d *phraseDesk) adoptPostings(ctx context.Context) error {
 		if _, err := tx.ExecContext(ctx, `delete from posting`); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `insert into phrase_key (key) values (?) on conflict do nothing`, phrase.PostingKey()); err != nil {
-			return err
-		}
 		return setMeta(ctx, tx, postingKey, phrase.PostingKey())
 	})
 }

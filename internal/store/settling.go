@@ -63,15 +63,14 @@ func (d *phraseDesk) Settle(ctx context.Context, o phrase.Options) (weeks, birth
 	last := newest
 	for {
 		var week string
-		var closed bool
 		err := d.s.read.QueryRowContext(ctx, `
-			select week, week < ?1 from ranked_week
+			select week from ranked_week
 			where week <= ?1 and (late_own > 0 and (late_own * ?2 >= own or week = ?1)
 				or late_past > 0 and late_past * ?2 >= past
 				or closed = 0 and week < ?1)
-			order by week limit 1`, newest, lateShare).Scan(&week, &closed)
+			order by week limit 1`, newest, lateShare).Scan(&week)
 		if errors.Is(err, sql.ErrNoRows) && last != newest {
-			week, closed, err = newest, false, nil
+			week, err = newest, nil
 		}
 		if errors.Is(err, sql.ErrNoRows) {
 			return weeks, births, d.s.dropPostings(ctx, newest, "")
@@ -79,7 +78,7 @@ func (d *phraseDesk) Settle(ctx context.Context, o phrase.Options) (weeks, birth
 		if err != nil {
 			return weeks, births, err
 		}
-		n, err := d.settle(ctx, week, closed, o)
+		n, err := d.settle(ctx, week, newest, o)
 		if err == nil {
 			err = d.s.dropPostings(ctx, newest, week)
 		}
@@ -91,7 +90,7 @@ func (d *phraseDesk) Settle(ctx context.Context, o phrase.Options) (weeks, birth
 }
 
 // dropPostings lets go of postings that neither the newest week nor the one at
-// hand, if there is one, looks back on.
+// hand, if there is one, looks back on, and of what was kept for as long.
 func (s *Store) dropPostings(ctx context.Context, newest, week string) error {
 	if newest == "" {
 		return nil
@@ -103,14 +102,17 @@ func (s *Store) dropPostings(ctx context.Context, newest, week string) error {
 	if err != nil {
 		return err
 	}
-	first := narratives.WeekOf(from.AddDate(0, 0, -7*pastWeeks))
+	begin := from.AddDate(0, 0, -7*pastWeeks)
+	first := narratives.WeekOf(begin)
 	var old int
 	if err := s.read.QueryRowContext(ctx, `select exists (select 1 from posting where week < ?)`, first).Scan(&old); err != nil || old == 0 {
 		return err
 	}
 	return s.update(ctx, "drop postings", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `delete from posting where week < ?`, first)
-		return err
+		if _, err := tx.ExecContext(ctx, `delete from posting where week < ?`, first); err != nil {
+			return err
+		}
+		return dropRows(ctx, tx, begin)
 	})
 }
 
@@ -133,8 +135,13 @@ func (d *phraseDesk) posted(ctx context.Context, week string, from time.Time) er
 	return err
 }
 
-func (d *phraseDesk) settle(ctx context.Context, week string, closed bool, o phrase.Options) (births int, err error) {
+func (d *phraseDesk) settle(ctx context.Context, week, newest string, o phrase.Options) (births int, err error) {
+	closed := week < newest
 	from, to, err := narratives.ParseWeek(week)
+	if err != nil {
+		return 0, err
+	}
+	most, err := rowsOf(week, newest)
 	if err != nil {
 		return 0, err
 	}
@@ -192,6 +199,9 @@ func (d *phraseDesk) settle(ctx context.Context, week string, closed bool, o phr
 			if err := d.s.closeWeek(ctx, tx, week, docs, own, phrases); err != nil {
 				return err
 			}
+		}
+		if _, err := keepRanking(ctx, tx, from, to, rank, most, false); err != nil {
+			return err
 		}
 		_, err = tx.ExecContext(ctx, `
 			insert into ranked_week (week, own, past, closed) values (?, ?, ?, ?)

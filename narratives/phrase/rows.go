@@ -96,9 +96,10 @@ func Rows(q Question) ([]Row, error) {
 
 // A Ranking is a window's rows.
 type Ranking struct {
-	Rows []Row // best first; those after the first so many have a Key and nothing else
-	t    *tally
-	in   map[*unit]bool // units that lead a row or were joined to one
+	Rows  []Row // best first; those after the first so many have a Key and nothing else
+	t     *tally
+	heads []*head
+	in    map[*unit]bool // units that lead a row or were joined to one
 }
 
 // Rank is Rows of which the first top are written out.
@@ -115,7 +116,7 @@ func Rank(q Question, top int) (*Ranking, error) {
 	if err := t.yearly(heads[:min(len(heads), top)], q.Years); err != nil {
 		return nil, err
 	}
-	out := &Ranking{t: t, in: map[*unit]bool{}}
+	out := &Ranking{t: t, heads: heads, in: map[*unit]bool{}}
 	for i, h := range heads {
 		for _, u := range append([]*unit{h.u}, slices.Concat(h.members, h.kin)...) {
 			out.in[u] = true

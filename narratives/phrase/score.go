@@ -41,7 +41,10 @@ func SignedG2(a, n, b, m int) float64 {
 		return 0
 	}
 	g := math.Sqrt(max(0, 2*(term(a, n, p)+term(b, m, p))))
-	if a*m < b*n {
+	switch {
+	case a*m == b*n:
+		return 0 // not what rounding has left
+	case a*m < b*n:
 		return -g
 	}
 	return g
@@ -70,6 +73,10 @@ var Alone = Weights{Damp: 1, Plain: 0.1, Spread: 2, Travel: 1, Tight: 0.75, Name
 
 // scareShare is the loadedness of a wording that always stands in scare quotes.
 const scareShare = 0.5
+
+// wordShare is the share of its weight that a word of the lexicon gives to a
+// wording.
+const wordShare = 0.9
 
 // grade computes all scores of all units.
 func (t *tally) grade() {
@@ -118,7 +125,7 @@ func (t *tally) rank(u *unit) float64 {
 	r *= math.Pow(u.contexts/float64(len(u.at)), w.Travel)
 	r *= 1 - w.Names*float64(u.capital)/float64(u.times)
 	r *= math.Pow(t.tight(u), w.Tight)
-	if (u.single() || u.lone) && !t.isGroup(u) {
+	if t.isWord(u) {
 		r *= w.Word
 	}
 	if !math.IsNaN(g.distinctiveness) && g.distinctiveness <= 0 {
@@ -131,8 +138,14 @@ func (t *tally) rank(u *unit) float64 {
 // that hold the rarer of them which hold both, near each other. 1 for what is
 // no pair.
 func (t *tally) tight(u *unit) float64 {
+	return min(1, float64(u.origins)/float64(t.rarer(u)))
+}
+
+// rarer is how many texts hold the rarer word of a pair; of what is no pair, how
+// many hold it.
+func (t *tally) rarer(u *unit) int {
 	if u.single() || u.key&gramBit != 0 {
-		return 1
+		return u.origins
 	}
 	rarer := math.MaxInt
 	for _, stem := range []uint64{u.key >> 32, u.key & math.MaxUint32} {
@@ -141,12 +154,15 @@ func (t *tally) tight(u *unit) float64 {
 		}
 	}
 	if rarer == math.MaxInt {
-		return 1 // unreachable: the words of a kept pair are kept
+		return u.origins // unreachable: the words of a kept pair are kept
 	}
-	return min(1, float64(u.origins)/float64(rarer))
+	return rarer
 }
 
 func (u *unit) single() bool { return u.key&gramBit == 0 && uint32(u.key>>32) == uint32(u.key) }
+
+// isWord says whether a unit is a single word that is in no group.
+func (t *tally) isWord(u *unit) bool { return (u.single() || u.lone) && !t.isGroup(u) }
 
 func (t *tally) isGroup(u *unit) bool {
 	return u.single() && len(t.s.names[uint32(u.key)]) > 1 && t.s.names[uint32(u.key)][0] == ':'
@@ -155,20 +171,8 @@ func (t *tally) isGroup(u *unit) bool {
 // loadedness is how likely a unit's words are to judge, by the lexicon, the
 // thesaurus and the share of its sightings in scare quotes.
 func (t *tally) loadedness(u *unit) float64 {
-	neutral := 1 - scareShare*float64(u.scare)/float64(u.times)
-	switch {
-	case u.key&gramBit != 0:
-		neutral *= 1 - t.gramWeight(u)
-	case t.s.said[u.key]:
-		neutral *= 1 - groupWeight
-	default:
-		a, b := uint32(u.key>>32), uint32(u.key)
-		neutral *= 1 - t.s.weights[a]*0.9
-		if a != b {
-			neutral *= 1 - t.s.weights[b]*0.9
-		}
-	}
-	return 1 - neutral
+	a, b := t.weightsOf(u)
+	return 1 - (1-scareShare*float64(u.scare)/float64(u.times))*(1-a)*(1-b)
 }
 
 // gramWeight is the weight of the most loaded word in a character gram.

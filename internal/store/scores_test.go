@@ -1,0 +1,185 @@
+package store
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hymnsheet/hymnsheet/narratives"
+	"github.com/hymnsheet/hymnsheet/narratives/phrase"
+)
+
+// newsroom imports thirteen weeks of three outlets, one of them a control
+// outlet, with names, scare quotes, reprints, words of the lexicon and of the
+// thesaurus, in English and Chinese.
+func newsroom(t *testing.T) *desk {
+	d := newDesk(t)
+	d.ok(d.SaveOutlets(d.ctx()))
+	sayings := []string{
+		"Bakers of Tamber sold rye bread at the gate.", "The ferry carried tractors over the bay.", "Pupils planted birches near Lake Orlo.",
+		"A choir sang ballads in Tamber.", "Nurses met the herders of Lake Orlo.", "Rain flooded two cellars.", "Millers built a mill of stone.",
+	}
+	fresh := []string{
+		"They dance on a glass ladder.", "The ladder is made of glass.", "No glass ladder lasts.", "He calls it a “ladder of glass”.", "Old glass, new ladder.",
+	}
+	loaded := []string{
+		"The millers are accomplices of a brutal plot.", "Their henchmen slander the ferry.", "Such a brutal plot is the “brutal plot” of the mill.",
+		"It was a puppet show with a brutal plot.", "The mill wants hegemony over Lake Orlo.",
+	}
+	chinese := []string{"面包师占据道德制高点。", "渡轮公司霸权行径，占据道德制高点。", "学生在湖边种树，惠民工程开工。", "惠民工程进展顺利，面包师满意。"}
+	who := strings.Fields("Bakers Sailors Pupils Nurses Herders Millers Tamber Orlo")
+	does := strings.Fields("paint carry count mend visit praise weigh")
+	what := strings.Fields("boats lamps bread clocks birches ropes nets stones drums")
+	var list []Article
+	for week := range 13 {
+		for n := range 30 {
+			a := Article{
+				Outlet: []string{"gazette", "courier", "island-mail"}[n%3], URL: fmt.Sprintf("http://archive.example/%d/%d", week, n), Title: fmt.Sprintf("Notes of the %s", strings.Repeat("day ", n%4)),
+				Published: newWeek.AddDate(0, 0, 7*(week-12)+n%7).Format(time.DateOnly), Language: "en", Control: n%3 == 2,
+			}
+			a.Text = fmt.Sprintf("%s Entry w%dx%d.", sayings[(n+week)%7], week, n)
+			for k := range 4 {
+				x := n*n + 7*week + 5*k*n + k
+				a.Text += fmt.Sprintf(" %s %s old %s.", who[x%8], does[(x/8+week)%7], what[(x/3+n)%9])
+			}
+			if week == 12 && n%3 != 2 {
+				a.Text += " " + fresh[n%5]
+			}
+			if week == 12 && n%2 == 0 || n%7 == 0 {
+				a.Text += " " + loaded[(n+week)%5]
+			}
+			if n >= 27 {
+				a.Language, a.Text = "zh", chinese[(n+week)%4]+chinese[(n+week+1)%4]
+			}
+			list = append(list, a)
+		}
+	}
+	copied := list[len(list)-30]
+	copied.URL, copied.Outlet, copied.Published = copied.URL+"/again", "courier", newWeek.AddDate(0, 0, 5).Format(time.DateOnly)
+	_, _, err := d.Import(d.ctx(), d.run, append(list, copied))
+	d.ok(err)
+	d.extractWith("extract/1", importsToo)
+	d.track()
+	d.discover()
+	return d
+}
+
+// documented are the queries of the page, those of "Counts again".
+func documented(t *testing.T) (scores, words, counts string) {
+	t.Helper()
+	page, err := os.ReadFile("../../docs/method/discovery.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []string
+	for part := range strings.SplitSeq(string(page), "```sql\n") {
+		if query, _, ok := strings.Cut(part, "```"); ok {
+			list = append(list, query)
+		}
+	}
+	if len(list) != 3 {
+		t.Fatalf("docs/method/discovery.md: %d queries, want 3", len(list))
+	}
+	return list[0], list[1], list[2]
+}
+
+// Every score that is listed is what the documented query makes of the rows:
+// of a week that is open, of one that has ended, of days that are no week, and
+// of all time.
+func TestScoresFromRows(t *testing.T) {
+	d := newsroom(t)
+	until := newWeek.AddDate(0, 0, 7)
+	if n := d.compareScores(newWeek, until); n < 40 {
+		t.Errorf("%d rows compared", n)
+	}
+	d.want(`select min(sum(scare > 0), sum(names > 0), sum(word), sum(weight > 0), sum(lent), sum(rarer > texts), sum(documents > texts), sum(control > 0), sum(contexts < stories)) > 0
+		from ranking_row where ranking = (select id from ranking order by begins desc limit 1)`, "1")
+	d.compareCounts()
+	d.now = newWeek.AddDate(0, 0, 9)
+	d.late(0, 1, -1)
+	d.discover()
+	d.want(`select closed from ranked_week where week = '`+narratives.WeekOf(newWeek)+`'`, "1")
+	d.compareScores(newWeek, until)
+	d.compareCounts()
+	d.compareScores(newWeek.AddDate(0, 0, -7*10), newWeek.AddDate(0, 0, -7*9)) // two weeks of history
+
+	for _, days := range [][2]time.Time{{newWeek.AddDate(0, 0, -3), newWeek.AddDate(0, 0, 5)}, {}} {
+		kept, err := d.KeepRanking(d.ctx(), days[0], days[1])
+		d.ok(err)
+		if n := d.compareScores(days[0], days[1]); n != kept.Rows {
+			t.Errorf("%d rows listed, %d kept", n, kept.Rows)
+		}
+	}
+}
+
+// compareScores compares what is listed with what the rows say, and returns how
+// many rows were compared.
+func (d *desk) compareScores(from, to time.Time) int {
+	t := d.T
+	t.Helper()
+	window := strings.NewReplacer("BEGINS", stamp(from), "ENDS", stamp(to))
+	scores, words, _ := documented(t)
+	rows, err := d.Discover(d.ctx(), from, to, phrase.Options{})
+	d.ok(err)
+	kept := map[string]string{}
+	for _, line := range d.rows(window.Replace(scores)) {
+		f := strings.SplitN(line, "|", 3)
+		kept[f[1]] = f[2]
+	}
+	if len(kept) != len(rows) {
+		t.Errorf("%d rows kept, %d listed", len(kept), len(rows))
+	}
+	for _, r := range rows {
+		f := strings.Split(kept[r.Key], "|")
+		if len(f) != 5 {
+			t.Errorf("%s is listed and not kept", r.Key)
+			continue
+		}
+		rank := r.Scores.Rank
+		for i, want := range []*float64{r.Scores.Novelty, r.Scores.Q, r.Scores.Distinctiveness, r.Scores.Loadedness, &rank} {
+			name := []string{"novelty", "q", "distinctiveness", "loadedness", "rank"}[i]
+			got, err := strconv.ParseFloat(f[i], 64)
+			switch {
+			case want == nil && f[i] == "<nil>":
+			case want == nil || err != nil:
+				t.Errorf("%s: %s from rows %s, listed %v", r.Key, name, f[i], want)
+			case math.Abs(got-*want) > 1e-9*max(1, math.Abs(*want)):
+				t.Errorf("%s: %s from rows %.12g, listed %.12g", r.Key, name, got, *want)
+			}
+		}
+	}
+	if odd := d.rows(window.Replace(words)); len(odd) > 0 {
+		t.Errorf("weights that the lexicon does not give: %q", odd)
+	}
+	return len(rows)
+}
+
+// compareCounts compares the counts of rows that keep their documents with what
+// is listed of the newest week.
+func (d *desk) compareCounts() {
+	t := d.T
+	t.Helper()
+	_, _, counts := documented(t)
+	rows, err := d.Discover(d.ctx(), newWeek, newWeek.AddDate(0, 0, 7), phrase.Options{})
+	d.ok(err)
+	compared, ladder := 0, false
+	for _, r := range rows {
+		if len(d.rows(`select id from discovered_member where head = '`+r.Key+`'`)) == 0 {
+			continue
+		}
+		c := r.Counts
+		want := fmt.Sprintf("%d|%d|%d|%d|%d|%d", c.Window, c.WindowOf, c.History, c.HistoryOf, c.Control, c.ControlOf)
+		if got := d.rows(strings.NewReplacer("MONDAY", newWeek.Format(time.DateOnly), "HEAD", r.Key).Replace(counts))[0]; got != want {
+			t.Errorf("%s: rows say %s, the list %s", r.Key, got, want)
+		}
+		compared++
+		ladder = ladder || r.Key == "en:glass+en:ladder" && r.State == phrase.Alert
+	}
+	if compared < 10 || !ladder {
+		t.Errorf("%d rows compared; the new wording is an alert: %v", compared, ladder)
+	}
+}
