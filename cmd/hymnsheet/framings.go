@@ -22,8 +22,8 @@ type framingAct struct {
 func (a *app) framingsCommand() *cobra.Command {
 	c := group(&cobra.Command{
 		Use:     "framings",
-		Short:   "Judge discovered framings: confirm, dismiss, merge, split, rename, promote",
-		Long:    "Each act is an entry of the ledger, with its author and reason. Nothing is taken\nout of it; a later entry overrules an earlier one. Ids are for life.",
+		Short:   "Judge discovered framings: confirm, dismiss, merge, split, rename, promote; keep a list",
+		Long:    "Each act is an entry of the ledger, with its author and reason. Nothing is taken\nout of it; a later entry overrules an earlier one. Ids are for life; what is listed\nand has none yet is born by the act.",
 		Example: example("hymnsheet framings confirm n0123456789abcdef --author 'A. Reader' --reason 'seen in three papers'"),
 	})
 	one := func(action, short, entry string) *cobra.Command {
@@ -39,7 +39,49 @@ func (a *app) framingsCommand() *cobra.Command {
 	c.AddCommand(one("confirm", "Say that it is a framing", phrase.Confirm), one("dismiss", "Say that it is none; it stays out of the list", phrase.Dismiss),
 		merge, split, rename,
 		a.framingCommand("promote ID", "Say that the codebook follows it from now on, and print an entry for it", "hymnsheet framings promote n0123456789abcdef >> codebook.yaml", 1,
-			func(act *store.Act, _ []string) { act.Action = phrase.Promote }))
+			func(act *store.Act, _ []string) { act.Action = phrase.Promote }),
+		a.framingsKeepCommand())
+	return c
+}
+
+// framingsKeepCommand keeps what the scores of a list are made of.
+func (a *app) framingsKeepCommand() *cobra.Command {
+	var w window
+	var wait bool
+	c := &cobra.Command{
+		Use:   "keep",
+		Short: "Keep what the scores of a list are made of, for good",
+		Long: "Every row of list framings --kind discovered is written into the database with\n" +
+			"the counts its scores come from, so that docs/method/discovery.md's query makes\n" +
+			"them again. Of the weeks that run ranks this happens by itself: of all rows for\n" +
+			"thirteen weeks, of the first 500 for good.",
+		Example: example("hymnsheet framings keep --week 2019-W34", "hymnsheet framings keep --all-time"),
+		Args:    none,
+		RunE: a.do(func(cmd *cobra.Command, _ []string) error {
+			from, to, err := w.bounds(a.clock.Now())
+			if err != nil {
+				return err
+			}
+			s, err := a.work(cmd.Context(), "framings keep", wait)
+			if err != nil {
+				return err
+			}
+			kept, err := s.store.KeepRanking(cmd.Context(), from, to)
+			if err = s.finish(cmd.Context(), err); err != nil {
+				return err
+			}
+			switch {
+			case a.json:
+				return writeJSON(a.out, kept)
+			case !a.quiet:
+				_, err = fmt.Fprintf(a.out, "keep: %s rows as ranking %d\n", grouped(kept.Rows), kept.ID)
+			}
+			return err
+		}),
+	}
+	w.flags(c)
+	c.Flags().BoolVar(&w.all, "all-time", false, "the whole store")
+	c.Flags().BoolVar(&wait, "wait", false, "wait for another run that holds the store")
 	return c
 }
 
@@ -69,7 +111,7 @@ func (a *app) framingCommand(use, short, ex string, n int, fill func(act *store.
 			}
 			id, err := s.store.Enter(cmd.Context(), act)
 			if errors.Is(err, store.ErrUnknown) {
-				err = fmt.Errorf("%w; hymnsheet list framings --kind discovered prints ids, and those in three texts or more have one for life", err)
+				err = fmt.Errorf("%w; hymnsheet list framings --kind discovered prints ids", err)
 			}
 			if err = s.finish(cmd.Context(), err); err != nil {
 				return err

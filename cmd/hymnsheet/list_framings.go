@@ -122,11 +122,20 @@ func framingTable(rows []store.FramingRow) *table {
 }
 
 func discoveredRow(f store.DiscoveredRow) store.FramingRow {
+	out := listedRow(f.ID, f.Row)
+	for i, o := range f.Others {
+		out.Members = append(out.Members, listedRow(f.ID, o))
+		out.Members[i].Rank = i + 1
+	}
+	return out
+}
+
+func listedRow(id string, r phrase.Row) store.FramingRow {
 	return store.FramingRow{
-		ID: f.ID, State: f.State, Q: f.Scores.Q, Label: f.Label, Head: f.Key, Kind: "discovered", Variants: f.Variants,
-		Scores:    store.Scores{Novelty: f.Scores.Novelty, Distinctiveness: f.Scores.Distinctiveness, Loadedness: f.Scores.Loadedness, Rank: &f.Scores.Rank},
-		Documents: len(f.Documents), Texts: f.Texts, Outlets: f.Outlets, Owners: f.Owners, Stories: f.Stories,
-		FirstSeen: store.FirstSeen{Time: f.First, URL: f.FirstURL},
+		ID: id, State: r.State, Q: r.Scores.Q, Label: r.Label, Head: r.Key, Kind: "discovered", Variants: r.Variants,
+		Scores:    store.Scores{Novelty: r.Scores.Novelty, Distinctiveness: r.Scores.Distinctiveness, Loadedness: r.Scores.Loadedness, Rank: &r.Scores.Rank},
+		Documents: len(r.Documents), Texts: r.Texts, Outlets: r.Outlets, Owners: r.Owners, Stories: r.Stories,
+		FirstSeen: store.FirstSeen{Time: r.First, URL: r.FirstURL}, DocumentIDs: r.Documents,
 	}
 }
 

@@ -24,6 +24,7 @@ var (
 func (a *app) showCommand() *cobra.Command {
 	var body, why bool
 	var limit int
+	var w window
 	one := exactlyOne("ID of a document, capture, framing or narrative, or a document's address")
 	c := &cobra.Command{
 		Use:   "show ID",
@@ -31,20 +32,34 @@ func (a *app) showCommand() *cobra.Command {
 		Long: "Show takes the id or address of a document, the id of a capture, or the id of a\n" +
 			"framing or narrative. A document is printed with its text, marked in the margin where a framing\n" +
 			"stands and in whose voice, and with the captures behind it. A capture is printed\n" +
-			"with its place in the archive, its digest and every visit.",
+			"with its place in the archive, its digest and every visit.\n\n" +
+			"With --week, --from and --to or --all-time a discovered framing is shown as list\n" +
+			"framings has it then, with all its documents of that time.",
 		Example: example("hymnsheet show d0123456789abcdef", "hymnsheet show https://daily.example/2019/08/20/story",
-			"hymnsheet show f-moral-high-ground --limit 5", "hymnsheet show framing n0123456789abcdef --why", "hymnsheet show narrative g0123456789abcdef --why", "hymnsheet show c0123456789abcdef --body > page.html"),
+			"hymnsheet show f-moral-high-ground --limit 5", "hymnsheet show framing n0123456789abcdef --why", "hymnsheet show n0123456789abcdef --week 2019-W34", "hymnsheet show narrative g0123456789abcdef --why", "hymnsheet show c0123456789abcdef --body > page.html"),
 		Args: func(cmd *cobra.Command, args []string) error { return one(cmd, withoutNoun(args)) },
 		RunE: a.do(func(cmd *cobra.Command, args []string) error {
 			args = withoutNoun(args)
 			if body && !captureID.MatchString(args[0]) {
 				return usage(fmt.Errorf("--body: goes with the id of a capture, not with %s", args[0]))
 			}
+			listed := w != window{}
+			if listed && !discoveredID.MatchString(args[0]) {
+				return usage(fmt.Errorf("--week, --from, --to and --all-time go with the id of a discovered framing, not with %s", args[0]))
+			}
+			from, to, err := w.bounds(a.clock.Now())
+			if err != nil {
+				return err
+			}
 			s, err := a.look(cmd.Context())
 			if err != nil {
 				return err
 			}
-			err = s.show(cmd.Context(), args[0], body, why, limit)
+			if listed {
+				err = s.showListed(cmd.Context(), args[0], from, to, why, limit)
+			} else {
+				err = s.show(cmd.Context(), args[0], body, why, limit)
+			}
 			if errors.Is(err, store.ErrUnknown) {
 				err = fmt.Errorf("show: %w; hymnsheet list documents, list framings and list narratives print ids", err)
 			}
@@ -53,6 +68,8 @@ func (a *app) showCommand() *cobra.Command {
 	}
 	c.Flags().BoolVar(&body, "body", false, "of a capture: write its body to standard output, as it was received and decoded")
 	c.Flags().IntVar(&limit, "limit", 20, "of a framing: at most `N` mentions, the newest")
+	w.flags(c)
+	c.Flags().BoolVar(&w.all, "all-time", false, "the whole store")
 	c.Flags().BoolVar(&why, "why", false, "of a discovered framing or a narrative: ledger and counts by week as well")
 	return c
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/hymnsheet/hymnsheet/internal/store"
 )
@@ -44,25 +45,9 @@ func (s *session) showDiscovered(ctx context.Context, id string, why bool, limit
 		return writeJSON(s.app.out, discoveredWhy{d, row, near})
 	}
 	var b strings.Builder
-	state, born := cmp.Or(d.State, "nobody has judged it"), d.Week
-	switch {
-	case d.Week == "" && d.Into != "":
-		state, born = "its words belong to "+d.Into, "never"
-	case d.Week == "":
-		born = "not yet: what is among the first 100 rows of a week, in three texts or more, gets an id for life"
-	case d.Into != "":
-		state += " into " + d.Into
-	case d.Open != "":
-		born = "when " + d.Open + " has ended, if it is ranked like this then"
-	}
-	fields(&b, "framing", d.ID, "label", d.Label, "state", state, "born", born, "documents", grouped(len(d.Samples)))
+	b.WriteString(headText(d))
 	if why {
-		b.WriteString("\nheads\n")
-		for _, h := range d.Heads {
-			fmt.Fprintf(&b, "  %s\n", plain(h))
-		}
-		b.WriteString(whyText(row))
-		b.WriteString(nearestText(near))
+		b.WriteString(headsText(d.Heads) + whyText(row) + nearestText(near))
 		b.WriteString("\ntexts by week, reprints once; control outlets apart\n")
 		watched, control := map[string]map[string]bool{}, map[string]map[string]bool{}
 		for _, o := range d.Samples {
@@ -82,16 +67,77 @@ func (s *session) showDiscovered(ctx context.Context, id string, why bool, limit
 		}
 		b.WriteString(ledgerText(d.Ledger))
 	}
+	b.WriteString(samplesText(d.Samples, limit))
+	_, err = io.WriteString(s.app.out, b.String())
+	return err
+}
+
+// showListed prints a discovered framing as a window lists it, with its documents
+// there; with why also its heads, how it was ranked and its neighbours.
+func (s *session) showListed(ctx context.Context, id string, from, to time.Time, why bool, limit int) error {
+	d, row, err := s.store.ShowListed(ctx, id, from, to)
+	if err != nil {
+		return err
+	}
+	var near *store.Nearby
+	if why {
+		if near, err = s.store.NearestByUse(ctx, d); err != nil {
+			return err
+		}
+	}
+	if s.app.json {
+		return writeJSON(s.app.out, discoveredWhy{d, row, near})
+	}
+	var b strings.Builder
+	b.WriteString(headText(d))
+	if why {
+		b.WriteString(headsText(d.Heads) + whyText(row) + nearestText(near))
+	}
+	b.WriteString(samplesText(d.Samples, limit))
+	_, err = io.WriteString(s.app.out, b.String())
+	return err
+}
+
+// headText says what a discovered framing is.
+func headText(d store.Discovered) string {
+	var b strings.Builder
+	state, born := cmp.Or(d.State, "nobody has judged it"), d.Week
+	switch {
+	case d.Week == "" && d.Into != "":
+		state, born = "its words belong to "+d.Into, "never"
+	case d.Week == "":
+		born = "not yet: what is among the first 100 rows of a week, in three texts or more, gets an id for life, and what a person judges"
+	case d.Into != "":
+		state += " into " + d.Into
+	case d.Open != "":
+		born = "when " + d.Open + " has ended, if it is ranked like this then"
+	}
+	fields(&b, "framing", d.ID, "label", d.Label, "state", state, "born", born, "documents", grouped(len(d.Samples)))
+	return b.String()
+}
+
+// headsText are the words that lead rows of a framing or have joined it.
+func headsText(heads []string) string {
+	var b strings.Builder
+	b.WriteString("\nheads\n")
+	for _, h := range heads {
+		fmt.Fprintf(&b, "  %s\n", plain(h))
+	}
+	return b.String()
+}
+
+// samplesText are documents, at most limit of them if it is not 0.
+func samplesText(list []store.DiscoveredDocument, limit int) string {
+	var b strings.Builder
 	b.WriteString("\n")
-	for i, o := range d.Samples {
+	for i, o := range list {
 		if limit > 0 && i == limit {
-			b.WriteString(moreText(len(d.Samples) - i))
+			b.WriteString(moreText(len(list) - i))
 			break
 		}
 		fmt.Fprintf(&b, "%s %s %s\n  %s %s\n", o.Published, o.Outlet, plain(o.Title), o.Document, plain(o.URL))
 	}
-	_, err = io.WriteString(s.app.out, b.String())
-	return err
+	return b.String()
 }
 
 // moreText says how many documents a limit leaves out.
@@ -125,7 +171,7 @@ func whyText(w *store.Why) string {
 		return "\nin no row of the newest week with it\n"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "\nrank %d of %s, %s\n", w.Rank, w.Week, w.State)
+	fmt.Fprintf(&b, "\nrank %d of %s, %s\n", w.Rank, cmp.Or(w.Week, "all time"), w.State)
 	line := func(name string, v *float64, from string, args ...any) {
 		value := "cannot be computed"
 		if v != nil {
@@ -142,6 +188,12 @@ func whyText(w *store.Why) string {
 	b.WriteString("\nwordings\n")
 	for _, v := range w.Variants {
 		fmt.Fprintf(&b, "  %s\n", plain(v))
+	}
+	if len(w.Members) > 0 {
+		b.WriteString("\nits other rows\n")
+	}
+	for _, m := range w.Members {
+		fmt.Fprintf(&b, "  %s, %s, rank %.2f, documents %d\n", plain(m.Head), plain(m.Label), m.Rank, m.Documents)
 	}
 	b.WriteString("\nneighbours\n")
 	for _, n := range w.Neighbours {

@@ -38,12 +38,8 @@ func (f *figures) discoveries(s *Store) error {
 	if err := reg.framings(f.ctx, f.tx, ids, map[string]string{}); err != nil {
 		return err
 	}
-	given := map[string]bool{}
 	for _, r := range rows {
 		judged := reg.states[r.ID]
-		if given[r.ID] { // another head of a framing that has its row
-			continue
-		}
 		if r.State != phrase.Alert && r.State != phrase.Candidate || judged == "promoted" {
 			continue
 		}
@@ -56,7 +52,6 @@ func (f *figures) discoveries(s *Store) error {
 			d.Listed++
 			continue
 		}
-		given[r.ID] = true
 		d.Rows = append(d.Rows, reports.Discovered{
 			ID: r.ID, Label: r.Label, State: r.State, Judged: judged, Variants: r.Variants,
 			Novelty: r.Scores.Novelty, Distinctiveness: r.Scores.Distinctiveness, Loadedness: r.Scores.Loadedness, Q: r.Scores.Q,

@@ -85,10 +85,13 @@ func weeksOf(from, to time.Time) []string {
 	return out
 }
 
-// A DiscoveredRow is a row of a window with its id.
+// A DiscoveredRow is a framing of a window: the row that stands for it, with its
+// id. Its scores, counts and documents are that row's; its wordings are those of
+// all its rows.
 type DiscoveredRow struct {
 	phrase.Row
-	ID string
+	ID     string
+	Others []phrase.Row // led by other heads of the framing, best first
 }
 
 // Discover returns the framings that nobody has listed of a window, best
@@ -107,15 +110,23 @@ func (s *Store) Discover(ctx context.Context, from, to time.Time, o phrase.Optio
 	if err != nil {
 		return nil, fmt.Errorf("discover: %w", err)
 	}
-	out := make([]DiscoveredRow, len(rows))
-	for i, id := range phrase.Identify(rows, reg.Register) {
-		out[i] = DiscoveredRow{rows[i], id}
-		if reg.states[id] == "dismissed" || reg.states[id] == "retired" {
-			out[i].State = "dismissed"
+	ids := phrase.Identify(rows, reg.Register)
+	var out []DiscoveredRow
+	for _, all := range phrase.Fold(rows, ids) {
+		id := ids[all[0]]
+		own := make([]phrase.Row, len(all))
+		for i, k := range all {
+			own[i] = rows[k]
+			if reg.states[id] == "dismissed" || reg.states[id] == "retired" {
+				own[i].State = "dismissed"
+			}
 		}
+		r := DiscoveredRow{own[0], id, own[1:]}
+		r.Variants = phrase.Wordings(own)
 		if reg.labels[id] != "" {
-			out[i].Label = reg.labels[id]
+			r.Label = reg.labels[id]
 		}
+		out = append(out, r)
 	}
 	return out, nil
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -54,8 +55,8 @@ type DiscoveredDocument struct {
 // it was counted in; or what is listed under an id that is not for life yet,
 // with the newest documents that hold its words. Others are ErrUnknown.
 func (s *Store) ShowDiscovered(ctx context.Context, id string) (d Discovered, err error) {
-	d = Discovered{ID: id, Kind: "discovered", Heads: []string{}, Samples: []DiscoveredDocument{}}
-	err = s.read.QueryRowContext(ctx, `select label, state, into_id, week, open, seen from discovered where id = ?`, id).Scan(&d.Label, &d.State, &d.Into, &d.Week, &d.Open, &d.Seen)
+	d = newDiscovered(id)
+	err = s.known(ctx, &d)
 	if errors.Is(err, sql.ErrNoRows) {
 		if err = s.findListed(ctx, &d); err != nil {
 			err = fmt.Errorf("%s: %w", id, err)
@@ -68,15 +69,27 @@ func (s *Store) ShowDiscovered(ctx context.Context, id string) (d Discovered, er
 	heads, err := column(ctx, s.read, `select head from discovered_member where framing in (`+withMerged+`) order by framing <> ?1, leads desc, head`, id)
 	d.Heads = append(d.Heads, heads...)
 	if err == nil {
-		d.Ledger, err = s.ledgerOf(ctx, id)
-	}
-	if err == nil {
 		err = s.samples(ctx, &d, `select distinct e.document from discovered_member m join discovered_document e on e.head = m.id where m.framing in (`+withMerged+`)`, id)
 	}
 	if err != nil {
 		return d, fmt.Errorf("%s: %w", id, err)
 	}
 	return d, nil
+}
+
+func newDiscovered(id string) Discovered {
+	return Discovered{ID: id, Kind: "discovered", Heads: []string{}, Samples: []DiscoveredDocument{}}
+}
+
+// known fills in what is said of a framing that has an id for life, or would
+// have one if its week ended now, and its ledger. Others are sql.ErrNoRows.
+func (s *Store) known(ctx context.Context, d *Discovered) error {
+	err := s.read.QueryRowContext(ctx, `select label, state, into_id, week, open, seen from discovered where id = ?`, d.ID).Scan(&d.Label, &d.State, &d.Into, &d.Week, &d.Open, &d.Seen)
+	if err != nil {
+		return err
+	}
+	d.Ledger, err = s.ledgerOf(ctx, d.ID)
+	return err
 }
 
 // withMerged selects a framing and what has been merged into it.
@@ -99,6 +112,15 @@ func (s *Store) samples(ctx context.Context, d *Discovered, query string, args .
 		left join current_key k on k.kind = 'track'
 		left join reprint r on r.key = k.id and r.document = d.id
 		order by d.published desc, d.canonical`, args...)
+}
+
+// samplesOf adds documents by id.
+func (s *Store) samplesOf(ctx context.Context, d *Discovered, ids []string) error {
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return err
+	}
+	return s.samples(ctx, d, `select distinct value as document from json_each(?1)`, string(list))
 }
 
 // ledgerOf are the lines about a framing or narrative, as they were written.
@@ -124,9 +146,28 @@ type Act struct {
 }
 
 // Enter writes an act of a person into the ledger and returns the id it is
-// about: of a split, the new one.
+// about: of a split, the new one. What is listed and has no id for life yet is
+// born by it.
 func (s *Store) Enter(ctx context.Context, a Act) (id string, err error) {
+	var births []*birth
+	for _, one := range []string{a.Framing, a.Other} {
+		if one == "" || a.Action == phrase.Merge && a.Framing == a.Other {
+			continue
+		}
+		b, err := s.unborn(ctx, one)
+		if err != nil {
+			return "", fmt.Errorf("%s: %w", a.Action, err)
+		}
+		if b != nil {
+			births = append(births, b)
+		}
+	}
 	err = s.updateDurably(ctx, a.Action, func(tx *sql.Tx) error {
+		for _, b := range births {
+			if err := s.bear(ctx, tx, b, a); err != nil {
+				return err
+			}
+		}
 		reg, err := registerOf(ctx, tx, []string{a.Head})
 		if err == nil {
 			err = reg.framings(ctx, tx, []string{a.Framing, a.Other}, map[string]string{})
@@ -142,7 +183,7 @@ func (s *Store) Enter(ctx context.Context, a Act) (id string, err error) {
 			case reg.states[one] == "merged":
 				return fmt.Errorf("%s: has been merged into another; hymnsheet show %s --why says which", one, one)
 			}
-			if err := s.born(ctx, tx, one); err != nil {
+			if err := s.born(ctx, tx, one, a); err != nil {
 				return err
 			}
 		}

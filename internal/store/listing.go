@@ -193,6 +193,9 @@ type FramingRow struct {
 	Owners    int       `json:"owners,omitempty"` // likewise
 	Stories   int       `json:"stories,omitempty"`
 	FirstSeen FirstSeen `json:"first_seen"`
+
+	DocumentIDs []string     `json:"document_ids,omitempty"` // of a discovered one, by time
+	Members     []FramingRow `json:"members,omitempty"`      // its other rows in the window, best first, each with scores and documents of its own
 }
 
 // Scores of a framing; nil where they cannot be computed.

@@ -56,7 +56,7 @@ func TestOpenWeekJudged(t *testing.T) {
 	ladder := phrase.IDOf("en:glass+en:ladder", 0)
 	_, err := d.Enter(d.ctx(), Act{Action: phrase.Dismiss, Framing: ladder, Author: "A. Reader"})
 	d.ok(err)
-	lines := []string{"birth|" + week + "|system", "dismiss||A. Reader"}
+	lines := []string{"birth|" + week + "|A. Reader", "dismiss||A. Reader"}
 	d.want(`select action, week, author from ledger where framing = '`+ladder+`' order by number`, lines...)
 	d.late(0, 2, 0)
 	d.discover()

@@ -123,8 +123,12 @@ func (d *desk) compareScores(from, to time.Time) int {
 	t.Helper()
 	window := strings.NewReplacer("BEGINS", stamp(from), "ENDS", stamp(to))
 	scores, words, _ := documented(t)
-	rows, err := d.Discover(d.ctx(), from, to, phrase.Options{})
+	list, err := d.Discover(d.ctx(), from, to, phrase.Options{})
 	d.ok(err)
+	var rows []phrase.Row
+	for _, r := range list {
+		rows = append(append(rows, r.Row), r.Others...)
+	}
 	kept := map[string]string{}
 	for _, line := range d.rows(window.Replace(scores)) {
 		f := strings.SplitN(line, "|", 3)

@@ -195,6 +195,13 @@ func (d *phraseDesk) settle(ctx context.Context, week, newest string, o phrase.O
 		if err := hold(ctx, tx, week, closed, rows[:min(len(rows), phrase.Settled)], ids); err != nil {
 			return err
 		}
+		for i := phrase.Settled; i < len(rows); i++ { // further down those that a person follows
+			if state := reg.states[reg.Of[rows[i].Key]]; state == "confirmed" || state == "promoted" {
+				if err := holdHead(ctx, tx, rows[i].Key, rank.Documents(i)); err != nil {
+					return err
+				}
+			}
+		}
 		if closed {
 			if err := d.s.closeWeek(ctx, tx, week, docs, own, phrases); err != nil {
 				return err
@@ -216,26 +223,31 @@ func (d *phraseDesk) settle(ctx context.Context, week, newest string, o phrase.O
 // have one.
 func hold(ctx context.Context, tx *sql.Tx, week string, closed bool, rows []phrase.Row, ids []string) error {
 	for i, r := range rows {
-		var head int64
-		err := tx.QueryRowContext(ctx, `select id from discovered_member where head = ?`, r.Key).Scan(&head)
-		if errors.Is(err, sql.ErrNoRows) {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		err = insertMany(ctx, tx, `insert into discovered_document (head, document) values`, `on conflict do nothing`, slices.Concat(r.Documents, r.Past, r.Against), func(document string) []any {
-			return []any{head, document}
-		})
-		if err != nil {
+		if err := holdHead(ctx, tx, r.Key, slices.Concat(r.Documents, r.Past, r.Against)); err != nil {
 			return err
 		}
 		if !closed {
 			continue
 		}
-		if _, err := tx.ExecContext(ctx, `update discovered set seen = ?1 where id = ?2 and seen < ?1`, week, ids[i]); err != nil {
+		_, err := tx.ExecContext(ctx, `update discovered set seen = ?1 where id = ?2 and seen < ?1 and exists (select 1 from discovered_member where head = ?3)`, week, ids[i], r.Key)
+		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// holdHead keeps documents of a head that belongs to a framing.
+func holdHead(ctx context.Context, tx *sql.Tx, key string, documents []string) error {
+	var head int64
+	err := tx.QueryRowContext(ctx, `select id from discovered_member where head = ?`, key).Scan(&head)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return insertMany(ctx, tx, `insert into discovered_document (head, document) values`, `on conflict do nothing`, documents, func(document string) []any {
+		return []any{head, document}
+	})
 }

@@ -1,11 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/hymnsheet/hymnsheet/narratives"
 	"github.com/hymnsheet/hymnsheet/narratives/phrase"
@@ -46,26 +48,26 @@ func (s *Store) findListed(ctx context.Context, d *Discovered) error {
 		if err != nil {
 			return err
 		}
-		name, at, err := phrase.Find(words, docs, id)
+		f, err := phrase.Find(words, docs, id)
 		if err != nil {
 			return err
 		}
-		for _, i := range at {
+		for _, i := range f.At {
 			found = append(found, docs[i].ID)
 		}
-		if name != "" && len(d.Heads) == 0 {
-			d.Label, d.Heads = name, append(d.Heads, name)
+		if f.Name != "" && len(d.Heads) == 0 {
+			d.Label, d.Heads = f.Wording, append(d.Heads, f.Name)
 		}
 	}
-	if len(found) == 0 || phrase.IDOf(d.Label, 0) != d.ID {
+	if len(found) == 0 || phrase.IDOf(d.Heads[0], 0) != d.ID {
 		return ErrUnknown
 	}
 	found = found[:min(len(found), mostFound)]
-	err = s.read.QueryRowContext(ctx, `select framing from discovered_member where head = ?`, d.Label).Scan(&d.Into)
+	err = s.read.QueryRowContext(ctx, `select framing from discovered_member where head = ?`, d.Heads[0]).Scan(&d.Into)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
-	return s.samples(ctx, d, `select id as document from document where id in `+places(len(found)), anys(found)...)
+	return s.samplesOf(ctx, d, found)
 }
 
 // weeksOfPhrase are the weeks in which a phrase is counted or stands in
@@ -102,7 +104,7 @@ func (s *Store) weeksOfPhrase(ctx context.Context, id uint64) (weeks []string, e
 
 // A Why is how a framing's row came about in a week, and what stands beside it.
 type Why struct {
-	Week       string      `json:"week"`
+	Week       string      `json:"week"` // or the days that were asked for; empty: all time
 	Rank       int         `json:"rank"` // among all rows of the week
 	State      string      `json:"state"`
 	Variants   []string    `json:"variants"`
@@ -112,7 +114,8 @@ type Why struct {
 	Stories    int         `json:"stories"`
 	Outlets    int         `json:"outlets"`
 	Owners     int         `json:"owners"`
-	Neighbours []Neighbour `json:"neighbours"` // framings with which it shares most documents, then those next to it in the ranking
+	Members    []Member    `json:"members,omitempty"` // its other rows in the week, best first
+	Neighbours []Neighbour `json:"neighbours"`        // framings with which it shares most documents, then those next to it in the ranking
 }
 
 // WhyCounts are what the scores were computed from: texts, reprints once.
@@ -125,6 +128,14 @@ type WhyCounts struct {
 	ControlOf int `json:"control_of"`
 	Weeks     int `json:"weeks"` // of the twelve that hold it
 	WeeksOf   int `json:"weeks_of"`
+}
+
+// A Member is a row of a framing beside the one that stands for it.
+type Member struct {
+	Head      string  `json:"head"`
+	Label     string  `json:"label"`
+	Documents int     `json:"documents"`
+	Rank      float64 `json:"rank"` // its score
 }
 
 // A Neighbour is another framing near one.
@@ -153,13 +164,21 @@ func (s *Store) Why(ctx context.Context, id, week string) (*Why, error) {
 	if at < 0 {
 		return nil, nil
 	}
+	return whyOf(rows, at, week), nil
+}
+
+// whyOf is how a row came about among those of a window.
+func whyOf(rows []DiscoveredRow, at int, window string) *Why {
 	r := rows[at]
 	rank, c := r.Scores.Rank, r.Counts
 	w := &Why{
-		Week: week, Rank: at + 1, State: r.State, Variants: r.Variants, Q: r.Scores.Q, Stories: r.Stories, Outlets: r.Outlets, Owners: r.Owners,
+		Week: window, Rank: at + 1, State: r.State, Variants: r.Variants, Q: r.Scores.Q, Stories: r.Stories, Outlets: r.Outlets, Owners: r.Owners,
 		Scores:     Scores{Novelty: r.Scores.Novelty, Distinctiveness: r.Scores.Distinctiveness, Loadedness: r.Scores.Loadedness, Rank: &rank},
 		Counts:     WhyCounts{c.Window, c.WindowOf, c.History, c.HistoryOf, c.Control, c.ControlOf, c.Weeks, c.WeeksOf},
 		Neighbours: []Neighbour{},
+	}
+	for _, o := range r.Others {
+		w.Members = append(w.Members, Member{o.Key, o.Label, len(o.Documents), o.Scores.Rank})
 	}
 	held := map[string]bool{}
 	for _, document := range r.Documents {
@@ -188,7 +207,49 @@ func (s *Store) Why(ctx context.Context, id, week string) (*Why, error) {
 	for _, i := range order {
 		w.Neighbours = append(w.Neighbours, near[i])
 	}
-	return w, nil
+	return w
+}
+
+// ShowListed returns a framing as a window lists it: its rows there, with all
+// documents of the window in which they stand, and how it was ranked. Zero times
+// mean all. It is an error if the window does not list it.
+func (s *Store) ShowListed(ctx context.Context, id string, from, to time.Time) (d Discovered, w *Why, err error) {
+	rows, err := s.Discover(ctx, from, to, phrase.Options{})
+	if err != nil {
+		return d, nil, err
+	}
+	at := slices.IndexFunc(rows, func(r DiscoveredRow) bool { return r.ID == id })
+	if at < 0 {
+		return d, nil, fmt.Errorf("%s: is not in the list of %s", id, cmp.Or(windowName(from, to), "all time"))
+	}
+	d = newDiscovered(id)
+	if err := s.known(ctx, &d); err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return d, nil, fmt.Errorf("%s: %w", id, err)
+	}
+	r := rows[at]
+	d.Label = r.Label
+	var documents []string
+	for _, one := range append([]phrase.Row{r.Row}, r.Others...) {
+		d.Heads = append(append(d.Heads, one.Key), one.Members...)
+		documents = append(documents, one.Documents...)
+	}
+	if err := s.samplesOf(ctx, &d, documents); err != nil {
+		return d, nil, fmt.Errorf("%s: %w", id, err)
+	}
+	return d, whyOf(rows, at, windowName(from, to)), nil
+}
+
+// windowName names a window: its week if it is one, else its days; empty for all
+// of time.
+func windowName(from, to time.Time) string {
+	if from.IsZero() {
+		return ""
+	}
+	week := narratives.WeekOf(from)
+	if monday, sunday, err := narratives.ParseWeek(week); err == nil && monday.Equal(from) && sunday.Equal(to) {
+		return week
+	}
+	return stamp(from) + " to " + stamp(to)
 }
 
 // rankedIn is the newest week in which a framing was among the first rows, or

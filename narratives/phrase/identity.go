@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 )
 
 // A Register is what the ledger says now of the keys of some rows.
@@ -38,7 +39,8 @@ const (
 // Identify gives each row its id: the framing that its head belongs to, else
 // the one that the first of its members belongs to that no better row has, else
 // a new one made of its head. What belongs to a framing does so for life: two
-// heads of one framing that lead rows of a week give both rows its id.
+// heads of one framing that lead rows of a week give both rows its id, and Fold
+// makes them one.
 func Identify(rows []Row, reg Register) []string {
 	ids := make([]string, len(rows))
 	taken := map[string]bool{}
@@ -59,6 +61,52 @@ func Identify(rows []Row, reg Register) []string {
 		}
 	}
 	return ids
+}
+
+// Fold returns the rows of each framing as indices, so that an id is listed once:
+// first the row that stands for it, which is the best that is neither ritual nor
+// event, if there is one; then the others, best first. Framings are in the order
+// of the rows that stand for them.
+func Fold(rows []Row, ids []string) [][]int {
+	of := map[string][]int{}
+	for i, id := range ids {
+		of[id] = append(of[id], i)
+	}
+	var out [][]int
+	for i, id := range ids {
+		all := of[id]
+		lead := max(0, slices.IndexFunc(all, func(k int) bool { return rows[k].State != Event && rows[k].State != Ritual }))
+		if all[lead] == i {
+			out = append(out, append([]int{i}, slices.Delete(slices.Clone(all), lead, lead+1)...))
+		}
+	}
+	return out
+}
+
+// ownShown is how many wordings of the row that stands for a framing are shown
+// before those of its other rows.
+const ownShown = 6
+
+// Wordings are the wordings of a framing by its rows, at most as many as a row
+// has: those of the first row, and of each other one the first at least, where
+// there is room.
+func Wordings(rows []Row) []string {
+	var out []string
+	add := func(wordings []string, most int) {
+		for _, w := range wordings {
+			if len(out) < most && !slices.Contains(out, w) {
+				out = append(out, w)
+			}
+		}
+	}
+	add(rows[0].Variants, max(ownShown, mostVariants-len(rows)+1))
+	for _, r := range rows[1:] {
+		add(r.Variants[:min(len(r.Variants), 1)], mostVariants)
+	}
+	for _, r := range rows {
+		add(r.Variants, mostVariants)
+	}
+	return out
 }
 
 // freshID derives an id from a key; where it has been given before, to a
@@ -101,21 +149,31 @@ func Settle(rows []Row, ids []string, reg Register) []Entry {
 	var out []Entry
 	told := map[string]bool{}
 	for i, r := range rows[:min(len(rows), Settled)] {
-		if r.Texts < bornTexts || r.State == Event {
-			continue
+		if r.Texts >= bornTexts && r.State != Event {
+			out = append(out, r.entries(ids[i], reg, told)...)
 		}
-		if !reg.Known[ids[i]] {
-			out = append(out, Entry{Action: Birth, Framing: ids[i], Key: r.Key, Label: r.Label, Reason: fmt.Sprintf("%d texts in %d stories", r.Texts, r.Stories)})
-			told[r.Key] = true
-		} else if reg.Of[r.Key] == "" && !told[r.Key] {
-			out = append(out, Entry{Action: Join, Framing: ids[i], Key: r.Key, Label: r.Label, Reason: "a member of the framing leads the row"})
-			told[r.Key] = true
-		}
-		for _, m := range r.Members[:min(len(r.Members), joined)] {
-			if reg.Of[m] == "" && !told[m] {
-				out = append(out, Entry{Action: Join, Framing: ids[i], Key: m, Label: r.Label, Reason: "stands beside " + r.Key})
-				told[m] = true
-			}
+	}
+	return out
+}
+
+// Bear returns the entries that give a row its id for life, and hold its members
+// to it, because a person has judged it.
+func Bear(r Row, id string, reg Register) []Entry { return r.entries(id, reg, map[string]bool{}) }
+
+// entries are the birth of a row's framing, or how its head joins it, and how its
+// members do. told are keys that have an entry already.
+func (r *Row) entries(id string, reg Register, told map[string]bool) (out []Entry) {
+	if !reg.Known[id] {
+		out = append(out, Entry{Action: Birth, Framing: id, Key: r.Key, Label: r.Label, Reason: fmt.Sprintf("%d texts in %d stories", r.Texts, r.Stories)})
+		told[r.Key] = true
+	} else if reg.Of[r.Key] == "" && !told[r.Key] {
+		out = append(out, Entry{Action: Join, Framing: id, Key: r.Key, Label: r.Label, Reason: "a member of the framing leads the row"})
+		told[r.Key] = true
+	}
+	for _, m := range r.Members[:min(len(r.Members), joined)] {
+		if reg.Of[m] == "" && !told[m] {
+			out = append(out, Entry{Action: Join, Framing: id, Key: m, Label: r.Label, Reason: "stands beside " + r.Key})
+			told[m] = true
 		}
 	}
 	return out

@@ -44,6 +44,16 @@ func (r *Ranking) Size() Size {
 	return Size{t.window, t.history, t.control, t.weeks, t.tested}
 }
 
+// Documents returns the documents of the window in which a row's head stands,
+// also of a row that has not been written out.
+func (r *Ranking) Documents(row int) []string {
+	var out []string
+	for _, o := range r.heads[row].u.at {
+		out = append(out, r.t.docs[o.doc].ID)
+	}
+	return out
+}
+
 // Parts returns what the first so many rows are made of, by place.
 func (r *Ranking) Parts(most int) []Part {
 	var out []Part

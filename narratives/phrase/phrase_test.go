@@ -206,6 +206,29 @@ func TestIdentify(t *testing.T) {
 	}
 }
 
+// A framing is listed once: where the best of its rows stands that a person is
+// to look at, with the wordings of all of them.
+func TestFold(t *testing.T) {
+	rows := []Row{
+		{Key: "a", State: Event, Variants: []string{"a"}},
+		{Key: "b", State: Alert, Variants: []string{"b", "bb", "c"}},
+		{Key: "c", State: Candidate, Variants: []string{"c", "cc", "ccc"}},
+		{Key: "d", State: Ritual, Variants: []string{"d"}},
+		{Key: "e", State: Event, Variants: []string{"e"}},
+	}
+	got := Fold(rows, []string{"n1", "n2", "n1", "n1", "n3"})
+	if want := [][]int{{1}, {2, 0, 3}, {4}}; !reflect.DeepEqual(got, want) {
+		t.Errorf("Fold = %v, want %v", got, want)
+	}
+	if got, want := Wordings([]Row{rows[2], rows[0], rows[3]}), []string{"c", "cc", "ccc", "a", "d"}; !slices.Equal(got, want) {
+		t.Errorf("Wordings = %q, want %q", got, want)
+	}
+	full := Row{Variants: strings.Fields("a b c d e f g h i j k l")}
+	if got, want := Wordings([]Row{full, {Variants: []string{"x", "y"}}}), append(slices.Clone(full.Variants[:11]), "x"); !slices.Equal(got, want) {
+		t.Errorf("Wordings = %q, want %q", got, want)
+	}
+}
+
 func TestScores(t *testing.T) {
 	if got := SignedG2(12, 163, 0, 2000); math.Abs(got-7.90) > 0.1 {
 		t.Errorf("SignedG2 = %.2f, want 7.90", got)

@@ -245,11 +245,18 @@ func (s *scanner) stemsName(key uint64) string {
 	return strings.TrimPrefix(a, ":") + "+" + strings.TrimPrefix(b, ":")
 }
 
-// Find returns which documents hold a phrase, as indices, and the phrase's
-// name; empty if none does.
-func Find(forms []string, docs []Doc, phrase uint64) (name string, at []int, err error) {
+// A Found phrase is its name, how it is printed most often, and the documents
+// that hold it, as indices.
+type Found struct {
+	Name, Wording string
+	At            []int
+}
+
+// Find returns which documents hold a phrase; an empty Name if none does.
+func Find(forms []string, docs []Doc, phrase uint64) (out Found, err error) {
 	s := newScanner(forms, Options{})
 	known := map[uint64]string{} // name by key, empty where it is another phrase
+	printed := map[string]int{}
 	for i := range docs {
 		held := false
 		err := s.scan(&docs[i], func(key uint64, from, to int) {
@@ -261,15 +268,21 @@ func Find(forms []string, docs []Doc, phrase uint64) (name string, at []int, err
 				known[key] = n
 			}
 			if n != "" {
-				name, held = n, true
+				out.Name, held = n, true
+				printed[s.surface(docs[i].Lang, s.words, from, to)]++
 			}
 		})
 		if err != nil {
-			return "", nil, err
+			return Found{}, err
 		}
 		if held {
-			at = append(at, i)
+			out.At = append(out.At, i)
 		}
 	}
-	return name, at, nil
+	for _, w := range sortedKeys(printed) {
+		if printed[w] > printed[out.Wording] {
+			out.Wording = w
+		}
+	}
+	return out, nil
 }

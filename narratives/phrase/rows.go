@@ -327,9 +327,12 @@ func (t *tally) state(u *unit) string {
 
 // surface prints words of a document: folded, without determiners at the ends.
 func (t *tally) surface(d *Doc, words []uint64, o occurrence) string {
-	lang := t.s.dialect(d.Lang)
-	from, to := int(o.from), int(o.to)
-	for from < to && lang.lexis.roles[t.s.forms[words[from]>>flagBits]] == determiner {
+	return t.s.surface(d.Lang, words, int(o.from), int(o.to))
+}
+
+func (s *scanner) surface(language string, words []uint64, from, to int) string {
+	lang := s.dialect(language)
+	for from < to && lang.lexis.roles[s.forms[words[from]>>flagBits]] == determiner {
 		from++
 	}
 	var b strings.Builder
@@ -337,7 +340,7 @@ func (t *tally) surface(d *Doc, words []uint64, o occurrence) string {
 		if i > 0 && !lang.han {
 			b.WriteByte(' ')
 		}
-		b.WriteString(t.s.forms[w>>flagBits])
+		b.WriteString(s.forms[w>>flagBits])
 	}
 	return b.String()
 }
