@@ -22,7 +22,8 @@ const pastYears = 3
 // all: then there is no past.
 func (s *Store) question(ctx context.Context, from, to time.Time, o phrase.Options, forms *wordForms) (q phrase.Question, err error) {
 	q.Options = o
-	weeks, low, high := []string{}, "", "9999"
+	var weeks []string
+	low, high := "", "9999"
 	if from.IsZero() {
 		weeks, err = column(ctx, s.read, `select distinct week from document where week <> '' order by week`)
 	} else {
