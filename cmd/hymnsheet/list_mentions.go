@@ -33,6 +33,9 @@ func (a *app) listMentionsCommand() *cobra.Command {
 			if f.Voice != "" && !slices.Contains(voices, f.Voice) {
 				return usage(fmt.Errorf("--voice %s: want own, quoted, rebutted or unclear", f.Voice))
 			}
+			if discoveredID.MatchString(f.Framing) {
+				return usage(fmt.Errorf("--framing %s: mentions are of the codebook's framings; hymnsheet show %s prints the documents of a discovered one", f.Framing, f.Framing))
+			}
 			f.From, f.To = from, to
 			return a.listing(cmd, func(s *session) error {
 				rows, err := s.store.ListMentions(cmd.Context(), f)

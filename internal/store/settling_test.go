@@ -152,6 +152,33 @@ func TestPostingsKept(t *testing.T) {
 	d.want(`select closed from ranked_week where week = '`+narratives.WeekOf(newWeek)+`'`, "1")
 }
 
+// The later rows of a ranking are kept for as long as postings, and for good
+// where a person asked for them.
+func TestLaterRowsKept(t *testing.T) {
+	d := shelves(t)
+	first, second := newWeek.AddDate(0, 0, -7*12), newWeek.AddDate(0, 0, -7*11)
+	_, err := d.KeepRanking(d.ctx(), second, second.AddDate(0, 0, 7))
+	d.ok(err)
+	d.exec(`
+		insert into ranking_row (ranking, place, lent, phrase, documents, texts, stories, past, control, times, names, scare, rarer, contexts, word, weight, second)
+		select ranking, 501, lent, phrase, documents, texts, stories, past, control, times, names, scare, rarer, contexts, word, weight, second
+		from ranking_row where place = 1 and ranking in (select id from ranking where begins in (?, ?, ?))`, stamp(first), stamp(second), stamp(newWeek))
+	d.exec(`update ranking set listed = 501`)
+	late := `select r.begins from ranking_row h join ranking r on r.id = h.ranking where h.place > 500 order by 1`
+	d.want(late, stamp(first), stamp(second), stamp(newWeek))
+	d.now = newWeek.AddDate(0, 0, 15)
+	d.late(0, 3, -2)
+	d.discover()
+	d.want(late, stamp(second))
+	d.want(`select count(*) > 0 from ranking_row h join ranking r on r.id = h.ranking where r.begins = '`+stamp(first)+`'`, "1")
+	if most, err := rowsOf("2019-W21", "2019-W34"); most != keptPlaces || err != nil {
+		t.Errorf("rowsOf = %d, %v, want %d", most, err, keptPlaces)
+	}
+	if most, err := rowsOf("2019-W22", "2019-W34"); most != allRows || err != nil {
+		t.Errorf("rowsOf = %d, %v, want all", most, err)
+	}
+}
+
 // printed are rows without what points into memory.
 func printed(rows []DiscoveredRow) (out []string) {
 	for _, r := range rows {
