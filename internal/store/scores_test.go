@@ -1,9 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -107,7 +109,8 @@ func TestScoresFromRows(t *testing.T) {
 	d.compareCounts()
 	d.compareScores(newWeek.AddDate(0, 0, -7*10), newWeek.AddDate(0, 0, -7*9)) // two weeks of history
 
-	for _, days := range [][2]time.Time{{newWeek.AddDate(0, 0, -3), newWeek.AddDate(0, 0, 5)}, {}} {
+	d.stories() // whose texts are much alike here
+	for _, days := range [][2]time.Time{{newWeek, until}, {newWeek.AddDate(0, 0, -3), newWeek.AddDate(0, 0, 5)}, {}} {
 		kept, err := d.KeepRanking(d.ctx(), days[0], days[1])
 		d.ok(err)
 		if n := d.compareScores(days[0], days[1]); n != kept.Rows {
@@ -160,6 +163,70 @@ func (d *desk) compareScores(from, to time.Time) int {
 		t.Errorf("weights that the lexicon does not give: %q", odd)
 	}
 	return len(rows)
+}
+
+// Every row that is kept says how many documents, texts and stories hold its
+// phrase, now, before and elsewhere; and every row that is listed leads to them.
+func TestRowsLeadToDocuments(t *testing.T) {
+	d := newsroom(t)
+	d.stories()
+	for _, w := range [][2]time.Time{{newWeek, newWeek.AddDate(0, 0, 7)}, {}} {
+		_, err := d.KeepRanking(d.ctx(), w[0], w[1])
+		d.ok(err)
+		q, err := d.question(d.ctx(), w[0], w[1], phrase.Options{}, &wordForms{})
+		d.ok(err)
+		var before []phrase.Doc
+		if !w[0].IsZero() {
+			before, _, err = d.phraseDocs(d.ctx(), weeksOf(w[0].AddDate(0, 0, -7*pastWeeks), w[0]), "", "9999")
+			d.ok(err)
+		}
+		count := func(docs []phrase.Doc, id uint64) (documents []string, texts, stories int) {
+			f, err := phrase.Find(q.Forms, docs, id)
+			d.ok(err)
+			origins, told := map[string]bool{}, map[string]bool{}
+			for _, i := range f.At {
+				documents = append(documents, docs[i].ID)
+				origins[docs[i].Origin], told[cmp.Or(docs[i].Story, docs[i].Origin)] = true, true
+			}
+			return documents, len(origins), len(told)
+		}
+		q.Forms, err = (&wordForms{}).of(d.ctx(), d.read, q.Window, q.Control, before)
+		d.ok(err)
+		rows, err := d.Discover(d.ctx(), w[0], w[1], phrase.Options{})
+		d.ok(err)
+		listed := map[string][]string{}
+		for _, r := range rows {
+			for _, one := range append([]phrase.Row{r.Row}, r.Others...) {
+				listed[one.Key] = slices.Sorted(slices.Values(one.Documents))
+			}
+		}
+		lines := d.rows(`select p.form, h.documents, h.texts, h.stories, h.past, h.control from ranking_row h join ranking r on r.id = h.ranking join phrase p on p.id = h.phrase
+			where not h.lent and r.begins = '` + stamp(w[0]) + `'`)
+		for _, line := range lines {
+			form, have, _ := strings.Cut(line, "|")
+			documents, texts, stories := count(q.Window, phrase.PhraseID(form))
+			_, past, _ := count(before, phrase.PhraseID(form))
+			_, control, _ := count(q.Control, phrase.PhraseID(form))
+			if want := fmt.Sprintf("%d|%d|%d|%d|%d", len(documents), texts, stories, past, control); have != want {
+				t.Errorf("%s: the row says %s, its documents %s", form, have, want)
+			}
+			if slices.Sort(documents); !slices.Equal(documents, listed[form]) {
+				t.Errorf("%s leads to %q, want %q", form, listed[form], documents)
+			}
+		}
+		if len(lines) != len(listed) || len(lines) < 40 {
+			t.Errorf("%d rows kept, %d listed", len(lines), len(listed))
+		}
+	}
+	far := phrase.IDOf(d.rows(`select p.form from ranking_row h join ranking r on r.id = h.ranking join phrase p on p.id = h.phrase
+		where r.begins = '`+stamp(newWeek)+`' order by h.place desc limit 1`)[0], 0)
+	shown, why, err := d.ShowListed(d.ctx(), far, newWeek, newWeek.AddDate(0, 0, 7))
+	d.ok(err)
+	if len(shown.Samples) == 0 || why == nil || why.Counts.Window == 0 {
+		t.Errorf("the last row shows %d documents, %+v", len(shown.Samples), why)
+	}
+	_, _, err = d.ShowListed(d.ctx(), far, newWeek.AddDate(0, 0, 7), newWeek.AddDate(0, 0, 14))
+	has(t, err, "is not in the list of 2019-W35")
 }
 
 // compareCounts compares the counts of rows that keep their documents with what
