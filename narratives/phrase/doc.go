@@ -15,4 +15,4 @@ package phrase
 const Version = "phrase/2"
 
 // RankVersion is the version of rows and ranking: word lists, families, scores.
-const RankVersion = "rank/2"
+const RankVersion = "rank/3"

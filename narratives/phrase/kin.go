@@ -2,57 +2,65 @@ package phrase
 
 import (
 	"math"
-	"unicode/utf8"
+	"slices"
+	"strings"
 )
 
-const (
-	// kinShare is the share of the weight of two wordings' words that they must
-	// have in common to be kin: more than one word of a pair.
-	kinShare = 0.55
-	// newFactor is how much more a word weighs there that the past does not have.
-	newFactor = 2
-	// prefixRunes is how many letters two forms of one word share at least, and
-	// prefixRest how many either may have beyond.
-	prefixRunes = 5
-	prefixRest  = 2
-)
+// nameShare is the share of the weight of either of two wordings that a word
+// must carry to make them kin alone: a word that the past does not have, such
+// as the name of a place where something has happened.
+const nameShare = 0.55
+
+// newFactor is how much more a word weighs there that the past does not have.
+const newFactor = 2
 
 // A kinship finds the head whose wording a unit's is most like. Words are
-// weighed by how rare they are in the window, and compared by stem, group or
-// common beginning.
+// compared by what they say: stems as their concept, else as their root.
 type kinship struct {
 	t     *tally
-	heads map[string][]int32 // by language and first letters of a stem, or by group
+	heads map[string][]int32 // by sense
 	met   map[int32]bool
+	sense map[uint32]string // by stem
 }
 
-func (k *kinship) bucket(stem uint32) string {
-	name := k.t.s.names[stem]
-	if name[0] == ':' {
-		return name
+// senseOf is what a stem is compared by.
+func (k *kinship) senseOf(stem uint32) string {
+	if s, ok := k.sense[stem]; ok {
+		return s
 	}
-	for i, n := 0, -3; i < len(name); n++ { // two letters of language and a colon
-		if n == prefixRunes {
-			return name[:i]
-		}
-		_, size := utf8.DecodeRuneInString(name[i:])
-		i += size
+	if c := k.t.s.concepts[stem]; c != 0 {
+		return k.t.s.names[c]
 	}
-	return name
+	lang, word, _ := strings.Cut(k.t.s.names[stem], ":")
+	s := lang + ":" + root(word, lang)
+	k.sense[stem] = s
+	return s
 }
 
-// weight is how telling a stem is.
+// weight is how telling a stem is: how rare in the window, more if it is new.
 func (k *kinship) weight(stem uint32) float64 {
-	u := k.t.byKey[uint64(stem)<<32|uint64(stem)]
+	u := k.wide(stem)
 	if u == nil {
 		return 0.1 // unreachable: the words of a kept pair are kept
 	}
 	w := math.Log(float64(len(k.t.docs)+1) / float64(1+u.origins))
-	if u.history == 0 && k.t.weeks >= leastWeeks {
+	if k.t.isNew(u) {
 		w *= newFactor
 	}
 	return max(w, 0.1)
 }
+
+// wide is the unit of a stem alone, or of its concept.
+func (k *kinship) wide(stem uint32) *unit {
+	c := uint64(k.t.s.concepts[stem])
+	if u := k.t.byKey[c<<32|c]; u != nil {
+		return u
+	}
+	return k.t.byKey[uint64(stem)<<32|uint64(stem)]
+}
+
+// isNew says whether the past has nothing of a unit.
+func (t *tally) isNew(u *unit) bool { return u != nil && u.history == 0 && t.weeks >= leastWeeks }
 
 // stemsOf are the one or two stems of a unit; none of a character gram.
 func stemsOf(u *unit) []uint32 {
@@ -68,24 +76,30 @@ func stemsOf(u *unit) []uint32 {
 
 // add makes a head known by a stem.
 func (k *kinship) add(stem uint32, head int32) {
-	b := k.bucket(stem)
+	b := k.senseOf(stem)
 	if l := k.heads[b]; len(l) == 0 || l[len(l)-1] != head {
 		k.heads[b] = append(l, head)
 	}
 }
 
-// find returns the head that u is most like, -1 if it is like none.
+// find returns the head that u is kin of, -1 if there is none: the first whose
+// words all say what a word of u says, and the other way round; else the one
+// with which it shares a new word that outweighs what else they say.
 func (k *kinship) find(u *unit, heads []*head) int32 {
 	own := stemsOf(u)
-	best, most := int32(-1), kinShare
+	distant := k.t.isDistant(u)
+	best, most := int32(-1), nameShare
 	clear(k.met)
 	for _, stem := range own {
-		for _, h := range k.heads[k.bucket(stem)] {
+		for _, h := range k.heads[k.senseOf(stem)] {
 			if k.met[h] {
 				continue
 			}
 			k.met[h] = true
-			if s := k.likeness(own, heads[h].core); s > most {
+			if k.t.isDistant(heads[h].u) != distant {
+				continue
+			}
+			if s := k.likeness(own, heads[h]); s > most {
 				best, most = h, s
 			}
 		}
@@ -93,43 +107,38 @@ func (k *kinship) find(u *unit, heads []*head) int32 {
 	return best
 }
 
-func (k *kinship) likeness(a, b []uint32) float64 {
+// likeness is 1 of kin that say the same, else the share of the weight of
+// either that a new word carries which they have in common.
+func (k *kinship) likeness(own []uint32, h *head) float64 {
+	theirs := stemsOf(h.u)
+	if k.covered(own, h.core) && k.covered(theirs, own) {
+		return 1
+	}
+	if len(own) == 1 || len(theirs) == 1 { // a word alone is wider than a pair with it
+		return 0
+	}
 	var shared, left, right float64
-	for _, x := range a {
+	for _, x := range own {
 		w := k.weight(x)
 		left += w
-		for _, y := range b {
-			if k.same(x, y) {
-				shared += w
-				break
-			}
+		if k.covered([]uint32{x}, theirs) && k.t.isNew(k.wide(x)) {
+			shared += w
 		}
 	}
-	for _, y := range b {
+	for _, y := range theirs {
 		right += k.weight(y)
 	}
 	return shared / max(left, right)
 }
 
-// same says whether two stems are forms of one word.
-func (k *kinship) same(x, y uint32) bool {
-	if x == y {
-		return true
+// covered says whether each of some stems says what one of others says.
+func (k *kinship) covered(stems, others []uint32) bool {
+	for _, x := range stems {
+		if !slices.ContainsFunc(others, func(y uint32) bool { return k.senseOf(x) == k.senseOf(y) }) {
+			return false
+		}
 	}
-	a, b := k.t.s.names[x], k.t.s.names[y]
-	if a[0] == ':' || b[0] == ':' || a[:3] != b[:3] {
-		return false
-	}
-	i := 0
-	for i < len(a) && i < len(b) && a[i] == b[i] {
-		i++
-	}
-	for i > 0 && (i < len(a) && !utf8.RuneStart(a[i]) || i < len(b) && !utf8.RuneStart(b[i])) {
-		i--
-	}
-	common := utf8.RuneCountInString(a[3:max(3, i)])
-	restA, restB := utf8.RuneCountInString(a[i:]), utf8.RuneCountInString(b[i:])
-	return common >= prefixRunes && min(restA, restB) <= 1 && max(restA, restB) <= prefixRest
+	return true
 }
 
 // isFraming says whether a unit is a group of the thesaurus: said in full, and
@@ -141,5 +150,25 @@ func (t *tally) isFraming(u *unit) bool {
 // isConcept says whether a unit is a concept alone, or a word of one: it says
 // nothing alone.
 func (t *tally) isConcept(u *unit) bool {
-	return u.single() && t.s.conceptual[uint32(u.key)]
+	return u.single() && t.s.concepts[uint32(u.key)] != 0
+}
+
+// isPooled says whether a unit is a pair of which at least one is a concept:
+// more than one wording.
+func (t *tally) isPooled(u *unit) bool {
+	return !u.single() && slices.ContainsFunc(stemsOf(u), func(stem uint32) bool { return t.s.concepts[stem] == stem })
+}
+
+// distance is the concept of words that keep a speaker apart from what he
+// names: who writes of alleged abuse does not write of abuse.
+const distance = ":~alleged"
+
+// isDistant says whether a unit holds such a word.
+func (t *tally) isDistant(u *unit) bool {
+	return slices.ContainsFunc(stemsOf(u), func(stem uint32) bool { return t.s.isDistant(stem) })
+}
+
+func (s *scanner) isDistant(stem uint32) bool {
+	c := s.concepts[stem]
+	return c != 0 && s.names[c] == distance
 }

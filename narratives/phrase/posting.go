@@ -14,7 +14,7 @@ import (
 
 // PostingVersion is the version of how postings are written, and of what a
 // scanner takes for a unit.
-const PostingVersion = "posting/2"
+const PostingVersion = "posting/3"
 
 // PostingKey names what postings depend on: how they are written, what is kept
 // of a document, and the words that are left out, connect, or belong to a group

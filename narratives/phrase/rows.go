@@ -2,6 +2,7 @@ package phrase
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -167,7 +168,7 @@ func (t *tally) families() []*head {
 	in := make([][]int32, len(t.docs)) // heads by document
 	index := make([][]int32, len(t.docs))
 	near := map[int32]int{}
-	kinship := kinship{t: t, heads: map[string][]int32{}, met: map[int32]bool{}}
+	kinship := kinship{t: t, heads: map[string][]int32{}, met: map[int32]bool{}, sense: map[uint32]string{}}
 	open := func(u *unit) {
 		n := int32(len(heads))
 		heads = append(heads, &head{u: u, core: stemsOf(u), cover: slices.Clone(u.at), rank: u.grade.rank})
@@ -192,8 +193,12 @@ func (t *tally) families() []*head {
 			continue
 		}
 		clear(near)
+		distant := t.isDistant(u)
 		for _, o := range u.at {
 			for k, h := range in[o.doc] {
+				if distant && !t.isDistant(heads[h].u) {
+					continue
+				}
 				p := heads[h].u.at[index[o.doc][k]]
 				if o.from <= p.to+nearWords && p.from <= o.to+nearWords {
 					near[h]++
@@ -207,6 +212,11 @@ func (t *tally) families() []*head {
 			}
 		}
 		if best >= 0 && float64(most) >= nearShare*float64(len(u.at)) {
+			for _, other := range slices.Sorted(maps.Keys(near)) { // a wording of two framings is a wording of either
+				if other != best && float64(near[other]) >= nearShare*float64(len(u.at)) && t.isFraming(heads[other].u) {
+					heads[other].widen(u)
+				}
+			}
 			h := heads[best]
 			h.members = append(h.members, u)
 			h.widen(u)
@@ -235,6 +245,18 @@ func (t *tally) families() []*head {
 
 // widen takes what stands beside the head into the wording.
 func (h *head) widen(u *unit) {
+	h.beside(u, func(k int, both occurrence) {
+		c := h.cover[k]
+		from, to := min(c.from, both.from), max(c.to, both.to)
+		if to-from <= coverWords {
+			h.cover[k].from, h.cover[k].to = from, to
+		}
+	})
+}
+
+// beside calls f for each document in which a unit stands beside the head, with
+// the head's index and what both cover.
+func (h *head) beside(u *unit, f func(k int, both occurrence)) {
 	k := 0
 	for _, o := range u.at {
 		for k < len(h.u.at) && h.u.at[k].doc < o.doc {
@@ -244,13 +266,8 @@ func (h *head) widen(u *unit) {
 			return
 		}
 		p := h.u.at[k]
-		if p.doc != o.doc || o.from > p.to+nearWords || p.from > o.to+nearWords {
-			continue
-		}
-		c := h.cover[k]
-		from, to := min(c.from, o.from), max(c.to, o.to)
-		if to-from <= coverWords {
-			h.cover[k].from, h.cover[k].to = from, to
+		if p.doc == o.doc && o.from <= p.to+nearWords && p.from <= o.to+nearWords {
+			f(k, occurrence{o.doc, min(o.from, p.from), max(o.to, p.to)})
 		}
 	}
 }
@@ -271,9 +288,7 @@ func (t *tally) row(h *head) (Row, error) {
 	for _, m := range slices.Concat(h.members, h.kin) {
 		r.Members = append(r.Members, t.name(m))
 	}
-	if err := t.wordings(h, &r); err != nil {
-		return r, err
-	}
+	t.wordings(h, &r)
 	outlets, owners := map[string]bool{}, map[string]bool{}
 	docs := make([]*Doc, len(u.at))
 	for i, o := range u.at {

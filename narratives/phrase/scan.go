@@ -27,18 +27,18 @@ type Doc struct {
 // pairs of them that stand near each other in a clause, groups of the
 // thesaurus, and in Chinese character grams.
 type scanner struct {
-	forms      []string // by number of the word
-	o          Options
-	langs      map[string]*dialect
-	stems      map[string]uint32 // by language and stem; groups by their id
-	conceptual map[uint32]bool   // stems of concepts, and of their words
-	said       map[uint64]bool   // words and pairs that stand in a wording of the thesaurus
-	names      []string          // by number of the stem
-	weights    []float64         // likewise
-	words      []uint64          // of the document at hand
-	spelt      []byte            // name of a gram of it
-	items      []item
-	seen       []item
+	forms    []string // by number of the word
+	o        Options
+	langs    map[string]*dialect
+	stems    map[string]uint32 // by language and stem; groups by their id
+	concepts map[uint32]uint32 // of the stems that have one; a concept is its own
+	said     map[uint64]bool   // words and pairs that stand in a wording of the thesaurus
+	names    []string          // by number of the stem
+	weights  []float64         // likewise
+	words    []uint64          // of the document at hand
+	spelt    []byte            // name of a gram of it
+	items    []item
+	seen     []item
 }
 
 // A dialect is a language's words as the scanner has met them.
@@ -52,27 +52,33 @@ type dialect struct {
 
 type known struct {
 	stem    uint32
+	root    uint32
 	concept uint32 // 0: none
+	inner   bool   // the concept stands for it in the thesaurus only
+	after   string // the word that must stand before it for it to have the concept; empty: any
 	role    role
 	met     bool
-	skip    bool // digits, single letters: ends a clause, belongs to nothing
+	skip    bool // digits, letters alone that are no word: ends a clause, belongs to nothing
 }
 
 type sequence struct {
 	stem  uint32   // the group's
-	stems []uint32 // what stands in a row
+	after string   // the function word before it; empty: any word
+	stems []uint32 // what stands in a row: roots or concepts
 }
 
 // An item is a content word, or words of a thesaurus entry, in a clause.
 type item struct {
 	stem     uint32
+	root     uint32
 	concept  uint32 // of the word; 0: none
+	inner    bool   // the concept stands for it in the thesaurus only
 	from, to int    // words, end exclusive
 	grouped  bool   // its words are counted as something wider too
 }
 
 func newScanner(forms []string, o Options) *scanner {
-	s := &scanner{forms: forms, o: o, langs: map[string]*dialect{}, stems: map[string]uint32{}, said: map[uint64]bool{}, conceptual: map[uint32]bool{}}
+	s := &scanner{forms: forms, o: o, langs: map[string]*dialect{}, stems: map[string]uint32{}, said: map[uint64]bool{}, concepts: map[uint32]uint32{}}
 	s.intern("", "") // number 0 stands for nothing
 	return s
 }
@@ -112,7 +118,7 @@ func (s *scanner) dialect(lang string) *dialect {
 				if left[g.said] {
 					continue
 				}
-				q := sequence{stem: s.intern("", g.id)}
+				q := sequence{stem: s.intern("", g.id), after: g.after}
 				for _, one := range g.stems {
 					if one[0] == '~' {
 						q.stems = append(q.stems, s.intern("", one))
@@ -139,21 +145,37 @@ func (s *scanner) known(d *dialect, id uint32) *known {
 		r, _ := utf8.DecodeRuneInString(form)
 		k.skip = !unicode.Is(unicode.Han, r)
 		k.stem = s.intern(d.lang, form)
+		k.root = k.stem
 		return k
 	}
-	k.skip = strings.ContainsFunc(form, unicode.IsDigit) || utf8.RuneCountInString(form) < 2
+	k.skip = strings.ContainsFunc(form, unicode.IsDigit) || k.role == content && utf8.RuneCountInString(form) < 2
 	if k.role == content && !k.skip {
 		stem := form
 		if t := text.Tokens(form, d.lang); len(t) == 1 {
 			stem = t[0].Stem
 		}
-		k.stem = s.intern(d.lang, stem)
+		k.stem, k.root = s.intern(d.lang, stem), s.intern(d.lang, root(stem, d.lang))
 		if c := d.lexis.concept[stem]; c != "" && !s.o.NoThesaurus {
-			k.concept = s.intern("", c)
-			s.conceptual[k.stem], s.conceptual[k.concept] = true, true
+			k.concept, k.after = s.intern("", c), d.lexis.after[stem]
+			if k.inner = c[1] == '.'; k.inner {
+				return k
+			}
+			s.concepts[k.concept] = k.concept
+			if k.after == "" {
+				s.concepts[k.stem] = k.concept
+			}
 		}
 	}
 	return k
+}
+
+// bound is a word that has a concept only after a certain other: both together
+// where that one stands, else the word alone.
+func (s *scanner) bound(k *known, words []uint64, i int) item {
+	if i > 0 && words[i]&Break == 0 && s.forms[words[i-1]>>flagBits] == k.after {
+		return item{stem: k.concept, root: k.concept, from: i - 1, to: i + 1}
+	}
+	return item{stem: k.stem, root: k.root, from: i, to: i + 1}
 }
 
 // How far apart the two words of a pair may stand: content words between them,
@@ -190,7 +212,11 @@ func (s *scanner) scan(d *Doc, emit func(key uint64, from, to int)) error {
 			s.clause(lang, emit)
 		}
 		if !k.skip && (lang.han || k.role == content) {
-			s.items = append(s.items, item{stem: k.stem, concept: k.concept, from: i, to: i + 1})
+			one := item{stem: k.stem, root: k.root, concept: k.concept, inner: k.inner, from: i, to: i + 1}
+			if k.after != "" {
+				one = s.bound(k, s.words, i)
+			}
+			s.items = append(s.items, one)
 		}
 	}
 	s.clause(lang, emit)
@@ -210,14 +236,15 @@ func (s *scanner) clause(lang *dialect, emit func(key uint64, from, to int)) {
 	s.seen = s.seen[:0]
 	for i := 0; i < len(s.items); i++ {
 		one := s.items[i]
-		n, stem := lang.match(s.items[i:])
+		n, before, stem := s.match(lang, s.items[i:])
 		switch {
 		case n > 0: // what stands in the thesaurus is said in full: it makes no pairs
-			emit(uint64(stem)<<32|uint64(stem), one.from, s.items[i+n-1].to)
+			n = s.longer(lang, s.items[i:], n, stem)
+			emit(uint64(stem)<<32|uint64(stem), one.from-before, s.items[i+n-1].to)
 			s.say(s.items[i : i+n])
 			i += n - 1
 			one = item{to: one.from}
-		case one.concept != 0:
+		case one.concept != 0 && !one.inner:
 			s.items[i].grouped = true
 			one.stem = one.concept
 		}
@@ -269,25 +296,45 @@ func pair(a, b item, emit func(key uint64, from, to int)) {
 	emit(uint64(lo)<<32|uint64(hi), a.from, b.to)
 }
 
-// match returns how many items an entry of the thesaurus covers, and its group.
-func (d *dialect) match(items []item) (n int, stem uint32) {
-	for _, first := range [2]uint32{items[0].stem, items[0].concept} {
+// saidGap is how many words may stand between two content words of a wording of
+// the thesaurus.
+const saidGap = 2
+
+// match returns how many items an entry of the thesaurus covers, how many
+// words before them belong to it, and its group.
+func (s *scanner) match(d *dialect, items []item) (n, before int, stem uint32) {
+	for _, first := range [2]uint32{items[0].root, items[0].concept} {
 		for _, q := range d.groups[first] {
-			if first != 0 && len(q.stems) > n && q.stands(items) {
-				n, stem = len(q.stems), q.stem
+			if first != 0 && (len(q.stems) > n || len(q.stems) == n && q.after != "" && before == 0) && s.stands(q, items) {
+				n, before, stem = len(q.stems), min(1, len(q.after)), q.stem
 			}
 		}
 	}
-	return n, stem
+	return n, before, stem
+}
+
+// longer is how many items wordings of one group cover that overlap or follow
+// each other, the first of them n: an irresistible trend, a trend of the times.
+func (s *scanner) longer(d *dialect, items []item, n int, stem uint32) int {
+	for k := 1; k < min(n+1, len(items)); k++ {
+		m, _, other := s.match(d, items[k:])
+		if other == stem && k+m > n && items[k].from-items[k-1].to <= saidGap {
+			n = k + m
+		}
+	}
+	return n
 }
 
 // stands says whether items begin with the sequence.
-func (q sequence) stands(items []item) bool {
+func (s *scanner) stands(q sequence, items []item) bool {
 	if len(q.stems) > len(items) {
 		return false
 	}
+	if at := items[0].from; q.after != "" && (at == 0 || s.words[at]&Break != 0 || s.forms[s.words[at-1]>>flagBits] != q.after) {
+		return false
+	}
 	for k, one := range q.stems {
-		if items[k].stem != one && items[k].concept != one || k > 0 && items[k].from-items[k-1].to > 2 {
+		if items[k].root != one && items[k].concept != one || k > 0 && items[k].from-items[k-1].to > saidGap {
 			return false
 		}
 	}
@@ -307,7 +354,7 @@ func (s *scanner) grams(lang *dialect, emit func(key uint64, from, to int)) {
 		return at(i)&Minor != 0 || !joined(i) && !joined(i+1) && lang.words[uint32(at(i)>>flagBits)].role == stop
 	}
 	for i := range s.items {
-		if n, stem := lang.match(s.items[i:]); n > 0 {
+		if n, _, stem := s.match(lang, s.items[i:]); n > 0 {
 			emit(uint64(stem)<<32|uint64(stem), s.items[i].from, s.items[i+n-1].to)
 		}
 		if joined(i) || bare(i) {

@@ -34,8 +34,9 @@ const (
 // A group is an entry of the thesaurus in one language: stems in a row.
 type group struct {
 	id    string
-	stems []string
-	said  string // its content stems as they are, before concepts
+	after string   // a function word that must stand before it; empty: any word
+	stems []string // roots or concepts
+	said  string   // its content stems as they are, before concepts
 }
 
 // A lexis is what is known of one language.
@@ -44,6 +45,7 @@ type lexis struct {
 	weight  map[string]float64 // by stem; by form in Chinese
 	groups  map[string][]group // by first stem or concept, longest first
 	concept map[string]string  // by stem
+	after   map[string]string  // by stem: the word before it without which it has no concept
 }
 
 // Options leave out parts of what is known, to measure what they are worth.
@@ -59,7 +61,7 @@ var lexes = sync.OnceValue(func() map[string]*lexis {
 	out := map[string]*lexis{}
 	of := func(lang string) *lexis {
 		if out[lang] == nil {
-			out[lang] = &lexis{roles: map[string]role{}, weight: map[string]float64{}, groups: map[string][]group{}, concept: map[string]string{}}
+			out[lang] = &lexis{roles: map[string]role{}, weight: map[string]float64{}, groups: map[string][]group{}, concept: map[string]string{}, after: map[string]string{}}
 		}
 		return out[lang]
 	}
@@ -85,8 +87,14 @@ var lexes = sync.OnceValue(func() map[string]*lexis {
 	}
 	for id, p := range parts(conceptList) {
 		for _, w := range p.words {
-			if s := stems(w, p.lang); len(s) == 1 && of(p.lang).concept[s[0]] == "" {
-				of(p.lang).concept[s[0]] = "~" + id
+			l := of(p.lang)
+			s := l.contentStems(w, p.lang)
+			if len(s) != 1 || l.concept[s[0]] != "" {
+				continue
+			}
+			l.concept[s[0]] = "~" + id
+			if first, _, two := strings.Cut(w, " "); two && p.lang != "zh" {
+				l.after[s[0]] = text.Fold(first)
 			}
 		}
 	}
@@ -94,14 +102,20 @@ var lexes = sync.OnceValue(func() map[string]*lexis {
 		l := of(p.lang)
 		for _, w := range p.words {
 			s := l.contentStems(w, p.lang)
-			said := strings.Join(s, " ")
-			switch {
-			case len(s) == 0 || len(s) == 1 && len(stems(w, p.lang)) > 1:
-				continue // function words are nothing to go by: "hands off" is any hand
-			case len(s) > 1: // a word alone stands for itself only
-				s = l.concepts(s)
+			g := group{id: "=" + id, said: strings.Join(s, " ")}
+			switch all := text.Tokens(w, p.lang); {
+			case len(s) == 0:
+				continue // function words are nothing to go by
+			case len(s) > 1:
+				g.stems = l.concepts(s, p.lang)
+			case len(all) == 1: // a word alone stands for itself only
+				g.stems = roots(s, p.lang)
+			case len(all) == 2 && l.roles[all[0].Fold] == stop: // two measures
+				g.after, g.stems = all[0].Fold, l.concepts(s, p.lang)
+			default:
+				continue // "hands off" is any hand
 			}
-			l.groups[s[0]] = append(l.groups[s[0]], group{"=" + id, s, said})
+			l.groups[g.stems[0]] = append(l.groups[g.stems[0]], g)
 		}
 	}
 	for _, l := range out {
@@ -145,13 +159,21 @@ func parts(list string) func(yield func(id string, p part) bool) {
 	}
 }
 
-// concepts puts the concept of each stem that has one in its place.
-func (l *lexis) concepts(stems []string) []string {
-	out := slices.Clone(stems)
-	for i, s := range out {
+// concepts are the roots of stems; where one has a concept, that.
+func (l *lexis) concepts(stems []string, lang string) []string {
+	out := roots(stems, lang)
+	for i, s := range stems {
 		if c := l.concept[s]; c != "" {
 			out[i] = c
 		}
+	}
+	return out
+}
+
+func roots(stems []string, lang string) []string {
+	out := make([]string, len(stems))
+	for i, s := range stems {
+		out[i] = root(s, lang)
 	}
 	return out
 }
