@@ -168,7 +168,7 @@ func ledgerText(lines []store.LedgerLine) string {
 // what stands beside it.
 func whyText(w *store.Why) string {
 	if w == nil {
-		return "\nin no row of the newest week with it\n"
+		return "\nin no row of the newest week with it, nor of that of its birth\n"
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "\nrank %d of %s, %s\n", w.Rank, cmp.Or(w.Week, "all time"), w.State)

@@ -219,7 +219,7 @@ func TestRowsLeadToDocuments(t *testing.T) {
 		}
 	}
 	far := phrase.IDOf(d.rows(`select p.form from ranking_row h join ranking r on r.id = h.ranking join phrase p on p.id = h.phrase
-		where r.begins = '`+stamp(newWeek)+`' order by h.place desc limit 1`)[0], 0)
+		where r.begins = '` + stamp(newWeek) + `' order by h.place desc limit 1`)[0], 0)
 	shown, why, err := d.ShowListed(d.ctx(), far, newWeek, newWeek.AddDate(0, 0, 7))
 	d.ok(err)
 	if len(shown.Samples) == 0 || why == nil || why.Counts.Window == 0 {

@@ -267,15 +267,20 @@ func (d *Discovered) rankedIn() string {
 }
 
 // WhyDiscovered returns how a framing's row came about in the newest week in
-// which it was ranked; nil if it has none there now.
+// which it was ranked, or else in that of its birth; nil if it has none there
+// now.
 func (s *Store) WhyDiscovered(ctx context.Context, d Discovered) (*Why, error) {
-	week := d.rankedIn()
-	if week == "" {
-		return nil, nil
+	for _, week := range slices.Compact([]string{d.rankedIn(), d.Week}) {
+		if week == "" {
+			continue
+		}
+		w, err := s.Why(ctx, d.ID, week)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", d.ID, err)
+		}
+		if w != nil {
+			return w, nil
+		}
 	}
-	w, err := s.Why(ctx, d.ID, week)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", d.ID, err)
-	}
-	return w, nil
+	return nil, nil
 }
