@@ -61,8 +61,12 @@ func (st *scaleStore) age(documents int) error {
 	if _, err := db.Exec(`update story_term set documents = documents * ?`, 1+copies); err != nil {
 		return err
 	}
-	err = db.QueryRow(`select count(*) from document`).Scan(&after)
+	if err := db.QueryRow(`select count(*) from document`).Scan(&after); err != nil {
+		return err
+	}
 	st.copied += after - before
+	// What months that have ended are still to have is no part of a day's work.
+	_, err = st.run("track", "-q")
 	return err
 }
 

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/binary"
 	"slices"
 	"strings"
 
@@ -144,14 +143,11 @@ func (f *wordForms) of(ctx context.Context, db querier, lists ...[]phrase.Doc) (
 	}
 	var unknown []int64
 	met := map[uint64]bool{}
+	var words []uint64
 	for _, docs := range lists {
 		for _, d := range docs {
-			for b := d.Words; len(b) > 0; {
-				v, n := binary.Uvarint(b)
-				if n <= 0 {
-					break // the scan says what is wrong
-				}
-				b = b[n:]
+			words, _ = phrase.Unpack(words[:0], d.Words) // the scan says what is wrong
+			for _, v := range words {
 				id := phrase.WordNumber(v)
 				if id < uint64(len(f.list)) && f.list[id] != "" || met[id] {
 					continue

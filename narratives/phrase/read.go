@@ -1,8 +1,6 @@
 package phrase
 
 import (
-	"encoding/binary"
-	"errors"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -151,27 +149,3 @@ var hanFlags = map[text.HanKind]uint32{text.HanName: Capital, text.HanCount: Min
 
 // closing marks by opening ones.
 var closing = map[rune]rune{'“': '”', '"': '"', '«': '»', '„': '“', '「': '」', '『': '』', '‘': '’', '《': '》'}
-
-// Pack writes a document's words: number and flags of each as a varint.
-func Pack(ids []uint32, flags []uint32) []byte {
-	out := make([]byte, 0, 2*len(ids))
-	for i, id := range ids {
-		out = binary.AppendUvarint(out, uint64(id)<<flagBits|uint64(flags[i]))
-	}
-	return out
-}
-
-// Unpack appends what Pack wrote to dst: number<<6 | flags of each word.
-func Unpack(dst []uint64, b []byte) ([]uint64, error) {
-	for len(b) > 0 {
-		v, n := binary.Uvarint(b)
-		if n <= 0 {
-			return dst, errors.New("phrase: words of a document are damaged")
-		}
-		dst, b = append(dst, v), b[n:]
-	}
-	return dst, nil
-}
-
-// WordNumber is the number of a word that Unpack returned.
-func WordNumber(v uint64) uint64 { return v >> flagBits }
