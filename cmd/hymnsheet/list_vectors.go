@@ -83,8 +83,23 @@ func nearestText(n *store.Nearby) string {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "\nnearest by use, by the %s vectors of %s, which know %d of its %s; framings merge joins what is one\n", n.Language, n.Month, n.Known, counted(n.Words, "word", "words"))
-	for _, f := range n.Framings {
-		fmt.Fprintf(&b, "  %s %s %s\n", cosineText(f.Cosine), f.ID, plain(f.Label))
-	}
+	framingLines(&b, n.Framings)
 	return b.String()
+}
+
+// askedText names the framings that an endpoint's model holds for alike.
+func askedText(n *store.Asked) string {
+	if n == nil {
+		return "\nnearest by endpoint: it has not been asked about its wording yet; a run does\n"
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "\nnearest by endpoint, across languages, by %s\n", plain(n.Model))
+	framingLines(&b, n.Framings)
+	return b.String()
+}
+
+func framingLines(b *strings.Builder, list []store.NearFraming) {
+	for _, f := range list {
+		fmt.Fprintf(b, "  %s %s %s\n", cosineText(f.Cosine), f.ID, plain(f.Label))
+	}
 }

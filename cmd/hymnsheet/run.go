@@ -34,6 +34,7 @@ type runResult struct {
 	Extract  *extractResult      `json:"extract,omitempty"`
 	Track    *narratives.Summary `json:"track,omitempty"`
 	Discover *phrase.Summary     `json:"discover,omitempty"`
+	Asked    *askedResult        `json:"embeddings,omitempty"`
 	Reports  []string            `json:"reports,omitempty"`
 	Store    *storeResult        `json:"store,omitempty"`
 	Failing  []string            `json:"newly_failing,omitempty"`
@@ -157,7 +158,7 @@ func (s *session) stages(ctx context.Context, limit time.Duration, reporting str
 		return err
 	}
 	found, err := s.discover(ctx)
-	res.Discover = &found
+	res.Discover, res.Asked = &found, s.asked
 	if err != nil {
 		return err
 	}
@@ -245,6 +246,9 @@ func (a *app) printRun(r *runResult) error {
 	if r.Track != nil {
 		fmt.Fprintf(&b, "track: %s, %s, %s, %s\n", counted(r.Track.Versions, "version", "versions"), counted(r.Track.Passages, "passage", "passages"),
 			counted(r.Track.Mentions, "mention", "mentions"), counted(r.Track.Reprints, "reprint", "reprints"))
+	}
+	if r.Asked != nil && r.Asked.Texts > 0 {
+		fmt.Fprintf(&b, "embeddings: %s sent to %s\n", counted(r.Asked.Texts, "wording", "wordings"), r.Asked.URL)
 	}
 	for _, dir := range r.Reports {
 		fmt.Fprintf(&b, "report: %s\n", filepath.Join(dir, "index.html"))

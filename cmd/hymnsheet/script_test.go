@@ -10,12 +10,15 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -51,6 +54,9 @@ func TestMain(m *testing.M) {
 //	damage FOLDER               changes one byte in the middle of its newest file
 //	unzipped FILE NAME          prints a file of a zip
 //	read PATTERN                prints the files whose names match
+//	endpoint CONFIG STATUS      adds to a configuration an endpoint for embeddings that
+//	                            answers with this status
+//	asked N                     the endpoint was asked for N texts since the last time
 //	press OUT FROM TO           writes articles of a made-up press, for days by number
 //	sql STORE QUERY             prints what a query gives, a row a line
 func TestScripts(t *testing.T) {
@@ -73,7 +79,7 @@ func TestScripts(t *testing.T) {
 				Cmds: map[string]func(*testscript.TestScript, bool, []string){
 					"exits": exits, "web": s.web, "step": s.step, "hold": s.hold, "release": s.release,
 					"mask": mask, "json": isJSON, "pack": pack, "cut": cut, "archive": archive, "sql": query, "damage": damage,
-					"unzipped": unzipped, "read": read, "press": press,
+					"unzipped": unzipped, "read": read, "press": press, "endpoint": s.endpoint, "asked": s.askedFor,
 				},
 			})
 		})
@@ -85,6 +91,8 @@ type script struct {
 	t    *testing.T
 	site *sitetest.Web
 	held *store.Store
+
+	askedTexts atomic.Int64
 }
 
 func need(ts *testscript.TestScript, neg bool, args []string, n int) {
@@ -107,6 +115,44 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+func (s *script) endpoint(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, neg, args, 2)
+	status, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var req struct{ Input []string }
+		if err := json.NewDecoder(r.Body).Decode(&req); err != nil {
+			w.WriteHeader(http.StatusBadRequest)
+			return
+		}
+		s.askedTexts.Add(int64(len(req.Input)))
+		w.WriteHeader(status)
+		data := []map[string]any{}
+		for i, text := range req.Input {
+			letters := make([]int, 26) // alike is what has the same letters
+			for _, r := range text {
+				if r >= 'a' && r <= 'z' {
+					letters[r-'a']++
+				}
+			}
+			data = append(data, map[string]any{"index": i, "embedding": letters})
+		}
+		_ = json.NewEncoder(w).Encode(map[string]any{"data": data})
+	}))
+	ts.Defer(server.Close)
+	config, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	config, _, _ = bytes.Cut(config, []byte("embeddings:"))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), fmt.Appendf(config, "embeddings: {url: %q, model: toy}\n", server.URL+"/v1"), 0o644))
+}
+
+func (s *script) askedFor(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, neg, args, 1)
+	if got := strconv.FormatInt(s.askedTexts.Swap(0), 10); got != args[0] {
+		ts.Fatalf("the endpoint was asked for %s texts, want %s", got, args[0])
 	}
 }
 

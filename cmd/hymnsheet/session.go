@@ -34,6 +34,8 @@ type session struct {
 	started time.Time // of the run, real
 	noRoom  error     // why the crawl asked for nothing more, nil if the disk had room
 
+	asked *askedResult // what an endpoint was asked, nil if there is none
+
 	beforeClose func(ctx context.Context, status string) error // called by finish; may be nil
 }
 
@@ -311,6 +313,9 @@ func (s *session) discover(ctx context.Context) (phrase.Summary, error) {
 	}
 	if err == nil {
 		err = s.learn(ctx, sum.Documents)
+	}
+	if err == nil {
+		err = s.ask(ctx)
 	}
 	return sum, err
 }

@@ -19,6 +19,7 @@ type discoveredWhy struct {
 	store.Discovered
 	Why     *store.Why    `json:"why,omitempty"`
 	Nearest *store.Nearby `json:"nearest_by_use,omitempty"`
+	Asked   *store.Asked  `json:"nearest_by_endpoint,omitempty"`
 }
 
 // showDiscovered prints a discovered framing with its documents; with why also
@@ -30,6 +31,7 @@ func (s *session) showDiscovered(ctx context.Context, id string, why bool, limit
 	}
 	var row *store.Why
 	var near *store.Nearby
+	var asked *store.Asked
 	if why {
 		if row, err = s.store.WhyDiscovered(ctx, d); err != nil {
 			return err
@@ -40,14 +42,22 @@ func (s *session) showDiscovered(ctx context.Context, id string, why bool, limit
 		if near, err = s.store.NearestByUse(ctx, d); err != nil {
 			return err
 		}
+		if e := s.config.Embeddings; e.On() {
+			if asked, err = s.store.NearestByModel(ctx, d, e.Model); err != nil {
+				return err
+			}
+		}
 	}
 	if s.app.json {
-		return writeJSON(s.app.out, discoveredWhy{d, row, near})
+		return writeJSON(s.app.out, discoveredWhy{d, row, near, asked})
 	}
 	var b strings.Builder
 	b.WriteString(headText(d))
 	if why {
 		b.WriteString(headsText(d.Heads) + whyText(row) + nearestText(near))
+		if s.config.Embeddings.On() {
+			b.WriteString(askedText(asked))
+		}
 		b.WriteString("\ntexts by week, reprints once; control outlets apart\n")
 		watched, control := map[string]map[string]bool{}, map[string]map[string]bool{}
 		for _, o := range d.Samples {

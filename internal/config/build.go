@@ -12,6 +12,7 @@ import (
 
 	"github.com/hymnsheet/hymnsheet/crawler"
 	"github.com/hymnsheet/hymnsheet/internal/weburl"
+	"github.com/hymnsheet/hymnsheet/narratives/vector/endpoint"
 	"github.com/hymnsheet/hymnsheet/reports"
 )
 
@@ -26,7 +27,7 @@ type builder struct {
 func (b *builder) build(root *node) {
 	c := b.c
 	c.given = map[string]bool{}
-	for _, section := range []string{"store", "archive", "http", "run", "reports"} {
+	for _, section := range settingSections {
 		if n := root.field(section); n != nil {
 			for _, f := range n.fields {
 				c.given[section+"."+f.name] = true
@@ -51,6 +52,7 @@ func (b *builder) build(root *node) {
 		Report:      read[string](n, "run", "report"),
 	}
 	b.reports(root.field("reports"))
+	b.embeddings(root.field("embeddings"))
 	b.outlets(root.field("outlets"))
 	b.accounts(root.field("accounts"))
 	b.editions()
@@ -86,6 +88,23 @@ func (b *builder) reports(n *node) {
 	}
 	b.room(n, r.Validate())
 	b.c.Reports = r
+}
+
+// embeddings reads the endpoint that makes vectors of texts. Without the section
+// there is none.
+func (b *builder) embeddings(n *node) {
+	if n == nil {
+		return
+	}
+	e := endpoint.Config{
+		URL:     read[string](n, "embeddings", "url"),
+		Model:   read[string](n, "embeddings", "model"),
+		KeyEnv:  read[string](n, "embeddings", "key_env"),
+		Batch:   read[int](n, "embeddings", "batch"),
+		Timeout: read[time.Duration](n, "embeddings", "timeout"),
+	}
+	b.room(n, e.Validate())
+	b.c.Embeddings = e
 }
 
 // room adds what a room's own Validate says, at the line of the section.

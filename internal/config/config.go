@@ -12,6 +12,7 @@ import (
 	"github.com/hymnsheet/hymnsheet/crawler"
 	"github.com/hymnsheet/hymnsheet/extract"
 	"github.com/hymnsheet/hymnsheet/narratives"
+	"github.com/hymnsheet/hymnsheet/narratives/vector/endpoint"
 	"github.com/hymnsheet/hymnsheet/reports"
 )
 
@@ -32,6 +33,8 @@ type Config struct {
 	Outlets  []Outlet  // in the order of the file
 	Accounts []Account // in the order of the file
 	Reports  reports.Config
+
+	Embeddings endpoint.Config // the zero value: nobody is asked
 
 	codebook narratives.Codebook
 	topics   []narratives.Topic

@@ -121,6 +121,9 @@ func (c *Config) warnings() (out []string) {
 	if len(c.codebook.Framings) == 0 {
 		out = append(out, "codebook: no framings: there is nothing to track; write use: shipped")
 	}
+	if c.Embeddings.On() && !c.Embeddings.Local() {
+		out = append(out, "embeddings: url is another machine: wordings of framings are sent to it")
+	}
 	if c.HTTP.AllowPrivate {
 		out = append(out, "http: allow_private is true: a link on a page can reach this machine's own network")
 	}
@@ -138,6 +141,9 @@ func library(entries []map[string][]string) LibrarySummary {
 	}
 	return l
 }
+
+// settingSections are the sections that are no lists, in order.
+var settingSections = []string{"store", "archive", "http", "run", "reports", "embeddings"}
 
 // settings lists every key outside the lists, in the order of the schema.
 func (c *Config) settings() (out []Setting) {
@@ -167,7 +173,16 @@ func (c *Config) settings() (out []Setting) {
 		"reports.quotes_per_card": fmt.Sprint(r.QuotesPerCard),
 		"reports.min_documents":   fmt.Sprint(r.MinDocuments),
 	}
-	for _, section := range []string{"store", "archive", "http", "run", "reports"} {
+	if e := c.Embeddings; e.On() {
+		maps.Copy(values, map[string]string{
+			"embeddings.url": e.URL, "embeddings.model": e.Model, "embeddings.key_env": cmp.Or(e.KeyEnv, "no key is sent"),
+			"embeddings.batch": fmt.Sprint(e.Batch), "embeddings.timeout": FormatDuration(e.Timeout),
+		})
+	}
+	for _, section := range settingSections {
+		if section == "embeddings" && !c.Embeddings.On() {
+			continue
+		}
 		for _, k := range schema[section] {
 			name := section + "." + k.name
 			out = append(out, Setting{name, values[name], !c.given[name]})

@@ -52,6 +52,7 @@ var schema = map[string][]key{
 		{name: "codebook", typ: typMixed, of: "codebook", item: "framing"},
 		{name: "actors", typ: typMixed, of: "actors", item: "actor"},
 		{name: "reports", typ: typObject, of: "reports"},
+		{name: "embeddings", typ: typObject, of: "embeddings"},
 	},
 	"store": {
 		{name: "path", typ: typText, def: "hymnsheet.db"},
@@ -204,6 +205,13 @@ var schema = map[string][]key{
 		{name: "grace", typ: typDuration, def: "12h"},
 		{name: "quotes_per_card", typ: typInteger, def: "5"},
 		{name: "min_documents", typ: typInteger, def: "20"},
+	},
+	"embeddings": {
+		{name: "url", typ: typText, required: true},
+		{name: "model", typ: typText, required: true},
+		{name: "key_env", typ: typText},
+		{name: "batch", typ: typInteger, def: "32"},
+		{name: "timeout", typ: typDuration, def: "60s"},
 	},
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hymnsheet/hymnsheet/internal/sitetest"
@@ -151,5 +152,45 @@ func TestNearestByUse(t *testing.T) {
 	of.ID, of.Label, of.Heads = "n0000000000000009", "unheard", []string{"en:unheard"}
 	if near, err := d.NearestByUse(d.ctx(), of); near != nil || err != nil {
 		t.Errorf("of an unknown word: %+v, %v", near, err)
+	}
+}
+
+// What an endpoint's model has made of wordings is kept by model and text, and
+// names what is alike across languages.
+func TestEmbeddings(t *testing.T) {
+	d := newDesk(t)
+	for i, f := range []struct{ head, label, state string }{{"en:hound", "hound", ""}, {"es:perro", "perro", ""}, {"en:coin", "coins", ""}, {"es:can", "can", "dismissed"}} {
+		id := "n000000000000000" + string(rune('0'+i))
+		d.exec(`insert into discovered (id, label, state, week) values (?, ?, ?, '2019-W31')`, id, f.label, f.state)
+		d.exec(`insert into discovered_member (head, framing, leads) values (?, ?, 1)`, f.head, id)
+	}
+	texts, err := d.EmbeddingTexts(d.ctx())
+	d.ok(err)
+	if !slices.Contains(texts, "perro") || slices.Contains(texts, "can") {
+		t.Errorf("texts %q", texts)
+	}
+	cache := d.EmbeddingCache("toy")
+	words := []string{"hound", "perro", "coins"}
+	d.ok(cache.Keep(d.ctx(), words, [][]byte{{100, 10}, {100, 20}, {0, 100}}))
+	missing, err := cache.Missing(d.ctx(), append(words, "new"))
+	d.ok(err)
+	if !slices.Equal(missing, []string{"new"}) {
+		t.Errorf("missing %q", missing)
+	}
+	if missing, err := d.EmbeddingCache("other").Missing(d.ctx(), words); err != nil || len(missing) != 3 {
+		t.Errorf("of another model %q, %v", missing, err)
+	}
+	if err := cache.Keep(d.ctx(), []string{"new"}, [][]byte{{1, 2, 3}}); err == nil || !strings.Contains(err.Error(), "another model answers to its name") {
+		t.Errorf("vectors of another length: %v", err)
+	}
+	of, err := d.ShowDiscovered(d.ctx(), "n0000000000000000")
+	d.ok(err)
+	near, err := d.NearestByModel(d.ctx(), of, "toy")
+	d.ok(err)
+	if near == nil || len(near.Framings) != 2 || near.Framings[0].Label != "perro" || near.Framings[0].Cosine < .9 || near.Framings[1].Cosine > .2 {
+		t.Errorf("nearest %+v", near)
+	}
+	if near, err := d.NearestByModel(d.ctx(), of, "other"); near != nil || err != nil {
+		t.Errorf("by a model that was not asked %+v, %v", near, err)
 	}
 }

@@ -99,41 +99,54 @@ const mostNearest = 5
 // NearestByUse returns the framings whose words are used most like those of a
 // framing; nil if no vectors know any of its words.
 func (s *Store) NearestByUse(ctx context.Context, d Discovered) (*Nearby, error) {
-	all, err := s.allWordings(ctx)
+	all, own, err := s.wordingOf(ctx, d)
 	if err != nil {
-		return nil, fmt.Errorf("%s: nearest: %w", d.ID, err)
-	}
-	own := wording{text: d.Label}
-	if len(d.Heads) > 0 {
-		own.language = headLanguage(d.Heads[0])
-	}
-	if i := slices.IndexFunc(all, func(w wording) bool { return w.id == d.ID }); i >= 0 {
-		own = all[i]
+		return nil, err
 	}
 	m, near, err := s.nearby(ctx, own.text, own.language)
 	if err != nil || m == nil {
 		return nil, err
 	}
 	direction, _ := m.Direction(vector.Stems(own.text, m.Language))
-	best := map[string]NearFraming{}
-	for _, w := range all {
-		if w.id == d.ID || w.language != "" && w.language != m.Language {
-			continue
+	near.Framings = nearest(all, d.ID, func(w wording) (float64, bool) {
+		if w.language != "" && w.language != m.Language {
+			return 0, false
 		}
 		other, known := m.Direction(vector.Stems(w.text, m.Language))
-		if known == 0 {
-			continue
-		}
-		if n := (NearFraming{w.id, w.kind, w.label, direction.Cosine(other)}); best[w.id].ID == "" || n.Cosine > best[w.id].Cosine {
-			best[w.id] = n
-		}
-	}
-	near.Framings = nearest(best)
+		return direction.Cosine(other), known > 0
+	})
 	return near, nil
 }
 
-// nearest are the first of framings by cosine.
-func nearest(best map[string]NearFraming) []NearFraming {
+// wordingOf returns the wordings of all framings, and that of one, which need
+// not be among them.
+func (s *Store) wordingOf(ctx context.Context, d Discovered) (all []wording, own wording, err error) {
+	if all, err = s.allWordings(ctx); err != nil {
+		return nil, own, fmt.Errorf("%s: nearest: %w", d.ID, err)
+	}
+	if i := slices.IndexFunc(all, func(w wording) bool { return w.id == d.ID }); i >= 0 {
+		return all, all[i], nil
+	}
+	own = wording{id: d.ID, text: d.Label}
+	if len(d.Heads) > 0 {
+		own.language = headLanguage(d.Heads[0])
+	}
+	return all, own, nil
+}
+
+// nearest are the framings whose wordings are most like one of the framing id,
+// by the best of their wordings.
+func nearest(all []wording, id string, like func(wording) (cosine float64, ok bool)) []NearFraming {
+	best := map[string]NearFraming{}
+	for _, w := range all {
+		if w.id == id {
+			continue
+		}
+		c, ok := like(w)
+		if have := best[w.id]; ok && (have.ID == "" || c > have.Cosine) {
+			best[w.id] = NearFraming{w.id, w.kind, w.label, c}
+		}
+	}
 	out := []NearFraming{}
 	for _, id := range sortedKeys(best) {
 		out = append(out, best[id])
