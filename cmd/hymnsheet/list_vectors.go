@@ -3,12 +3,9 @@ package main
 import (
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
-
-	"github.com/hymnsheet/hymnsheet/internal/store"
 )
 
 func (a *app) listNeighboursCommand() *cobra.Command {
@@ -75,31 +72,3 @@ func (a *app) listVectorsCommand() *cobra.Command {
 }
 
 func cosineText(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
-
-// nearestText names the framings whose words are used most alike.
-func nearestText(n *store.Nearby) string {
-	if n == nil {
-		return "\nnearest by use: no vectors know its words yet\n"
-	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "\nnearest by use, by the %s vectors of %s, which know %d of its %s; framings merge joins what is one\n", n.Language, n.Month, n.Known, counted(n.Words, "word", "words"))
-	framingLines(&b, n.Framings)
-	return b.String()
-}
-
-// askedText names the framings that an endpoint's model holds for alike.
-func askedText(n *store.Asked) string {
-	if n == nil {
-		return "\nnearest by endpoint: it has not been asked about its wording yet; a run does\n"
-	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "\nnearest by endpoint, across languages, by %s\n", plain(n.Model))
-	framingLines(&b, n.Framings)
-	return b.String()
-}
-
-func framingLines(b *strings.Builder, list []store.NearFraming) {
-	for _, f := range list {
-		fmt.Fprintf(b, "  %s %s %s\n", cosineText(f.Cosine), f.ID, plain(f.Label))
-	}
-}

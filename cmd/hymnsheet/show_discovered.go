@@ -17,9 +17,8 @@ import (
 // A discoveredWhy is what `show --why` prints as JSON.
 type discoveredWhy struct {
 	store.Discovered
-	Why     *store.Why    `json:"why,omitempty"`
-	Nearest *store.Nearby `json:"nearest_by_use,omitempty"`
-	Asked   *store.Asked  `json:"nearest_by_endpoint,omitempty"`
+	Why *store.Why `json:"why,omitempty"`
+	alike
 }
 
 // showDiscovered prints a discovered framing with its documents; with why also
@@ -30,8 +29,7 @@ func (s *session) showDiscovered(ctx context.Context, id string, why bool, limit
 		return err
 	}
 	var row *store.Why
-	var near *store.Nearby
-	var asked *store.Asked
+	var near alike
 	if why {
 		if row, err = s.store.WhyDiscovered(ctx, d); err != nil {
 			return err
@@ -39,25 +37,17 @@ func (s *session) showDiscovered(ctx context.Context, id string, why bool, limit
 		if row != nil && d.Week == "" { // no label for life yet: as the list prints it
 			d.Label = row.Variants[0]
 		}
-		if near, err = s.store.NearestByUse(ctx, d); err != nil {
+		if near, err = s.alike(ctx, d); err != nil {
 			return err
-		}
-		if e := s.config.Embeddings; e.On() {
-			if asked, err = s.store.NearestByModel(ctx, d, e.Model); err != nil {
-				return err
-			}
 		}
 	}
 	if s.app.json {
-		return writeJSON(s.app.out, discoveredWhy{d, row, near, asked})
+		return writeJSON(s.app.out, discoveredWhy{d, row, near})
 	}
 	var b strings.Builder
 	b.WriteString(headText(d))
 	if why {
-		b.WriteString(headsText(d.Heads) + whyText(row) + nearestText(near))
-		if s.config.Embeddings.On() {
-			b.WriteString(askedText(asked))
-		}
+		b.WriteString(headsText(d.Heads) + whyText(row) + s.alikeText(near))
 		b.WriteString("\ntexts by week, reprints once; control outlets apart\n")
 		watched, control := map[string]map[string]bool{}, map[string]map[string]bool{}
 		for _, o := range d.Samples {
@@ -89,9 +79,9 @@ func (s *session) showListed(ctx context.Context, id string, from, to time.Time,
 	if err != nil {
 		return err
 	}
-	var near *store.Nearby
+	var near alike
 	if why {
-		if near, err = s.store.NearestByUse(ctx, d); err != nil {
+		if near, err = s.alike(ctx, d); err != nil {
 			return err
 		}
 	}
@@ -101,7 +91,7 @@ func (s *session) showListed(ctx context.Context, id string, from, to time.Time,
 	var b strings.Builder
 	b.WriteString(headText(d))
 	if why {
-		b.WriteString(headsText(d.Heads) + whyText(row) + nearestText(near))
+		b.WriteString(headsText(d.Heads) + whyText(row) + s.alikeText(near))
 	}
 	b.WriteString(samplesText(d.Samples, limit))
 	_, err = io.WriteString(s.app.out, b.String())
