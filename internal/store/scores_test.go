@@ -30,7 +30,7 @@ func newsroom(t *testing.T) *desk {
 	}
 	loaded := []string{
 		"The millers are accomplices of a brutal plot.", "Their henchmen slander the ferry.", "Such a brutal plot is the “brutal plot” of the mill.",
-		"It was a puppet show with a brutal plot.", "The mill wants hegemony over Lake Orlo.",
+		"It was a puppet show with a brutal plot.", "A war machine wants hegemony over Lake Orlo.",
 	}
 	chinese := []string{"面包师占据道德制高点。", "渡轮公司霸权行径，占据道德制高点。", "学生在湖边种树，惠民工程开工。", "惠民工程进展顺利，面包师满意。"}
 	who := strings.Fields("Bakers Sailors Pupils Nurses Herders Millers Tamber Orlo")

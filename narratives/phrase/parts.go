@@ -75,7 +75,7 @@ func (t *tally) part(place int, u *unit) Part {
 		Times: u.times, Names: u.capital, Scare: u.scare, Rarer: t.rarer(u), Contexts: u.contexts, Word: t.isWord(u),
 	}
 	p.Weight, p.Second = t.weightsOf(u)
-	if u.key&gramBit == 0 && t.s.names[u.key>>32] > t.s.names[uint32(u.key)] { // as the name has them
+	if u.key&gramBit == 0 && !t.s.said[u.key] && t.s.names[u.key>>32] > t.s.names[uint32(u.key)] { // as the name has them
 		p.Weight, p.Second = p.Second, p.Weight
 	}
 	return p
