@@ -95,11 +95,11 @@ func keepRanking(ctx context.Context, tx *sql.Tx, from, to time.Time, rank *phra
 		return 0, err
 	}
 	err = insertMany(ctx, tx, `
-		insert into ranking_row (ranking, place, lent, phrase, documents, texts, stories, past, control, times, names, scare, rarer, contexts, word, weight, second) values`, ``,
+		insert into ranking_row (ranking, place, lent, phrase, documents, texts, stories, past, control, times, names, scare, rarer, contexts, word, weight, second, company, cue, manner, around) values`, ``,
 		parts, func(p phrase.Part) []any {
 			return []any{
 				id, p.Place, p.Lent, int64(p.Phrase.ID), p.Documents, p.Texts, p.Stories, p.Past, p.Control, p.Times, p.Names, p.Scare, p.Rarer,
-				p.Contexts, p.Word, p.Weight, p.Second,
+				p.Contexts, p.Word, p.Weight, p.Second, p.Company, p.Cue, p.Manner, p.Around,
 			}
 		})
 	if err != nil {

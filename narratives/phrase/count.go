@@ -44,7 +44,7 @@ type unit struct {
 	times    int    // occurrences in the window
 	capital  int    // of those, written with capitals
 	scare    int    // of those, between quotation marks that hold few words
-	lone     bool   // a character gram of one word
+	tone     tone
 	grade    grade
 	contexts float64 // over which its documents spread
 }
@@ -99,14 +99,18 @@ func count(q Question) (*tally, error) {
 	}
 	clear(seen)
 	for i := range t.docs {
-		err := t.s.scan(&t.docs[i], func(key uint64, from, to int) {
+		if err := t.s.load(&t.docs[i]); err != nil {
+			return nil, err
+		}
+		t.s.hear(&t.docs[i])
+		t.s.units(&t.docs[i], func(key uint64, from, to int) {
 			u := kept[key]
 			if u == nil {
 				return
 			}
+			t.s.tones.add(&u.tone, from, to)
 			if len(u.at) == 0 {
 				u.id = t.s.phraseID(key, t.docs[i].Lang, from, to)
-				u.lone = key&gramBit != 0 && !slices.ContainsFunc(t.s.words[from+1:to], func(w uint64) bool { return w&Joined == 0 })
 			}
 			if n := len(u.at); n == 0 || u.at[n-1].doc != int32(i) {
 				u.at = append(u.at, occurrence{int32(i), int32(from), int32(to)})
@@ -117,9 +121,6 @@ func count(q Question) (*tally, error) {
 				u.scare += one(s)
 			}
 		})
-		if err != nil {
-			return nil, err
-		}
 	}
 	byID := make([]*unit, 0, len(kept))
 	for _, u := range kept {

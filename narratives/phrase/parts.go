@@ -29,6 +29,10 @@ type Part struct {
 	Word      bool    // a single word in no group of the thesaurus
 	Weight    float64 // how loaded its first word is, or all of it
 	Second    float64 // likewise its second one
+	Company   float64 // how loaded what stands around it is, in the mean of its sightings
+	Cue       float64 // likewise what it stands behind
+	Manner    float64 // how much its words are of ceremony, likewise
+	Around    float64 // how much what stands around it is
 }
 
 // Size is what a window was counted from: texts, reprints once.
@@ -74,6 +78,8 @@ func (t *tally) part(place int, u *unit) Part {
 		Place: place, Phrase: Phrase{u.id, t.name(u)}, Documents: len(u.at), Texts: u.origins, Stories: u.stories, Past: u.history, Control: u.control,
 		Times: u.times, Names: u.capital, Scare: u.scare, Rarer: t.rarer(u), Contexts: u.contexts, Word: t.isWord(u),
 	}
+	n := float64(u.times)
+	p.Company, p.Cue, p.Manner, p.Around = u.tone.company/n, u.tone.cue/n, u.tone.manner/n, u.tone.around/n
 	p.Weight, p.Second = t.weightsOf(u)
 	if u.key&gramBit == 0 && !t.s.said[u.key] && t.s.names[u.key>>32] > t.s.names[uint32(u.key)] { // as the name has them
 		p.Weight, p.Second = p.Second, p.Weight
@@ -127,7 +133,7 @@ var RankKey = sync.OnceValue(func() string {
 	if err != nil {
 		panic(err) // unreachable: weights are numbers
 	}
-	sum := sha256.Sum256([]byte(string(b) + lexiconList + functionList + thesaurusList + conceptList))
+	sum := sha256.Sum256([]byte(string(b) + lexiconList + ceremonyList + cueList + functionList + thesaurusList + conceptList))
 	return RankVersion + " " + Key() + " " + hex.EncodeToString(sum[:4])
 })
 

@@ -37,7 +37,7 @@ func stateOf(t *testing.T, q Question, word string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	i := slices.IndexFunc(rows, func(r Row) bool { return strings.Contains(r.Key, word) })
+	i := slices.IndexFunc(rows, func(r Row) bool { return strings.Contains(strings.Join(r.Variants, " "), word) })
 	if i < 0 {
 		var keys []string
 		for _, r := range rows {

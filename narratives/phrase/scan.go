@@ -25,7 +25,7 @@ type Doc struct {
 
 // A scanner finds the units of documents: single content words, unordered
 // pairs of them that stand near each other in a clause, groups of the
-// thesaurus, and in Chinese character grams.
+// thesaurus, and in Chinese also character grams of three words or more.
 type scanner struct {
 	forms    []string // by number of the word
 	o        Options
@@ -39,7 +39,12 @@ type scanner struct {
 	spelt    []byte            // name of a gram of it
 	items    []item
 	seen     []item
+	covered  []span // of the clause at hand, by entries of the thesaurus
+	tones    tones  // of the document at hand
 }
+
+// A span is words from to to, exclusive.
+type span struct{ from, to int }
 
 // A dialect is a language's words as the scanner has met them.
 type dialect struct {
@@ -47,7 +52,9 @@ type dialect struct {
 	lexis  *lexis
 	words  []known // by number of the word
 	groups map[uint32][]sequence
-	han    bool
+	han    bool              // written in Han characters
+	split  bool              // and it is known how they make words
+	spelt  map[uint64]uint32 // stems of Chinese words of more than one character, by their key
 }
 
 type known struct {
@@ -57,6 +64,9 @@ type known struct {
 	inner   bool   // the concept stands for it in the thesaurus only
 	after   string // the word that must stand before it for it to have the concept; empty: any
 	role    role
+	hash    uint64  // of the form
+	loaded  float64 // what is left of neutral, as a logarithm
+	manner  float64 // likewise of what is no ceremony
 	met     bool
 	skip    bool // digits, letters alone that are no word: ends a clause, belongs to nothing
 }
@@ -109,7 +119,7 @@ func (s *scanner) dialect(lang string) *dialect {
 	if d := s.langs[lang]; d != nil {
 		return d
 	}
-	d := &dialect{lang: lang, lexis: lexisOf(lang), words: make([]known, len(s.forms)), groups: map[uint32][]sequence{}, han: lang == "zh" || lang == "ja"}
+	d := &dialect{lang: lang, lexis: lexisOf(lang), words: make([]known, len(s.forms)), groups: map[uint32][]sequence{}, han: lang == "zh" || lang == "ja", split: lang == "zh", spelt: map[uint64]uint32{}}
 	s.langs[lang] = d
 	if !s.o.NoThesaurus {
 		left := s.o.leftOut(d.lexis, lang)
@@ -140,7 +150,7 @@ func (s *scanner) known(d *dialect, id uint32) *known {
 	}
 	k.met = true
 	form := s.forms[id]
-	k.role = d.lexis.roles[form]
+	k.role, k.hash = d.lexis.roles[form], hashOf(form)
 	if d.han {
 		r, _ := utf8.DecodeRuneInString(form)
 		k.skip = !unicode.Is(unicode.Han, r)
@@ -155,6 +165,7 @@ func (s *scanner) known(d *dialect, id uint32) *known {
 			stem = t[0].Stem
 		}
 		k.stem, k.root = s.intern(d.lang, stem), s.intern(d.lang, root(stem, d.lang))
+		k.loaded, k.manner = quiet(d.lexis.weight[stem]), quiet(d.lexis.manner[stem])
 		if c := d.lexis.concept[stem]; c != "" && !s.o.NoThesaurus {
 			k.concept, k.after = s.intern("", c), d.lexis.after[stem]
 			if k.inner = c[1] == '.'; k.inner {
@@ -188,18 +199,33 @@ const (
 
 // gramMost is how many characters a Chinese gram has at most; grams of more
 // are found as the longer of two that overlap.
+const gramMost = 12
+
+// gramWords is how many content words a gram has at least, where words are
+// known: fewer are words and pairs. Elsewhere each character is one.
 const (
-	gramLeast = 2
-	gramMost  = 12
+	gramWords      = 3
+	gramCharacters = 2
 )
 
 // scan calls emit for each unit of d, words from to to exclusive. The words of
 // the document stay in s.words until the next call.
 func (s *scanner) scan(d *Doc, emit func(key uint64, from, to int)) error {
-	var err error
-	if s.words, err = Unpack(s.words[:0], d.Words); err != nil {
+	if err := s.load(d); err != nil {
 		return err
 	}
+	s.units(d, emit)
+	return nil
+}
+
+// load makes d the document at hand.
+func (s *scanner) load(d *Doc) (err error) {
+	s.words, err = Unpack(s.words[:0], d.Words)
+	return err
+}
+
+// units calls emit for each unit of the document at hand.
+func (s *scanner) units(d *Doc, emit func(key uint64, from, to int)) {
 	lang := s.dialect(d.Lang)
 	s.items = s.items[:0]
 	for i, w := range s.words {
@@ -220,7 +246,6 @@ func (s *scanner) scan(d *Doc, emit func(key uint64, from, to int)) error {
 		}
 	}
 	s.clause(lang, emit)
-	return nil
 }
 
 // clause emits the units of the items at hand and drops them.
@@ -229,8 +254,7 @@ func (s *scanner) clause(lang *dialect, emit func(key uint64, from, to int)) {
 		return
 	}
 	if lang.han {
-		s.grams(lang, emit)
-		s.items = s.items[:0]
+		s.hanClause(lang, emit)
 		return
 	}
 	s.seen = s.seen[:0]
@@ -344,30 +368,113 @@ func (s *scanner) stands(q sequence, items []item) bool {
 // gramBit marks the key of a character gram.
 const gramBit = 1 << 63
 
-// grams emits the character grams of a clause that begin and end with words,
-// and its thesaurus entries.
+// hanClause emits the units of a clause of characters: entries of the thesaurus,
+// words, pairs of them, and grams.
+func (s *scanner) hanClause(lang *dialect, emit func(key uint64, from, to int)) {
+	s.covered = s.covered[:0]
+	s.grams(lang, emit)
+	if !lang.split {
+		s.items = s.items[:0]
+		return
+	}
+	s.hanWords(lang)
+	for _, c := range s.covered {
+		i := 0
+		for i < len(s.items) && s.items[i].from < c.from {
+			i++
+		}
+		k := i
+		for k < len(s.items) && s.items[k].to <= c.to {
+			k++
+		}
+		s.say(s.items[i:k])
+	}
+	for i, a := range s.items {
+		emit(uint64(a.stem)<<32|uint64(a.stem), a.from, a.to)
+		for _, b := range s.items[i+1 : min(len(s.items), i+1+pairItems)] {
+			pair(a, b, emit)
+		}
+	}
+	s.items = s.items[:0]
+}
+
+// joined says whether an item is a character that goes on with the word before.
+func (s *scanner) joined(i int) bool {
+	return i < len(s.items) && s.words[s.items[i].from]&Joined != 0
+}
+
+// bare says whether a gram cannot end at a character: its word binds others.
+func (s *scanner) bare(lang *dialect, i int) bool {
+	w := s.words[s.items[i].from]
+	return w&Minor != 0 || !s.joined(i) && !s.joined(i+1) && lang.words[uint32(w>>flagBits)].role == stop
+}
+
+// noGram is the key of no characters.
+const noGram = 14695981039346656037
+
+// grams emits the character grams of a clause that begin and end with words
+// and hold three or more that bind no others, and its thesaurus entries.
 func (s *scanner) grams(lang *dialect, emit func(key uint64, from, to int)) {
-	at := func(i int) uint64 { return s.words[s.items[i].from] }
-	joined := func(i int) bool { return i < len(s.items) && at(i)&Joined != 0 }
-	// bare says whether a gram cannot end at a character: its word binds others.
-	bare := func(i int) bool {
-		return at(i)&Minor != 0 || !joined(i) && !joined(i+1) && lang.words[uint32(at(i)>>flagBits)].role == stop
+	least := gramCharacters
+	if lang.split {
+		least = gramWords
 	}
 	for i := range s.items {
 		if n, _, stem := s.match(lang, s.items[i:]); n > 0 {
 			emit(uint64(stem)<<32|uint64(stem), s.items[i].from, s.items[i+n-1].to)
+			s.covered = append(s.covered, span{s.items[i].from, s.items[i+n-1].to})
 		}
-		if joined(i) || bare(i) {
+		if s.joined(i) || s.bare(lang, i) {
 			continue
 		}
-		key := uint64(14695981039346656037)
+		key := uint64(noGram)
+		words := 0
 		for n := 1; n <= gramMost && i+n <= len(s.items); n++ {
-			key = (key ^ uint64(s.items[i+n-1].stem)) * 1099511628211
-			key ^= key >> 29
-			if n < gramLeast || joined(i+n) || bare(i+n-1) {
+			key = step(key, uint64(s.items[i+n-1].stem))
+			if s.joined(i+n) || s.bare(lang, i+n-1) {
 				continue
 			}
-			emit(key|gramBit, s.items[i].from, s.items[i+n-1].to)
+			if words++; words >= least {
+				emit(key|gramBit, s.items[i].from, s.items[i+n-1].to)
+			}
 		}
 	}
+}
+
+// hanWords makes items of the words of a clause out of those of its characters.
+func (s *scanner) hanWords(lang *dialect) {
+	n := 0
+	for i := 0; i < len(s.items); {
+		k := i + 1
+		for s.joined(k) {
+			k++
+		}
+		if !s.bare(lang, i) {
+			s.items[n] = item{stem: s.hanStem(lang, s.items[i:k]), from: s.items[i].from, to: s.items[k-1].to}
+			n++
+		}
+		i = k
+	}
+	s.items = s.items[:n]
+}
+
+// hanStem is the stem of a word of the document at hand.
+func (s *scanner) hanStem(lang *dialect, characters []item) uint32 {
+	if len(characters) == 1 {
+		return characters[0].stem
+	}
+	key := uint64(noGram)
+	for _, c := range characters {
+		key = step(key, uint64(c.stem))
+	}
+	stem, ok := lang.spelt[key]
+	if !ok {
+		var word strings.Builder
+		for _, c := range characters {
+			word.WriteString(s.forms[s.words[c.from]>>flagBits])
+		}
+		stem = s.intern(lang.lang, word.String())
+		lang.spelt[key] = stem
+	}
+	return stem
 }

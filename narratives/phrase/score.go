@@ -3,6 +3,8 @@ package phrase
 import (
 	"math"
 	"slices"
+	"strings"
+	"unicode/utf8"
 )
 
 // A grade is what a unit's counts come to. Scores that cannot be computed are
@@ -55,23 +57,36 @@ func SignedG2(a, n, b, m int) float64 {
 // were fitted, and on what.
 type Weights struct {
 	Damp      float64 // power of novelty, or without a past of distinctiveness
-	Plain     float64 // of a wording that no list knows, beside loadedness
-	Certain   float64 // instead of Plain, of a wording that is new beyond chance
+	Power     float64 // power of loadedness
 	Spread    float64 // contexts at which half of the rank is reached
 	Travel    float64 // power of contexts as a share of documents
 	Tight     float64 // power of how far the words of a pair belong together
 	Names     float64 // share of the rank that a wording loses if it is always written as a name
 	Word      float64 // share of the rank that a single word keeps: it says less than a pair
 	Elsewhere float64 // share of the rank that a wording keeps which control outlets use as often
+
+	Base    float64 // loadedness, as a logit, of what no list knows
+	Own     float64 // what its own words add, or its scare quotes
+	Company float64 // likewise loaded words around it
+	Cue     float64 // likewise what stands before it
+	Manner  float64 // likewise words of ceremony within it
+	Around  float64 // likewise such words around it
 }
 
 // WithPast are the weights of a window that is compared with the weeks before.
-var WithPast = Weights{Damp: 1.25, Plain: 0.05, Certain: 0.5, Spread: 2, Travel: 1, Tight: 0.75, Names: 0.75, Word: 0.5, Elsewhere: 0.5}
+var WithPast = Weights{
+	Damp: 1.25, Power: 1, Spread: 4, Travel: 1, Tight: 0.75, Names: 0.75, Word: 0.5, Elsewhere: 0.5,
+	Base: -2.1, Own: 2.5, Company: 2.4, Cue: 2.5, Manner: -0.9, Around: -0.7,
+}
 
-// Alone are the weights of a window without a past: loadedness must tell.
-var Alone = Weights{Damp: 1, Plain: 0.1, Spread: 2, Travel: 1, Tight: 0.75, Names: 0.75, Word: 0.5, Elsewhere: 1}
+// Alone are the weights of a window without a past: loadedness must tell. Its
+// documents may be those of years, in which one topic is no single event.
+var Alone = Weights{
+	Damp: 1.25, Power: 1.5, Spread: 2, Travel: 0, Tight: 0.75, Names: 0.75, Word: 0.5, Elsewhere: 1,
+	Base: -2.1, Own: 2.5, Company: 2.4, Cue: 2.5, Manner: -0.9, Around: -0.7,
+}
 
-// scareShare is the loadedness of a wording that always stands in scare quotes.
+// scareShare is how loaded a wording is that always stands in scare quotes.
 const scareShare = 0.5
 
 // wordShare is the share of its weight that a word of the lexicon gives to a
@@ -103,25 +118,32 @@ func (t *tally) grade() {
 	}
 }
 
+// weights are those that the window is ranked with.
+func (t *tally) rankedWith() Weights {
+	if t.weeks >= leastWeeks {
+		return WithPast
+	}
+	return Alone
+}
+
 // rank is the place of a unit in the ranking: how new it is, or without a past
-// how much more it is used than elsewhere; times how loaded, where what is new
-// beyond chance need not be; times how far it travels, over contexts and as a
-// share of its documents; times how far its words belong together; less for
-// names, single words, and words that control outlets use as often.
-// docs/method/discovery.md prints it.
+// how much more it is used than elsewhere; times how loaded; times how far it
+// travels, over contexts and as a share of its documents; times how far its
+// words belong together; less for names, single words, and words that control
+// outlets use as often. docs/method/discovery.md prints it.
 func (t *tally) rank(u *unit) float64 {
-	g, w := u.grade, Alone
+	if t.isCharacter(u) {
+		return 0
+	}
+	g, w := u.grade, t.rankedWith()
 	strength := math.Log(1 + float64(u.origins))
 	switch {
 	case !math.IsNaN(g.novelty):
-		strength, w = g.novelty, WithPast
+		strength = g.novelty
 	case !math.IsNaN(g.distinctiveness):
 		strength = g.distinctiveness
 	}
-	if g.q <= alertRate {
-		w.Plain = max(w.Plain, w.Certain)
-	}
-	r := math.Pow(max(0, strength), w.Damp) * (w.Plain + g.loadedness) * u.contexts / (u.contexts + w.Spread)
+	r := math.Pow(max(0, strength), w.Damp) * math.Pow(g.loadedness, w.Power) * u.contexts / (u.contexts + w.Spread)
 	r *= math.Pow(u.contexts/float64(len(u.at)), w.Travel)
 	r *= 1 - w.Names*float64(u.capital)/float64(u.times)
 	r *= math.Pow(t.tight(u), w.Tight)
@@ -162,15 +184,35 @@ func (t *tally) rarer(u *unit) int {
 func (u *unit) single() bool { return u.key&gramBit == 0 && uint32(u.key>>32) == uint32(u.key) }
 
 // isWord says whether a unit is a single word that is in no group.
-func (t *tally) isWord(u *unit) bool { return (u.single() || u.lone) && !t.isGroup(u) }
+func (t *tally) isWord(u *unit) bool { return u.single() && !t.isGroup(u) }
+
+// isCharacter says whether a unit is a single Chinese character: it says nothing
+// alone.
+func (t *tally) isCharacter(u *unit) bool {
+	if !u.single() {
+		return false
+	}
+	name, ok := strings.CutPrefix(t.s.names[uint32(u.key)], "zh:")
+	return ok && utf8.RuneCountInString(name) == 1
+}
 
 func (t *tally) isGroup(u *unit) bool {
 	return u.single() && len(t.s.names[uint32(u.key)]) > 1 && t.s.names[uint32(u.key)][0] == ':'
 }
 
-// loadedness is how likely a unit's words are to judge, by the lexicon, the
-// thesaurus and the share of its sightings in scare quotes.
+// loadedness is how likely a reader is to call a unit's wordings a framing, as
+// far as words tell (logistic regression on labelled rows): by its own words, by
+// loaded words around it, by what stands before it, and by words of ceremony in
+// it and around it.
 func (t *tally) loadedness(u *unit) float64 {
+	w, n := t.rankedWith(), float64(u.times)
+	x := w.Base + w.Own*t.own(u) + w.Company*u.tone.company/n + w.Cue*u.tone.cue/n + w.Manner*u.tone.manner/n + w.Around*u.tone.around/n
+	return 1 / (1 + math.Exp(-x))
+}
+
+// own is how loaded a unit's words are by the lexicon, the thesaurus and the
+// share of its sightings in scare quotes.
+func (t *tally) own(u *unit) float64 {
 	a, b := t.weightsOf(u)
 	return 1 - (1-scareShare*float64(u.scare)/float64(u.times))*(1-a)*(1-b)
 }

@@ -15,6 +15,12 @@ var functionList string
 //go:embed lexicon.txt
 var lexiconList string
 
+//go:embed ceremony.txt
+var ceremonyList string
+
+//go:embed cue.txt
+var cueList string
+
 //go:embed thesaurus.txt
 var thesaurusList string
 
@@ -43,10 +49,17 @@ type group struct {
 type lexis struct {
 	roles   map[string]role    // by form
 	weight  map[string]float64 // by stem; by form in Chinese
+	manner  map[string]float64 // likewise, of ceremony
 	groups  map[string][]group // by first stem or concept, longest first
 	concept map[string]string  // by stem
 	after   map[string]string  // by stem: the word before it without which it has no concept
+
+	loadedPaths, mannerPaths paths // the words of weight and manner, by character
+	cuePaths                 paths // what stands before a wording that judges, by form
 }
+
+// weightOf are the weights of words by their mark in a list.
+var weightOf = map[string]float64{"3": 1, "2": 0.6, "1": 0.3}
 
 // Options leave out parts of what is known, to measure what they are worth.
 type Options struct {
@@ -61,7 +74,7 @@ var lexes = sync.OnceValue(func() map[string]*lexis {
 	out := map[string]*lexis{}
 	of := func(lang string) *lexis {
 		if out[lang] == nil {
-			out[lang] = &lexis{roles: map[string]role{}, weight: map[string]float64{}, groups: map[string][]group{}, concept: map[string]string{}, after: map[string]string{}}
+			out[lang] = &lexis{roles: map[string]role{}, weight: map[string]float64{}, manner: map[string]float64{}, groups: map[string][]group{}, concept: map[string]string{}, after: map[string]string{}}
 		}
 		return out[lang]
 	}
@@ -72,17 +85,34 @@ var lexes = sync.OnceValue(func() map[string]*lexis {
 			of(f[0]).roles[text.Fold(w)] = r
 		}
 	}
-	for line := range entries(lexiconList) {
-		f := strings.Fields(line)
-		weight := map[string]float64{"3": 1, "2": 0.6, "1": 0.3}[f[1]]
-		for _, w := range f[2:] {
-			sep := " "
-			if f[0] == "zh" {
-				sep = ""
+	weighted := func(list string, in func(l *lexis, word string, weight float64)) {
+		for line := range entries(list) {
+			f := strings.Fields(line)
+			for _, w := range f[2:] {
+				sep := " "
+				if f[0] == "zh" {
+					sep = ""
+				}
+				in(of(f[0]), strings.Join(stems(w, f[0]), sep), weightOf[f[1]])
 			}
-			key := strings.Join(stems(w, f[0]), sep)
-			l := of(f[0])
-			l.weight[key] = max(l.weight[key], weight)
+		}
+	}
+	weighted(lexiconList, func(l *lexis, word string, weight float64) {
+		l.weight[word] = max(l.weight[word], weight)
+		l.loadedPaths.put(strings.Split(word, ""), weight)
+	})
+	weighted(ceremonyList, func(l *lexis, word string, weight float64) {
+		l.manner[word] = max(l.manner[word], weight)
+		l.mannerPaths.put(strings.Split(word, ""), weight)
+	})
+	for line := range entries(cueList) {
+		f := strings.SplitN(line, " ", 3)
+		for w := range strings.SplitSeq(f[2], ", ") {
+			var forms []string
+			for _, t := range text.Tokens(w, f[0]) {
+				forms = append(forms, t.Fold)
+			}
+			of(f[0]).cuePaths.put(forms, weightOf[f[1]])
 		}
 	}
 	for id, p := range parts(conceptList) {
