@@ -75,7 +75,7 @@ type Weights struct {
 
 // WithPast are the weights of a window that is compared with the weeks before.
 var WithPast = Weights{
-	Damp: 1.25, Power: 1, Spread: 4, Travel: 1, Tight: 0.75, Names: 0.75, Word: 0.5, Elsewhere: 0.5,
+	Damp: 1.25, Power: 1, Spread: 2, Travel: 1, Tight: 0.75, Names: 0.75, Word: 0.5, Elsewhere: 0.5,
 	Base: -2.1, Own: 2.5, Company: 2.4, Cue: 2.5, Manner: -0.9, Around: -0.7,
 }
 
