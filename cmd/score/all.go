@@ -44,6 +44,7 @@ var measures = []measure{
 	{"narratives", scoreNarratives, long}, // it takes long
 	{"chinese", scoreHan, both},
 	{"families", scoreFamilies, both},
+	{"vectors", scoreVectors, both},
 	{"shuffled", scoreShuffled, long}, // likewise
 	{"identity", scoreIdentity, both},
 	{"scale", scoreScale, both},

@@ -25,6 +25,7 @@ func workers() map[string]worker {
 		"frontier-drain": work(drainFrontier),
 		"pace-web":       work(servePace),
 		"pace-crawl":     work(crawlPace),
+		"vectors-learn":  work(learnVectors),
 	}
 }
 

@@ -31,11 +31,11 @@ type cell struct {
 
 // mutual is the table of positive pointwise mutual information of n words from
 // the weights of pairs, by row<<16 | column.
-func mutual(places map[uint32]uint32, n int) []cell {
-	keys := slices.Sorted(maps.Keys(places))
+func mutual(pairs map[uint32]uint32, n int) []cell {
+	keys := slices.Sorted(maps.Keys(pairs))
 	sums, total, smooth := make([]float64, n), 0.0, 0.0
 	for _, k := range keys {
-		v := float64(places[k])
+		v := float64(pairs[k])
 		sums[k>>16] += v
 		sums[k&0xffff] += v
 		total += 2 * v
@@ -47,7 +47,7 @@ func mutual(places map[uint32]uint32, n int) []cell {
 	var table []cell
 	for _, k := range keys {
 		a, b := k>>16, k&0xffff
-		if v := math.Log(float64(places[k]) / total * smooth / sums[a] * smooth / sums[b]); v > 0 {
+		if v := math.Log(float64(pairs[k]) / total * smooth / sums[a] * smooth / sums[b]); v > 0 {
 			table = append(table, cell{uint16(a), uint16(b), float32(v)})
 		}
 	}

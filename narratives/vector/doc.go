@@ -30,8 +30,9 @@ const (
 	// Dims is how many numbers a word has.
 	Dims = 100
 
-	mostForms = 1 << 20 // different forms that are told apart; later ones are left out
-	mostWords = 20000   // words that get a direction, the most frequent
-	mostPairs = 6 << 20 // different pairs of them; the documents after are left out
-	leastSeen = 8       // places that a word must stand in
+	mostRunning = 20 << 20 // running words; the documents after are left out
+	mostForms   = 1 << 20  // different forms that are told apart; later ones are left out
+	mostWords   = 20000    // words that get a direction, the most frequent
+	mostPairs   = 6 << 20  // different pairs of them; the documents after are left out
+	leastSeen   = 8        // places that a word must stand in
 )

@@ -20,10 +20,10 @@ type learner struct {
 	names   []string
 	seen    []int
 
-	words  []word
-	place  []int32 // in words by form, -1: none
-	here   []int32 // of the clause at hand
-	places map[uint32]uint32
+	words []word
+	place []int32           // in words by form, -1: none
+	here  []int32           // of the clause at hand
+	pairs map[uint32]uint32 // weight by the two words' places, row<<16 | column
 }
 
 // A word is a stem with how often it was seen, and the form it was mostly
@@ -34,11 +34,11 @@ type word struct {
 }
 
 func newLearner(lang string) *learner {
-	return &learner{lang: lang, forms: map[string]int{}, places: map[uint32]uint32{}}
+	return &learner{lang: lang, forms: map[string]int{}, pairs: map[uint32]uint32{}}
 }
 
-// count counts the words of a document.
-func (l *learner) count(clauses [][]string) {
+// count counts the words of a document, and says whether there may be more.
+func (l *learner) count(clauses [][]string) bool {
 	for _, c := range clauses {
 		l.running += len(c)
 		for _, form := range c {
@@ -54,6 +54,7 @@ func (l *learner) count(clauses [][]string) {
 			l.seen[n]++
 		}
 	}
+	return l.running < mostRunning
 }
 
 // choose ends counting: the words that get a direction are chosen.
@@ -130,18 +131,18 @@ func (l *learner) pair(clauses [][]string) bool {
 		for i, a := range l.here {
 			for d := 1; a >= 0 && d <= reach && i+d < len(l.here); d++ {
 				if b := l.here[i+d]; b >= 0 && a != b {
-					l.places[uint32(min(a, b))<<16|uint32(max(a, b))] += weights[d]
+					l.pairs[uint32(min(a, b))<<16|uint32(max(a, b))] += weights[d]
 				}
 			}
 		}
 	}
-	return len(l.places) < mostPairs
+	return len(l.pairs) < mostPairs
 }
 
 // learn ends pairing and makes the model.
 func (l *learner) learn() (*Model, error) {
-	table := mutual(l.places, len(l.words))
-	l.places, l.forms = nil, nil
+	table := mutual(l.pairs, len(l.words))
+	l.pairs, l.forms = nil, nil
 	if len(table) == 0 {
 		return nil, ErrTooLittle
 	}

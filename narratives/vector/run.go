@@ -89,10 +89,10 @@ func learn(ctx context.Context, desk Desk, s Sample) (Record, *Model, error) {
 	digest := sha256.New()
 	err := desk.Each(ctx, s, func(t Text) bool {
 		before := l.running
-		l.count(t.Clauses)
+		more := l.count(t.Clauses)
 		fmt.Fprintf(digest, "%s %d\n", t.Document, l.running-before)
 		r.Documents++
-		return true
+		return more
 	})
 	r.Words, r.Digest = l.running, hex.EncodeToString(digest.Sum(nil))
 	if err != nil || s.Language == "" {
@@ -103,7 +103,7 @@ func learn(ctx context.Context, desk Desk, s Sample) (Record, *Model, error) {
 	}
 	err = desk.Each(ctx, s, func(t Text) bool {
 		r.Paired++
-		return l.pair(t.Clauses)
+		return l.pair(t.Clauses) && r.Paired < r.Documents
 	})
 	if err != nil {
 		return r, nil, err

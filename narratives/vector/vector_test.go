@@ -142,7 +142,7 @@ func TestRoomForPairs(t *testing.T) {
 	l.count(doc)
 	l.place = []int32{0, 1}
 	for k := range uint32(mostPairs) {
-		l.places[2<<16+k] = 1
+		l.pairs[2<<16+k] = 1
 	}
 	if l.pair(doc) {
 		t.Error("there is room for more pairs than there may be")
