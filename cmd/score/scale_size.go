@@ -19,6 +19,7 @@ var scaleGroups = []struct {
 	{"of the newest weeks", []string{"posting", "vector"}},
 	{"discovery", []string{
 		"word", "document_words", "unread_words", "phrase", "phrase_key", "phrase_total", "phrase_week", "ranked_week", "discovered", "discovered_member", "discovered_document", "ledger", "vector_month",
+		"ranking", "ranking_row", "ranking_chance", "rank_weight",
 	}},
 	{"reprints", []string{"reprint", "reprint_lead"}},
 	{"stories", []string{"story_document", "story_term"}},
