@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -37,6 +38,9 @@ func scoreFamilies(s setup) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := forgetFramings(m.dir); err != nil { // the ledger holds together what the whole thesaurus has joined
+		return nil, err
+	}
 	bare := phrase.Options{Without: strings.Join(own, "\n")}
 	left := bare.LeftOut("en")
 	fmt.Fprintf(os.Stderr, "left out of the thesaurus, %d wordings: %s\n", len(left), strings.Join(left, "; "))
@@ -66,6 +70,17 @@ func scoreFamilies(s setup) ([]figure, error) {
 		}
 	}
 	return out, nil
+}
+
+// forgetFramings makes a store forget which wordings belong to which framing for
+// life, so that a list joins what it joins itself.
+func forgetFramings(dir string) error {
+	db, err := sql.Open("sqlite", filepath.Join(dir, "hymnsheet.db"))
+	if err != nil {
+		return err
+	}
+	_, err = db.Exec(`delete from discovered_member`)
+	return firstOf(err, db.Close())
 }
 
 // ownPhrases are the phrases of the families that were written for the kit.

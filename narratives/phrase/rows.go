@@ -180,8 +180,10 @@ func (t *tally) families() []*head {
 			index[o.doc] = append(index[o.doc], int32(k))
 		}
 	}
-	for _, u := range order { // what the thesaurus holds is a family from the start
+	framings := map[uint32]int32{} // heads by group
+	for _, u := range order {      // what the thesaurus holds is a family from the start
 		if u.grade.rank > 0 && t.isFraming(u) {
+			framings[uint32(u.key)] = int32(len(heads))
 			open(u)
 		}
 	}
@@ -204,6 +206,9 @@ func (t *tally) families() []*head {
 					near[h]++
 				}
 			}
+		}
+		if g, ok := framings[t.s.saidIn[u.key]]; ok { // what a group says is the group's, also where other words of it come first
+			near[g] = max(near[g], together(u, heads[g].u))
 		}
 		best, most := int32(-1), 0
 		for h, n := range near {
@@ -241,6 +246,21 @@ func (t *tally) families() []*head {
 	}
 	slices.SortStableFunc(heads, func(a, b *head) int { return cmp.Compare(b.rank, a.rank) })
 	return heads
+}
+
+// together is in how many documents both of two units stand.
+func together(a, b *unit) (n int) {
+	for i, k := 0, 0; i < len(a.at) && k < len(b.at); {
+		switch {
+		case a.at[i].doc < b.at[k].doc:
+			i++
+		case a.at[i].doc > b.at[k].doc:
+			k++
+		default:
+			i, k, n = i+1, k+1, n+1
+		}
+	}
+	return n
 }
 
 // widen takes what stands beside the head into the wording.

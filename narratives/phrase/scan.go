@@ -33,18 +33,16 @@ type scanner struct {
 	stems    map[string]uint32 // by language and stem; groups by their id
 	concepts map[uint32]uint32 // of the stems that have one; a concept is its own
 	said     map[uint64]bool   // words and pairs that stand in a wording of the thesaurus
+	saidIn   map[uint64]uint32 // the group of the first such wording
 	names    []string          // by number of the stem
 	weights  []float64         // likewise
 	words    []uint64          // of the document at hand
 	spelt    []byte            // name of a gram of it
 	items    []item
 	seen     []item
-	covered  []span // of the clause at hand, by entries of the thesaurus
-	tones    tones  // of the document at hand
+	covered  []match // of the clause at hand, by entries of the thesaurus
+	tones    tones   // of the document at hand
 }
-
-// A span is words from to to, exclusive.
-type span struct{ from, to int }
 
 // A dialect is a language's words as the scanner has met them.
 type dialect struct {
@@ -71,12 +69,6 @@ type known struct {
 	skip    bool // digits, letters alone that are no word: ends a clause, belongs to nothing
 }
 
-type sequence struct {
-	stem  uint32   // the group's
-	after string   // the function word before it; empty: any word
-	stems []uint32 // what stands in a row: roots or concepts
-}
-
 // An item is a content word, or words of a thesaurus entry, in a clause.
 type item struct {
 	stem     uint32
@@ -88,7 +80,7 @@ type item struct {
 }
 
 func newScanner(forms []string, o Options) *scanner {
-	s := &scanner{forms: forms, o: o, langs: map[string]*dialect{}, stems: map[string]uint32{}, said: map[uint64]bool{}, concepts: map[uint32]uint32{}}
+	s := &scanner{forms: forms, o: o, langs: map[string]*dialect{}, stems: map[string]uint32{}, said: map[uint64]bool{}, saidIn: map[uint64]uint32{}, concepts: map[uint32]uint32{}}
 	s.intern("", "") // number 0 stands for nothing
 	return s
 }
@@ -128,7 +120,7 @@ func (s *scanner) dialect(lang string) *dialect {
 				if left[g.said] {
 					continue
 				}
-				q := sequence{stem: s.intern("", g.id), after: g.after}
+				q := sequence{stem: s.intern("", g.id), before: g.before, behind: g.behind}
 				for _, one := range g.stems {
 					if one[0] == '~' {
 						q.stems = append(q.stems, s.intern("", one))
@@ -168,7 +160,7 @@ func (s *scanner) known(d *dialect, id uint32) *known {
 		k.loaded, k.manner = quiet(d.lexis.weight[stem]), quiet(d.lexis.manner[stem])
 		if c := d.lexis.concept[stem]; c != "" && !s.o.NoThesaurus {
 			k.concept, k.after = s.intern("", c), d.lexis.after[stem]
-			if k.inner = c[1] == '.'; k.inner {
+			if k.inner = isInner(c); k.inner {
 				return k
 			}
 			s.concepts[k.concept] = k.concept
@@ -260,13 +252,13 @@ func (s *scanner) clause(lang *dialect, emit func(key uint64, from, to int)) {
 	s.seen = s.seen[:0]
 	for i := 0; i < len(s.items); i++ {
 		one := s.items[i]
-		n, before, stem := s.match(lang, s.items[i:])
+		m := s.match(lang, s.items[i:])
 		switch {
-		case n > 0: // what stands in the thesaurus is said in full: it makes no pairs
-			n = s.longer(lang, s.items[i:], n, stem)
-			emit(uint64(stem)<<32|uint64(stem), one.from-before, s.items[i+n-1].to)
-			s.say(s.items[i : i+n])
-			i += n - 1
+		case m.n > 0: // what stands in the thesaurus is said in full: it makes no pairs
+			m = s.longer(lang, s.items[i:], m)
+			emit(uint64(m.stem)<<32|uint64(m.stem), m.from, m.to)
+			s.say(s.items[i:i+m.n], m.stem)
+			i += m.n - 1
 			one = item{to: one.from}
 		case one.concept != 0 && !one.inner:
 			s.items[i].grouped = true
@@ -298,19 +290,6 @@ func (s *scanner) clause(lang *dialect, emit func(key uint64, from, to int)) {
 	s.items = s.items[:0]
 }
 
-// say notes that items are a wording of the thesaurus.
-func (s *scanner) say(items []item) {
-	if len(items) == 1 {
-		s.said[uint64(items[0].stem)<<32|uint64(items[0].stem)] = true
-	}
-	for i := range items {
-		items[i].grouped = true
-		for _, b := range items[i+1:] {
-			pair(items[i], b, func(key uint64, _, _ int) { s.said[key] = true })
-		}
-	}
-}
-
 // pair emits two items as a pair if they stand near each other.
 func pair(a, b item, emit func(key uint64, from, to int)) {
 	if b.from-a.to > pairWords || a.stem == b.stem || b.stem == 0 {
@@ -318,51 +297,6 @@ func pair(a, b item, emit func(key uint64, from, to int)) {
 	}
 	lo, hi := min(a.stem, b.stem), max(a.stem, b.stem)
 	emit(uint64(lo)<<32|uint64(hi), a.from, b.to)
-}
-
-// saidGap is how many words may stand between two content words of a wording of
-// the thesaurus.
-const saidGap = 2
-
-// match returns how many items an entry of the thesaurus covers, how many
-// words before them belong to it, and its group.
-func (s *scanner) match(d *dialect, items []item) (n, before int, stem uint32) {
-	for _, first := range [2]uint32{items[0].root, items[0].concept} {
-		for _, q := range d.groups[first] {
-			if first != 0 && (len(q.stems) > n || len(q.stems) == n && q.after != "" && before == 0) && s.stands(q, items) {
-				n, before, stem = len(q.stems), min(1, len(q.after)), q.stem
-			}
-		}
-	}
-	return n, before, stem
-}
-
-// longer is how many items wordings of one group cover that overlap or follow
-// each other, the first of them n: an irresistible trend, a trend of the times.
-func (s *scanner) longer(d *dialect, items []item, n int, stem uint32) int {
-	for k := 1; k < min(n+1, len(items)); k++ {
-		m, _, other := s.match(d, items[k:])
-		if other == stem && k+m > n && items[k].from-items[k-1].to <= saidGap {
-			n = k + m
-		}
-	}
-	return n
-}
-
-// stands says whether items begin with the sequence.
-func (s *scanner) stands(q sequence, items []item) bool {
-	if len(q.stems) > len(items) {
-		return false
-	}
-	if at := items[0].from; q.after != "" && (at == 0 || s.words[at]&Break != 0 || s.forms[s.words[at-1]>>flagBits] != q.after) {
-		return false
-	}
-	for k, one := range q.stems {
-		if items[k].root != one && items[k].concept != one || k > 0 && items[k].from-items[k-1].to > saidGap {
-			return false
-		}
-	}
-	return true
 }
 
 // gramBit marks the key of a character gram.
@@ -387,7 +321,7 @@ func (s *scanner) hanClause(lang *dialect, emit func(key uint64, from, to int)) 
 		for k < len(s.items) && s.items[k].to <= c.to {
 			k++
 		}
-		s.say(s.items[i:k])
+		s.say(s.items[i:k], c.stem)
 	}
 	for i, a := range s.items {
 		emit(uint64(a.stem)<<32|uint64(a.stem), a.from, a.to)
@@ -420,9 +354,9 @@ func (s *scanner) grams(lang *dialect, emit func(key uint64, from, to int)) {
 		least = gramWords
 	}
 	for i := range s.items {
-		if n, _, stem := s.match(lang, s.items[i:]); n > 0 {
-			emit(uint64(stem)<<32|uint64(stem), s.items[i].from, s.items[i+n-1].to)
-			s.covered = append(s.covered, span{s.items[i].from, s.items[i+n-1].to})
+		if m := s.match(lang, s.items[i:]); m.n > 0 {
+			emit(uint64(m.stem)<<32|uint64(m.stem), m.from, m.to)
+			s.covered = append(s.covered, m)
 		}
 		if s.joined(i) || s.bare(lang, i) {
 			continue

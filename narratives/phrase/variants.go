@@ -21,6 +21,9 @@ const (
 	// fixedDocs and fixedWords are of how many documents, and how long, what
 	// follows a wording must be to be printed with it.
 	fixedDocs, fixedWords = 3, 4
+	// oneIn is of how many documents one must say a wording that is not the
+	// head's own for it to be looked at.
+	oneIn = 20
 	// wordingDocs is in how many documents the wording of a member is looked up.
 	wordingDocs = 20
 	// mostShown is how many members are looked at.
@@ -41,20 +44,27 @@ func (t *tally) wordings(h *head, r *Row) {
 	}
 	r.Label = label.text
 	list := append([]wording{label}, own...)
-	list = append(list, wide...)
+	least := min(len(h.u.at)/oneIn, wordingDocs/4)
+	add := func(more []wording) {
+		list = append(list, slices.DeleteFunc(more, func(w wording) bool { return w.n < least })...)
+	}
+	add(wide)
 	members := slices.Concat(h.kin, h.members)
 	slices.SortStableFunc(members, func(a, b *unit) int { return cmp.Compare(min(len(b.at), wordingDocs), min(len(a.at), wordingDocs)) })
 	for _, u := range members[:min(len(members), mostShown)] {
+		var at, heart []occurrence
+		h.beside(u, func(k int, both occurrence) { at, heart = append(at, both), append(heart, h.u.at[k]) })
+		if len(at) > 1 {
+			add(t.printed(at, heart))
+		}
+		if len(at) > 0 && !t.isFraming(h.u) {
+			continue // what stands beside the head says nothing without it
+		}
 		theirs := t.printed(u.at[:min(len(u.at), wordingDocs)], nil)
 		if !t.isPooled(u) {
 			theirs = theirs[:1] // the others are about the same words
 		}
-		list = append(list, theirs...)
-		var at, heart []occurrence
-		h.beside(u, func(k int, both occurrence) { at, heart = append(at, both), append(heart, h.u.at[k]) })
-		if len(at) > 1 {
-			list = append(list, t.printed(at, heart)...)
-		}
+		add(theirs)
 	}
 	r.Variants = shown(list, t.isDistant(h.u))
 }
@@ -126,7 +136,8 @@ func (t *tally) printed(at, heart []occurrence) []wording {
 	for _, key := range sortedKeys(forms) {
 		list := forms[key]
 		slices.SortFunc(list, func(a, b form) int { return cmp.Or(cmp.Compare(len(b.at), len(a.at)), cmp.Compare(a.text, b.text)) })
-		w := wording{text: list[0].text + t.fixed(list[0].at), stems: key, distant: list[0].distant}
+		before, after := t.fixed(list[0].at)
+		w := wording{text: before + list[0].text + after, stems: key, distant: list[0].distant}
 		for _, f := range list {
 			w.n += len(f.at)
 		}
@@ -138,42 +149,66 @@ func (t *tally) printed(at, heart []occurrence) []wording {
 	return out
 }
 
-// fixed is what nearly always follows a wording and belongs to it, with a space
-// before it: function words that end in something a preposition takes, as in
-// "clubs of the few". Nothing where too few documents tell.
-func (t *tally) fixed(at []occurrence) string {
+// fixed is what nearly always stands before and after a wording and belongs to
+// it: function words, after it to the end of what a preposition takes, as in
+// "those who keep clubs of the few". Nothing where too few documents tell.
+func (t *tally) fixed(at []occurrence) (before, after string) {
 	d := &t.docs[at[0].doc]
 	lang := t.s.dialect(d.Lang)
 	if len(at) < fixedDocs || lang.han {
-		return ""
+		return "", ""
 	}
-	first := t.wordsOf(int(at[0].doc))
-	var b strings.Builder
-	out, bound := "", false
+	role := func(id uint64) role { return lang.lexis.roles[t.s.forms[id]] }
+	var words []string
 	for k := range int32(fixedWords) {
-		next := int(at[0].to + k)
-		if next >= len(first) || first[next]&Break != 0 {
+		id, ok := t.constant(at, func(o occurrence) int { return int(o.from - 1 - k) }, 1)
+		if !ok || role(id) == content {
 			break
 		}
-		id, n := first[next]>>flagBits, 0
-		for _, o := range at {
-			if words, i := t.wordsOf(int(o.doc)), int(o.to+k); i < len(words) && words[i]&Break == 0 && words[i]>>flagBits == id {
-				n++
-			}
+		words = append(words, t.s.forms[id])
+		if role(id) == stop {
+			slices.Reverse(words)
+			before = strings.Join(words, " ") + " "
+			slices.Reverse(words)
 		}
-		if float64(n) < insideShare*float64(len(at)) {
+	}
+	words = words[:0]
+	bound := false
+	for k := range int32(fixedWords) {
+		id, ok := t.constant(at, func(o occurrence) int { return int(o.to + k) }, 0)
+		if !ok {
 			break
 		}
-		b.WriteByte(' ')
-		b.WriteString(t.s.forms[id])
-		switch r := lang.lexis.roles[t.s.forms[id]]; {
+		words = append(words, t.s.forms[id])
+		switch r := role(id); {
 		case r == connector:
 			bound = true
 		case bound && r != determiner:
-			out = b.String()
+			after = " " + strings.Join(words, " ")
 		}
 	}
-	return out
+	return before, after
+}
+
+// constant returns the number of the word that nearly all of some places have at
+// where, counted from each, with no clause ending at the word that comes so many
+// later.
+func (t *tally) constant(at []occurrence, where func(occurrence) int, later int) (id uint64, ok bool) {
+	n := 0
+	for k, o := range at {
+		words, i := t.wordsOf(int(o.doc)), where(o)
+		if i < 0 || i+later >= len(words) || words[i+later]&Break != 0 {
+			if k == 0 {
+				return 0, false
+			}
+			continue
+		}
+		if k == 0 {
+			id = words[i] >> flagBits
+		}
+		n += one(words[i]>>flagBits == id)
+	}
+	return id, float64(n) >= insideShare*float64(len(at))
 }
 
 // stemmed is what forms of one wording have in common, and whether it holds a

@@ -39,10 +39,10 @@ const (
 
 // A group is an entry of the thesaurus in one language: stems in a row.
 type group struct {
-	id    string
-	after string   // a function word that must stand before it; empty: any word
-	stems []string // roots or concepts
-	said  string   // its content stems as they are, before concepts
+	id             string
+	before, behind []string // function words that must stand around it, where it has one content word
+	stems          []string // roots or concepts
+	said           string   // its content stems as they are, before concepts
 }
 
 // A lexis is what is known of one language.
@@ -140,10 +140,11 @@ var lexes = sync.OnceValue(func() map[string]*lexis {
 				g.stems = l.concepts(s, p.lang)
 			case len(all) == 1: // a word alone stands for itself only
 				g.stems = roots(s, p.lang)
-			case len(all) == 2 && l.roles[all[0].Fold] == stop: // two measures
-				g.after, g.stems = all[0].Fold, l.concepts(s, p.lang)
-			default:
-				continue // "hands off" is any hand
+			default: // "hands off" is not any hand
+				if g.stems = roots(s, p.lang); isInner(l.concept[s[0]]) { // "two measures"
+					g.stems[0] = l.concept[s[0]]
+				}
+				g.before, g.behind = l.around(all)
 			}
 			l.groups[g.stems[0]] = append(l.groups[g.stems[0]], g)
 		}
@@ -155,6 +156,27 @@ var lexes = sync.OnceValue(func() map[string]*lexis {
 	}
 	return out
 })
+
+// negation is the determiner that is no mere place for another.
+const negation = "no"
+
+// around are the function words before and behind the one content word of a
+// wording, without determiners: one rule for some is one rule for any.
+func (l *lexis) around(tokens []text.Token) (before, behind []string) {
+	met := false
+	for _, t := range tokens {
+		switch r := l.roles[t.Fold]; {
+		case r == content:
+			met = true
+		case r == determiner && t.Fold != negation:
+		case met:
+			behind = append(behind, t.Fold)
+		default:
+			before = append(before, t.Fold)
+		}
+	}
+	return before, behind
+}
 
 // entries are the lines of a list that are no comments.
 func entries(list string) func(yield func(string) bool) {
@@ -188,6 +210,9 @@ func parts(list string) func(yield func(id string, p part) bool) {
 		}
 	}
 }
+
+// isInner says whether a concept stands for its words in the thesaurus only.
+func isInner(concept string) bool { return strings.HasPrefix(concept, "~.") }
 
 // concepts are the roots of stems; where one has a concept, that.
 func (l *lexis) concepts(stems []string, lang string) []string {
