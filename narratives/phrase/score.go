@@ -82,7 +82,7 @@ var WithPast = Weights{
 // Alone are the weights of a window without a past: loadedness must tell. Its
 // documents may be those of years, in which one topic is no single event.
 var Alone = Weights{
-	Damp: 1.25, Power: 1.5, Spread: 2, Travel: 0, Tight: 0.75, Names: 0.75, Word: 0.5, Elsewhere: 1,
+	Damp: 1, Power: 2, Spread: 4, Travel: 0, Tight: 0.4, Names: 0.75, Word: 0.5, Elsewhere: 1,
 	Base: -2.1, Own: 2.5, Company: 2.4, Cue: 2.5, Manner: -0.9, Around: -0.7,
 }
 
@@ -118,7 +118,7 @@ func (t *tally) grade() {
 	}
 }
 
-// weights are those that the window is ranked with.
+// rankedWith are the weights that the window is ranked with.
 func (t *tally) rankedWith() Weights {
 	if t.weeks >= leastWeeks {
 		return WithPast
