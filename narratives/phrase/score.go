@@ -217,23 +217,22 @@ func (t *tally) own(u *unit) float64 {
 	return 1 - (1-scareShare*float64(u.scare)/float64(u.times))*(1-a)*(1-b)
 }
 
-// gramWeight is the weight of the most loaded word in a character gram.
+// gramWeight is the weight of the most loaded word of two characters or more in
+// a character gram. What begins inside a word is another word by chance.
 func (t *tally) gramWeight(u *unit) (most float64) {
 	if t.s.o.NoLexicon {
 		return 0
 	}
-	words := t.wordsOf(int(u.at[0].doc))
-	weight := lexisOf(t.docs[u.at[0].doc].Lang).weight
 	o := u.at[0]
-	for i := o.from; i < o.to; i++ {
-		if words[i]&Joined != 0 {
-			continue // what begins inside a word is another word by chance
-		}
-		key := ""
-		for k := i; k < min(o.to, i+6); k++ {
-			if key += t.s.forms[words[k]>>flagBits]; k > i {
-				most = max(most, weight[key])
-			}
+	lang := t.s.dialect(t.docs[o.doc].Lang)
+	words := t.wordsOf(int(o.doc))[o.from:o.to]
+	for i, w := range words {
+		if w&Joined == 0 {
+			t.s.follow(lang, words, i, &lang.lexis.loadedPaths, func(end int, weight float64) {
+				if end-i > 1 {
+					most = max(most, weight)
+				}
+			})
 		}
 	}
 	return most

@@ -13,7 +13,7 @@ type tone struct {
 	around  float64 // how much the words around it are
 }
 
-// Tones are those of the document at hand: by word, the sum of log(1 - weight)
+// tones are those of the document at hand: by word, the sum of log(1 - weight)
 // of the words before it, and the weight of what a wording that begins there
 // stands behind.
 type tones struct {
@@ -34,12 +34,12 @@ const (
 
 // paths are weights of sequences of words.
 type paths struct {
-	weight  map[uint64]float64
-	longest int
+	weight  map[uint64]float64 // by key
+	longest int                // in words
 }
 
 func (p *paths) put(words []string, weight float64) {
-	key := uint64(noGram)
+	key := uint64(noWords)
 	for _, w := range words {
 		key = step(key, hashOf(w))
 	}
@@ -49,6 +49,9 @@ func (p *paths) put(words []string, weight float64) {
 	p.weight[key] = max(p.weight[key], weight)
 	p.longest = max(p.longest, len(words))
 }
+
+// noWords is the key of an empty sequence.
+const noWords = 14695981039346656037
 
 // step is the key of a sequence with one more word.
 func step(key, word uint64) uint64 {
@@ -81,13 +84,13 @@ func (s *scanner) hear(d *Doc) {
 		k := s.known(lang, uint32(w>>flagBits))
 		if lang.han {
 			if w&Joined == 0 {
-				s.follow(lang, i, &lang.lexis.loadedPaths, func(end int, weight float64) { t.loaded[end] = min(t.loaded[end], quiet(weight)) })
-				s.follow(lang, i, &lang.lexis.mannerPaths, func(end int, weight float64) { t.manner[end] = min(t.manner[end], quiet(weight)) })
+				s.follow(lang, s.words, i, &lang.lexis.loadedPaths, func(end int, weight float64) { t.loaded[end] = min(t.loaded[end], quiet(weight)) })
+				s.follow(lang, s.words, i, &lang.lexis.mannerPaths, func(end int, weight float64) { t.manner[end] = min(t.manner[end], quiet(weight)) })
 			}
 		} else {
 			t.loaded[i+1], t.manner[i+1] = k.loaded, k.manner
 		}
-		s.follow(lang, i, &lang.lexis.cuePaths, func(end int, weight float64) {
+		s.follow(lang, s.words, i, &lang.lexis.cuePaths, func(end int, weight float64) {
 			for at := end; at < min(n, end+cueReach) && (s.words[at]&Break == 0 || s.words[at]&(Scare|Quoted) != 0); at++ {
 				t.cues[at] = max(t.cues[at], weight)
 			}
@@ -99,12 +102,12 @@ func (s *scanner) hear(d *Doc) {
 	}
 }
 
-// follow calls f for each sequence of p that begins with word i of the document
-// at hand and does not leave its clause, with where it ends.
-func (s *scanner) follow(lang *dialect, i int, p *paths, f func(end int, weight float64)) {
-	key := uint64(noGram)
-	for k := i; k < min(len(s.words), i+p.longest) && (k == i || s.words[k]&Break == 0); k++ {
-		key = step(key, s.known(lang, uint32(s.words[k]>>flagBits)).hash)
+// follow calls f for each sequence of p that begins with word i of some and does
+// not leave its clause, with where it ends.
+func (s *scanner) follow(lang *dialect, words []uint64, i int, p *paths, f func(end int, weight float64)) {
+	key := uint64(noWords)
+	for k := i; k < min(len(words), i+p.longest) && (k == i || words[k]&Break == 0); k++ {
+		key = step(key, s.known(lang, uint32(words[k]>>flagBits)).hash)
 		if w := p.weight[key]; w > 0 {
 			f(k+1, w)
 		}

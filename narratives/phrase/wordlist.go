@@ -54,7 +54,7 @@ type lexis struct {
 	concept map[string]string  // by stem
 	after   map[string]string  // by stem: the word before it without which it has no concept
 
-	loadedPaths, mannerPaths paths // the words of weight and manner, by character
+	loadedPaths, mannerPaths paths // the Chinese words of weight and manner, by character
 	cuePaths                 paths // what stands before a wording that judges, by form
 }
 
@@ -85,26 +85,28 @@ var lexes = sync.OnceValue(func() map[string]*lexis {
 			of(f[0]).roles[text.Fold(w)] = r
 		}
 	}
-	weighted := func(list string, in func(l *lexis, word string, weight float64)) {
-		for line := range entries(list) {
+	for _, list := range []struct {
+		text string
+		in   func(l *lexis) (map[string]float64, *paths)
+	}{
+		{lexiconList, func(l *lexis) (map[string]float64, *paths) { return l.weight, &l.loadedPaths }},
+		{ceremonyList, func(l *lexis) (map[string]float64, *paths) { return l.manner, &l.mannerPaths }},
+	} {
+		for line := range entries(list.text) {
 			f := strings.Fields(line)
+			weights, paths := list.in(of(f[0]))
 			for _, w := range f[2:] {
+				forms := stems(w, f[0])
 				sep := " "
 				if f[0] == "zh" {
 					sep = ""
+					paths.put(forms, weightOf[f[1]])
 				}
-				in(of(f[0]), strings.Join(stems(w, f[0]), sep), weightOf[f[1]])
+				key := strings.Join(forms, sep)
+				weights[key] = max(weights[key], weightOf[f[1]])
 			}
 		}
 	}
-	weighted(lexiconList, func(l *lexis, word string, weight float64) {
-		l.weight[word] = max(l.weight[word], weight)
-		l.loadedPaths.put(strings.Split(word, ""), weight)
-	})
-	weighted(ceremonyList, func(l *lexis, word string, weight float64) {
-		l.manner[word] = max(l.manner[word], weight)
-		l.mannerPaths.put(strings.Split(word, ""), weight)
-	})
 	for line := range entries(cueList) {
 		f := strings.SplitN(line, " ", 3)
 		for w := range strings.SplitSeq(f[2], ", ") {
