@@ -183,7 +183,7 @@ func whyText(w *store.Why) string {
 	line("novelty", w.Scores.Novelty, "%d of %d texts, %d of %d in the twelve weeks before, in %d of %d weeks", c.Window, c.WindowOf, c.History, c.HistoryOf, c.Weeks, c.WeeksOf)
 	line("false discovery", w.Q, "the same counts among all units of the week")
 	line("distinctiveness", w.Scores.Distinctiveness, "%d of %d texts of control outlets", c.Control, c.ControlOf)
-	line("loadedness", w.Scores.Loadedness, "by lexicon, thesaurus and scare quotes")
+	line("loadedness", w.Scores.Loadedness, "by its words, what stands before and around them, and scare quotes")
 	line("rank", w.Scores.Rank, "%d stories, %d outlets, %d owners", w.Stories, w.Outlets, w.Owners)
 	b.WriteString("\nwordings\n")
 	for _, v := range w.Variants {
