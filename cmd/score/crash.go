@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -194,17 +193,12 @@ func (c *crash) see(ended bool) error {
 	return nil
 }
 
-// open opens the store's file beside the program, for reading only.
-func (c *crash) open() (*sql.DB, error) {
-	return sql.Open("sqlite", "file:"+filepath.ToSlash(filepath.Join(c.dir, "a.db"))+"?mode=ro&_pragma=busy_timeout(5000)")
-}
-
 // newVisits reads the visits that were committed since the last look.
 func (c *crash) newVisits() (out []keptVisit, err error) {
-	if _, err := os.Stat(filepath.Join(c.dir, "a.db")); errors.Is(err, os.ErrNotExist) {
+	if _, err := os.Stat(filepath.Join(c.dir, storeFile)); errors.Is(err, os.ErrNotExist) {
 		return nil, nil
 	}
-	db, err := c.open()
+	db, err := openRows(c.dir)
 	if err != nil {
 		return nil, err
 	}
@@ -282,7 +276,7 @@ func (c *crash) documents(step int) (found figure, twice float64, err error) {
 
 // twiceStored counts what stands in the store more often than once.
 func (c *crash) twiceStored() (f figure, err error) {
-	db, err := c.open()
+	db, err := openRows(c.dir)
 	if err != nil {
 		return f, err
 	}

@@ -31,7 +31,7 @@ func (c *crash) records() (figure, error) {
 			}
 		}
 	}
-	db, err := c.open()
+	db, err := openRows(c.dir)
 	if err != nil {
 		return figure{}, err
 	}

@@ -244,7 +244,7 @@ func (h *crashHost) article(n, version int) string {
 // config is the configuration that the web is crawled with.
 func (w *crashWeb) config() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, `store: {path: a.db}
+	fmt.Fprintf(&b, `store: {path: %s}
 archive: {dir: archive, max_file: 1MiB}
 reports: {dir: reports}
 run: {report: never, fail_share: 1}
@@ -253,7 +253,7 @@ codebook: {use: shipped}
 actors: {use: shipped}
 topics: {use: shipped}
 outlets:
-`, crashMinDelay, crashMaxDelay, crashTimeout)
+`, storeFile, crashMinDelay, crashMaxDelay, crashTimeout)
 	for _, h := range w.hosts {
 		fmt.Fprintf(&b, "  - id: %s\n    name: Notes of %s\n    state: XX\n    owner: nobody\n    languages: [en]\n    ownership: {label: unknown, source: made up, date: 2026-01}\n    budget: 100000\n    recheck: [4h]\n    sources:\n", h.id, h.id)
 		fmt.Fprintf(&b, "      - {kind: feed, url: %q, every: %s}\n", "http://"+h.addr+"/feed.xml", h.polled("/feed.xml"))

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -68,14 +67,9 @@ func scoreFrontier(s setup) ([]figure, error) {
 // frontStore opens the store as a run does.
 func frontStore(o frontOrders) (*store.Store, *store.Frontier, error) {
 	ctx := context.Background()
-	s, err := store.Open(ctx, store.Options{
-		Path: filepath.Join(o.Dir, "front.db"), ArchiveDir: filepath.Join(o.Dir, "archive"), KeyFile: filepath.Join(o.Dir, "front.key"), Now: time.Now,
-	})
+	s, err := openLocked(ctx, o.Dir, time.Now)
 	if err != nil {
 		return nil, nil, err
-	}
-	if err := s.Lock(ctx, "score", false); err != nil {
-		return nil, nil, errors.Join(err, s.Close())
 	}
 	run, err := s.BeginRun(ctx, "score", "score")
 	if err != nil {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -175,7 +174,7 @@ func (s setup) hostileRun(name, addr string, cases []hostileCase) (r hostileResu
 		return r, err
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "store: {path: a.db}\narchive: {dir: archive}\nreports: {dir: reports}\nhttp: {contact: https://hymnsheet.example/contact, min_delay: 1s, timeout: 20s, proxy: \"http://%s\", workers: 32}\noutlets:\n", addr)
+	fmt.Fprintf(&b, "store: {path: %s}\narchive: {dir: archive}\nreports: {dir: reports}\nhttp: {contact: https://hymnsheet.example/contact, min_delay: 1s, timeout: 20s, proxy: \"http://%s\", workers: 32}\noutlets:\n", storeFile, addr)
 	for _, c := range cases {
 		fmt.Fprintf(&b, "  - id: %s\n    name: %s\n    state: XX\n    owner: nobody\n    languages: [en]\n    ownership: {label: unknown, source: made up, date: 2026-01}\n    sources:\n      - {kind: feed, url: %q}\n      - {kind: listing, url: %q, links: '^http://[^/]+/.+'}\n", strings.ReplaceAll(c.ID, ".", "-"), c.ID, c.Feed, c.Home)
 		if c.Role == "sitemap" {
@@ -202,14 +201,14 @@ func (s setup) hostileRun(name, addr string, cases []hostileCase) (r hostileResu
 		r.peak = max(r.peak, maxRSS(c.ProcessState))
 	}
 	r.wall = time.Since(begun)
-	r.outcomes, err = outcomes(filepath.Join(dir, "a.db"))
+	r.outcomes, err = outcomes(dir)
 	return r, err
 }
 
 // outcomes reads what became of each address. What was moved has the outcome
 // of its target, if that is no target that was taken.
-func outcomes(path string) (map[string]recordedOutcome, error) {
-	db, err := sql.Open("sqlite", "file:"+filepath.ToSlash(path)+"?mode=ro")
+func outcomes(dir string) (map[string]recordedOutcome, error) {
+	db, err := openRows(dir)
 	if err != nil {
 		return nil, err
 	}

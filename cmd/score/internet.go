@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"maps"
 	"os"
@@ -12,7 +11,6 @@ import (
 	"time"
 
 	"github.com/hymnsheet/hymnsheet/crawler"
-	"github.com/hymnsheet/hymnsheet/internal/store"
 )
 
 // A netResult is what the crawler of the simulated internet tells.
@@ -113,16 +111,11 @@ func crawlInternet(o netOrders) (res netResult, err error) {
 	ctx := context.Background()
 	offset := time.Until(simStart)
 	now := func() time.Time { return time.Now().Add(offset).UTC().Round(0) }
-	s, err := store.Open(ctx, store.Options{
-		Path: filepath.Join(o.Dir, "a.db"), ArchiveDir: filepath.Join(o.Dir, "archive"), KeyFile: filepath.Join(o.Dir, "a.key"), Now: now,
-	})
+	s, err := openLocked(ctx, o.Dir, now)
 	if err != nil {
 		return res, err
 	}
 	defer func() { err = firstOf(err, s.Close()) }()
-	if err := s.Lock(ctx, "score", false); err != nil {
-		return res, err
-	}
 	var outlets []crawler.Outlet
 	for _, h := range simHosts(o.Hosts, time.Duration(o.Seconds)*time.Second) {
 		outlets = append(outlets, h.outlet())
@@ -150,7 +143,7 @@ func crawlInternet(o netOrders) (res netResult, err error) {
 		if err != nil {
 			return res, err
 		}
-		if res.Lost, err = lostOn(ctx, filepath.Join(o.Dir, "a.db"), day, run, res.Lost); err != nil {
+		if res.Lost, err = lostOn(ctx, o.Dir, day, run, res.Lost); err != nil {
 			return res, err
 		}
 		res.Fetched += sum.Fetched + sum.NotModified
@@ -164,8 +157,8 @@ func crawlInternet(o netOrders) (res netResult, err error) {
 }
 
 // lostOn adds the answers that a run never had.
-func lostOn(ctx context.Context, path string, day int, run string, lost []lostAnswer) ([]lostAnswer, error) {
-	db, err := sql.Open("sqlite", "file:"+filepath.ToSlash(path)+"?mode=ro")
+func lostOn(ctx context.Context, dir string, day int, run string, lost []lostAnswer) ([]lostAnswer, error) {
+	db, err := openRows(dir)
 	if err != nil {
 		return nil, err
 	}

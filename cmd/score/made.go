@@ -17,10 +17,13 @@ import (
 	"github.com/hymnsheet/hymnsheet/internal/store"
 )
 
+// storeFile is what the store of each measure is called in its folder.
+const storeFile = "a.db"
+
 // Configurations for imports, without outlets: with an empty codebook, and with
 // what is shipped.
 const (
-	emptyConfig = `store: {path: hymnsheet.db}
+	emptyConfig = `store: {path: ` + storeFile + `}
 archive: {dir: archive}
 reports: {dir: reports}
 http: {contact: https://hymnsheet.example/contact}
@@ -119,12 +122,33 @@ func (m *madeStore) discovered(week string, top int, flags ...string) (rows []fo
 	return rows, nil
 }
 
-// database opens the store's database, to look at its rows.
+// database opens the database of a store that is made, to look at its rows and
+// to change them.
 func (m *madeStore) database() (*sql.DB, error) {
-	return sql.Open("sqlite", filepath.Join(m.dir, "hymnsheet.db"))
+	return sql.Open("sqlite", filepath.Join(m.dir, storeFile))
 }
 
-// openMade opens the store in a folder as the program does.
-func openMade(ctx context.Context, dir string) (*store.Store, error) {
-	return store.Open(ctx, store.Options{Path: filepath.Join(dir, "hymnsheet.db"), ArchiveDir: filepath.Join(dir, "archive"), Now: time.Now})
+// openRows opens the database in a folder beside a program that may be at work
+// on it, for reading only.
+func openRows(dir string) (*sql.DB, error) {
+	return sql.Open("sqlite", "file:"+filepath.ToSlash(filepath.Join(dir, storeFile))+"?mode=ro&_pragma=busy_timeout(5000)")
+}
+
+// openStore opens the store in a folder as the program does.
+func openStore(ctx context.Context, dir string, now func() time.Time) (*store.Store, error) {
+	return store.Open(ctx, store.Options{
+		Path: filepath.Join(dir, storeFile), ArchiveDir: filepath.Join(dir, "archive"), KeyFile: filepath.Join(dir, "a.key"), Now: now,
+	})
+}
+
+// openLocked opens the store in a folder as a run does.
+func openLocked(ctx context.Context, dir string, now func() time.Time) (*store.Store, error) {
+	s, err := openStore(ctx, dir, now)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Lock(ctx, "score", false); err != nil {
+		return nil, firstOf(err, s.Close())
+	}
+	return s, nil
 }

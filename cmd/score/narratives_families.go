@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -10,6 +9,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/hymnsheet/hymnsheet/narratives"
 	"github.com/hymnsheet/hymnsheet/narratives/phrase"
@@ -38,7 +38,7 @@ func scoreFamilies(s setup) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := forgetFramings(m.dir); err != nil { // the ledger holds together what the whole thesaurus has joined
+	if err := forgetFramings(m); err != nil { // the ledger holds together what the whole thesaurus has joined
 		return nil, err
 	}
 	bare := phrase.Options{Without: strings.Join(own, "\n")}
@@ -51,7 +51,7 @@ func scoreFamilies(s setup) ([]figure, error) {
 		sources []string
 	}{{"families", phrase.Options{}, []string{"own", "doublethink"}}, {"families unlisted", bare, []string{"own"}}} {
 		path := filepath.Join(m.dir, "list.json")
-		if err := writeDiscovered(m.dir, path, form.o); err != nil {
+		if err := writeDiscovered(m, path, form.o); err != nil {
 			return out, err
 		}
 		for _, source := range form.sources {
@@ -74,8 +74,8 @@ func scoreFamilies(s setup) ([]figure, error) {
 
 // forgetFramings makes a store forget which wordings belong to which framing for
 // life, so that a list joins what it joins itself.
-func forgetFramings(dir string) error {
-	db, err := sql.Open("sqlite", filepath.Join(dir, "hymnsheet.db"))
+func forgetFramings(m *madeStore) error {
+	db, err := m.database()
 	if err != nil {
 		return err
 	}
@@ -107,9 +107,9 @@ func ownPhrases(path string) (out []string, err error) {
 // writeDiscovered writes the first thousand rows of the families' week as the
 // scorers read them. It asks the store and not the program, which has no way
 // to be told of wordings to leave out.
-func writeDiscovered(dir, path string, o phrase.Options) (err error) {
+func writeDiscovered(m *madeStore, path string, o phrase.Options) (err error) {
 	ctx := context.Background()
-	db, err := openMade(ctx, dir)
+	db, err := openStore(ctx, m.dir, time.Now)
 	if err != nil {
 		return err
 	}

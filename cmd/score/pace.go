@@ -14,7 +14,6 @@ import (
 
 	"github.com/hymnsheet/hymnsheet/crawler"
 	"github.com/hymnsheet/hymnsheet/extract"
-	"github.com/hymnsheet/hymnsheet/internal/store"
 )
 
 // A paceResult is what one crawl of the pages measured.
@@ -194,16 +193,11 @@ func crawlPace(o paceOrders) (r paceResult, err error) {
 	defer func() { err = firstOf(err, stop()) }()
 	ctx := context.Background()
 	begun := time.Now()
-	s, err := store.Open(ctx, store.Options{
-		Path: filepath.Join(o.Dir, "a.db"), ArchiveDir: filepath.Join(o.Dir, "archive"), KeyFile: filepath.Join(o.Dir, "a.key"), Now: time.Now,
-	})
+	s, err := openLocked(ctx, o.Dir, time.Now)
 	if err != nil {
 		return r, err
 	}
 	defer func() { err = firstOf(err, s.Close()) }()
-	if err := s.Lock(ctx, "score", false); err != nil {
-		return r, err
-	}
 	run, err := s.BeginRun(ctx, "score", "score")
 	if err != nil {
 		return r, err

@@ -75,8 +75,7 @@ func scoreReread(s setup) ([]figure, error) {
 }
 
 func rereadConfig(rules string) string {
-	return "store: {path: a.db}\narchive: {dir: archive}\nreports: {dir: reports}\nhttp: {contact: https://hymnsheet.example/contact}\n" +
-		"outlets:\n  - id: isles\n    name: The Isles\n    state: XA\n    languages: [en]\n    zone: UTC" + rules + "\n"
+	return emptyConfig + "outlets:\n  - id: isles\n    name: The Isles\n    state: XA\n    languages: [en]\n    zone: UTC" + rules + "\n"
 }
 
 // rereadArchive is a WARC file of made-up news pages of five sites, in the
