@@ -34,9 +34,15 @@ func scoreFamilies(s setup) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	own, err := ownPhrases(families)
+	kit, err := kitFamilies(families)
 	if err != nil {
 		return nil, err
+	}
+	var own []string // phrases that were written for the kit
+	for _, f := range kit {
+		if f.Source == "own" {
+			own = append(own, f.Phrases...)
+		}
 	}
 	if err := forgetFramings(m); err != nil { // the ledger holds together what the whole thesaurus has joined
 		return nil, err
@@ -83,25 +89,21 @@ func forgetFramings(m *madeStore) error {
 	return firstOf(err, db.Close())
 }
 
-// ownPhrases are the phrases of the families that were written for the kit.
-func ownPhrases(path string) (out []string, err error) {
+// A kitFamily is one of the kit's families of wordings.
+type kitFamily struct {
+	Source  string
+	Phrases []string
+}
+
+func kitFamilies(path string) (list []kitFamily, err error) {
 	b, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	var list []struct {
-		Source  string
-		Phrases []string
-	}
 	if err := json.Unmarshal(b, &list); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	for _, f := range list {
-		if f.Source == "own" {
-			out = append(out, f.Phrases...)
-		}
-	}
-	return out, nil
+	return list, nil
 }
 
 // writeDiscovered writes the first thousand rows of the families' week as the

@@ -3,10 +3,8 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"math"
-	"os"
 	"slices"
 	"time"
 
@@ -40,7 +38,7 @@ func scoreVectors(s setup) (out []figure, err error) {
 	add("peak MB", used.Peak, "the texts' words among it")
 	add("kept, KB", float64(len(got.Packed.Words)+len(got.Packed.Seen)+len(got.Packed.Directions))/1024, "")
 	judge := newVectorJudge(m)
-	families, err := readFamilies(s.eval("narratives", "families-dev.json"))
+	families, err := readFamilies(s.eval("narratives", "families-dev.json"), m)
 	if err != nil {
 		return out, err
 	}
@@ -147,39 +145,34 @@ func learnVectors(o learnOrders) (learntVectors, error) {
 
 // A familyPhrase is a phrase with the family it belongs to.
 type familyPhrase struct {
-	family int
-	stems  []string // of its content words
+	family    int
+	stems     []string // of its content words
+	direction vector.Direction
 }
 
-// readFamilies are the kit's phrases by source.
-func readFamilies(path string) (map[string][]familyPhrase, error) {
-	b, err := os.ReadFile(path)
+// readFamilies are the kit's phrases by source, as a model knows them.
+func readFamilies(path string, m *vector.Model) (map[string][]familyPhrase, error) {
+	list, err := kitFamilies(path)
 	if err != nil {
 		return nil, err
-	}
-	var list []struct {
-		Source  string
-		Phrases []string
-	}
-	if err := json.Unmarshal(b, &list); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	out := map[string][]familyPhrase{}
 	for i, f := range list {
 		for _, p := range f.Phrases {
 			d := &memoryDesk{language: "en", ids: map[string]uint32{}}
 			d.add("", p)
-			one := familyPhrase{family: i}
+			read := familyPhrase{family: i}
 			clauses, err := phrase.Clauses(d.forms, &d.docs[0])
 			if err != nil {
 				return nil, err
 			}
 			for _, c := range clauses {
 				for _, w := range c {
-					one.stems = append(one.stems, vector.Stems(w, "en")...)
+					read.stems = append(read.stems, vector.Stems(w, "en")...)
 				}
 			}
-			out[f.Source] = append(out[f.Source], one)
+			read.direction, _ = m.Direction(read.stems)
+			out[f.Source] = append(out[f.Source], read)
 		}
 	}
 	return out, nil
@@ -197,9 +190,7 @@ func likePairs(phrases []familyPhrase, like func(all []familyPhrase, a, b int) f
 	for a := range phrases {
 		for b := a + 1; b < len(phrases); b++ {
 			same := phrases[a].family == phrases[b].family
-			if same {
-				whole++
-			}
+			whole += one(same)
 			if v := like(phrases, a, b); v > 0 {
 				out = append(out, likePair{v, same})
 			}
@@ -219,9 +210,7 @@ func prfAt(pairs []likePair, whole int, at float64) prf {
 			break
 		}
 		n++
-		if p.same {
-			right++
-		}
+		right += one(p.same)
 	}
 	out := prf{p: share(right, n), r: share(right, whole), at: at}
 	if right > 0 {
@@ -281,24 +270,22 @@ func (j *vectorJudge) ways() []way {
 		return same(x, y)
 	}
 	return []way{
-		{"cosine", j.cosine},
-		{"mutual", j.mutual},
+		{"cosine", cosine},
+		{"mutual", mutual},
 		{"near words", func(all []familyPhrase, a, b int) float64 { return j.shared(all[a].stems, all[b].stems, near) }},
 		{"shared words", func(all []familyPhrase, a, b int) float64 { return j.shared(all[a].stems, all[b].stems, same) }},
 	}
 }
 
-func (j *vectorJudge) cosine(all []familyPhrase, a, b int) float64 {
-	x, _ := j.m.Direction(all[a].stems)
-	y, _ := j.m.Direction(all[b].stems)
-	return x.Cosine(y)
+func cosine(all []familyPhrase, a, b int) float64 {
+	return all[a].direction.Cosine(all[b].direction)
 }
 
 // mutual is the cosine of two phrases that are each the other's nearest.
-func (j *vectorJudge) mutual(all []familyPhrase, a, b int) float64 {
-	c := j.cosine(all, a, b)
+func mutual(all []familyPhrase, a, b int) float64 {
+	c := cosine(all, a, b)
 	for k := range all {
-		if k != a && k != b && (j.cosine(all, a, k) > c || j.cosine(all, b, k) > c) {
+		if k != a && k != b && (cosine(all, a, k) > c || cosine(all, b, k) > c) {
 			return 0
 		}
 	}
