@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -79,7 +78,7 @@ func (s *Store) saveEdition(ctx context.Context, d reports.Data, e reports.Editi
 		if err != nil {
 			return err
 		}
-		for _, name := range slices.Sorted(maps.Keys(files)) {
+		for _, name := range sortedKeys(files) {
 			var buf bytes.Buffer
 			zw := gzip.NewWriter(&buf)
 			_, werr := zw.Write(files[name])

@@ -68,11 +68,7 @@ func (s *Store) ReportData(ctx context.Context, week string, names Naming) (repo
 
 // in writes a condition on the report's weeks.
 func (f *figures) in() (string, []any) {
-	args := make([]any, len(f.weeks))
-	for i, w := range f.weeks {
-		args[i] = w
-	}
-	return places(len(f.weeks)), args
+	return places(len(f.weeks)), anys(f.weeks)
 }
 
 func (f *figures) keys() (err error) {

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -40,7 +39,7 @@ func leads(row []byte) iter.Seq2[int64, []byte] {
 
 // file files the leads of the batch, first in the last rows of their months.
 func (w *mentionWriter) file(ctx context.Context) error {
-	for _, month := range slices.Sorted(maps.Keys(w.leads)) {
+	for _, month := range sortedKeys(w.leads) {
 		part, row := 0, []byte(nil)
 		err := w.tx.QueryRowContext(ctx, `select part, leads from reprint_lead where month = ? order by part desc limit 1`, month).Scan(&part, &row)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
@@ -98,9 +97,6 @@ func forgetLeads(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
-// leadsFetched is how many documents one query fetches.
-const leadsFetched = 500
-
 // Candidates returns the documents between two times that share a band:
 // published then, or first seen where no day of publication is known. The leads
 // of the months are read through: they are a quarter of a kilobyte each, an
@@ -123,31 +119,28 @@ func (d *trackDesk) Candidates(ctx context.Context, bands []uint64, from, to tim
 	if err != nil {
 		return nil, err
 	}
-	for part := range slices.Chunk(slices.Sorted(maps.Keys(alike)), leadsFetched) {
-		args := append([]any{stamp(from), stamp(to), d.extract}, anys(part)...)
-		err := each(ctx, d.s.read, func(scan func(...any) error) error {
-			var c narratives.Candidate
-			var id int64
-			var published, precision, firstSeen string
-			var words []byte
-			if err := scan(&id, &c.Document, &c.Origin, &c.Outlet, &published, &precision, &firstSeen, &words); err != nil {
-				return err
-			}
-			c.Published, c.Precision, c.FirstSeen = parseStamp(published), extract.Precision(precision), parseStamp(firstSeen)
-			if err := c.Print.UnmarshalBinary(append(alike[id], words...)); err != nil {
-				return fmt.Errorf("document %s: %w", c.Document, err)
-			}
-			out = append(out, c)
-			return nil
-		}, `
-			select r.id, d.id, r.origin, d.outlet, d.published, d.precision, v.valid_from, r.words
-			from reprint r
-			join document d on d.id = r.document
-			join document_version v on v.document = d.id and v.key = ?3 and v.number = 1
-			where r.id in `+places(len(part))+` and case when d.week <> '' then d.published else v.valid_from end between ?1 and ?2`, args...)
-		if err != nil {
-			return nil, err
+	err = eachOf(ctx, d.s.read, sortedKeys(alike), `
+		select r.id, d.id, r.origin, d.outlet, d.published, d.precision, v.valid_from, r.words
+		from reprint r
+		join document d on d.id = r.document
+		join document_version v on v.document = d.id and v.key = ? and v.number = 1
+		where case when d.week <> '' then d.published else v.valid_from end between ? and ? and r.id in`, func(scan func(...any) error) error {
+		var c narratives.Candidate
+		var id int64
+		var published, precision, firstSeen string
+		var words []byte
+		if err := scan(&id, &c.Document, &c.Origin, &c.Outlet, &published, &precision, &firstSeen, &words); err != nil {
+			return err
 		}
+		c.Published, c.Precision, c.FirstSeen = parseStamp(published), extract.Precision(precision), parseStamp(firstSeen)
+		if err := c.Print.UnmarshalBinary(append(alike[id], words...)); err != nil {
+			return fmt.Errorf("document %s: %w", c.Document, err)
+		}
+		out = append(out, c)
+		return nil
+	}, d.extract, stamp(from), stamp(to))
+	if err != nil {
+		return nil, err
 	}
 	slices.SortFunc(out, func(a, b narratives.Candidate) int { return strings.Compare(a.Document, b.Document) })
 	return out, nil

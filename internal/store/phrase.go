@@ -189,34 +189,30 @@ func (s *Store) phraseDocs(ctx context.Context, weeks []string, low, high string
 	if err != nil {
 		return nil, nil, err
 	}
-	for part := range slices.Chunk(weeks, 500) {
-		args := []any{track, low, high}
-		args = append(args, anys(part)...)
-		err := each(ctx, s.read, func(scan func(...any) error) error {
-			var d phrase.Doc
-			var published string
-			var isControl bool
-			if err := scan(&d.ID, &d.URL, &d.Outlet, &d.Owner, &d.Lang, &d.Week, &published, &d.Origin, &d.Story, &isControl, &d.Words); err != nil {
-				return err
-			}
-			d.Published = parseStamp(published)
-			if isControl {
-				control = append(control, d)
-			} else {
-				watched = append(watched, d)
-			}
-			return nil
-		}, `
-			select d.id, d.canonical, d.outlet, o.owner, d.language, d.week, d.published, coalesce(r.origin, d.id), coalesce(s.story, ''), o.control, w.words
-			from document d
-			join document_words w on w.document = d.id
-			join outlet o on o.id = d.outlet
-			left join reprint r on r.key = ?1 and r.document = d.id
-			left join story_document s on s.document = d.id
-			where d.kind = 'article' and d.published >= ?2 and d.published < ?3 and d.week in `+places(len(part)), args...)
-		if err != nil {
-			return nil, nil, fmt.Errorf("words: %w", err)
+	err = eachOf(ctx, s.read, weeks, `
+		select d.id, d.canonical, d.outlet, o.owner, d.language, d.week, d.published, coalesce(r.origin, d.id), coalesce(s.story, ''), o.control, w.words
+		from document d
+		join document_words w on w.document = d.id
+		join outlet o on o.id = d.outlet
+		left join reprint r on r.key = ?1 and r.document = d.id
+		left join story_document s on s.document = d.id
+		where d.kind = 'article' and d.published >= ?2 and d.published < ?3 and d.week in`, func(scan func(...any) error) error {
+		var d phrase.Doc
+		var published string
+		var isControl bool
+		if err := scan(&d.ID, &d.URL, &d.Outlet, &d.Owner, &d.Lang, &d.Week, &published, &d.Origin, &d.Story, &isControl, &d.Words); err != nil {
+			return err
 		}
+		d.Published = parseStamp(published)
+		if isControl {
+			control = append(control, d)
+		} else {
+			watched = append(watched, d)
+		}
+		return nil
+	}, track, low, high)
+	if err != nil {
+		return nil, nil, fmt.Errorf("words: %w", err)
 	}
 	return watched, control, nil
 }
@@ -225,12 +221,16 @@ func (s *Store) phraseDocs(ctx context.Context, weeks []string, low, high string
 // Those that stand in postings come without their words.
 func (s *Store) pastDocs(ctx context.Context, weeks []string, outlets, posted map[string]bool) (docs []phrase.Doc, err error) {
 	_, track, err := currentKey(ctx, s.read, trackKind)
-	if err != nil || len(weeks) == 0 {
+	if err != nil {
 		return nil, err
 	}
 	at := map[string]int{}
 	var wordless []string
-	err = each(ctx, s.read, func(scan func(...any) error) error {
+	err = eachOf(ctx, s.read, weeks, `
+		select d.id, d.outlet, d.week, coalesce(r.origin, d.id), d.language
+		from document d
+		left join reprint r on r.key = ? and r.document = d.id
+		where d.kind = 'article' and d.week in`, func(scan func(...any) error) error {
 		var d phrase.Doc
 		if err := scan(&d.ID, &d.Outlet, &d.Week, &d.Origin, &d.Lang); err != nil {
 			return err
@@ -244,11 +244,7 @@ func (s *Store) pastDocs(ctx context.Context, weeks []string, outlets, posted ma
 		}
 		docs = append(docs, d)
 		return nil
-	}, `
-		select d.id, d.outlet, d.week, coalesce(r.origin, d.id), d.language
-		from document d
-		left join reprint r on r.key = ? and r.document = d.id
-		where d.kind = 'article' and d.week in `+places(len(weeks)), append([]any{track}, anys(weeks)...)...)
+	}, track)
 	if err != nil {
 		return nil, fmt.Errorf("past: %w", err)
 	}

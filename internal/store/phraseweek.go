@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -60,7 +59,7 @@ func (s *Store) closeWeek(ctx context.Context, tx *sql.Tx, week string, docs []p
 			used[p.Phrase] = true
 		}
 	}
-	if err := insertMany(ctx, tx, `insert into phrase (id, form, version) values`, `on conflict do nothing`, slices.Sorted(maps.Keys(used)), func(id uint64) []any {
+	if err := insertMany(ctx, tx, `insert into phrase (id, form, version) values`, `on conflict do nothing`, sortedKeys(used), func(id uint64) []any {
 		return []any{int64(id), forms[id], version}
 	}); err != nil {
 		return err
@@ -104,8 +103,9 @@ func insertMany[T any](ctx context.Context, tx *sql.Tx, insert, rest string, lis
 // around a day, by the weeks that have ended.
 func (s *Store) years(ctx context.Context, from time.Time, outlets map[string]bool, phrases []uint64) ([]int, error) {
 	out, at := make([]int, len(phrases)), map[uint64]int{}
+	ids := make([]int64, len(phrases))
 	for i, p := range phrases {
-		at[p] = i
+		at[p], ids[i] = i, int64(p)
 	}
 	for year := 1; year <= pastYears; year++ {
 		day := from.AddDate(0, 0, -364*year)
@@ -124,20 +124,14 @@ func (s *Store) years(ctx context.Context, from time.Time, outlets map[string]bo
 		}
 		met := map[int]bool{}
 		for _, total := range totals {
-			for part := range slices.Chunk(phrases, 500) {
-				args := []any{total}
-				for _, p := range part {
-					args = append(args, int64(p))
-				}
-				err := each(ctx, s.read, func(scan func(...any) error) error {
-					var p int64
-					err := scan(&p)
-					met[at[uint64(p)]] = true
-					return err
-				}, `select phrase from phrase_week where total = ? and phrase in `+places(len(part)), args...)
-				if err != nil {
-					return nil, err
-				}
+			err := eachOf(ctx, s.read, ids, `select phrase from phrase_week where total = ? and phrase in`, func(scan func(...any) error) error {
+				var p int64
+				err := scan(&p)
+				met[at[uint64(p)]] = true
+				return err
+			}, total)
+			if err != nil {
+				return nil, err
 			}
 		}
 		for i := range met {

@@ -5,8 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"github.com/hymnsheet/hymnsheet/narratives"
@@ -42,7 +40,7 @@ func adoptWeights(ctx context.Context, tx *sql.Tx) (version int64, err error) {
 		}
 	}
 	words := phrase.WordWeights()
-	return version, insertMany(ctx, tx, `insert into word_weight (version, word, weight) values`, ``, slices.Sorted(maps.Keys(words)), func(word string) []any {
+	return version, insertMany(ctx, tx, `insert into word_weight (version, word, weight) values`, ``, sortedKeys(words), func(word string) []any {
 		return []any{version, word, words[word]}
 	})
 }

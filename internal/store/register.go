@@ -92,10 +92,10 @@ func (r *register) framings(ctx context.Context, db querier, ids []string, into 
 }
 
 // eachOf runs a query that ends with "in" on a list of values, some hundred at
-// a time, and calls row for each of its rows.
-func eachOf[T any](ctx context.Context, db querier, values []T, query string, row func(scan func(...any) error) error) error {
+// a time, and calls row for each of its rows. Args are those before the list.
+func eachOf[T any](ctx context.Context, db querier, values []T, query string, row func(scan func(...any) error) error, args ...any) error {
 	for part := range slices.Chunk(values, 500) {
-		if err := each(ctx, db, row, query+" "+places(len(part)), anys(part)...); err != nil {
+		if err := each(ctx, db, row, query+" "+places(len(part)), slices.Concat(args, anys(part))...); err != nil {
 			return err
 		}
 	}

@@ -251,15 +251,15 @@ func (l *speakerList) list() []reports.SpeakerRow {
 		}) {
 			r.Printed = append(r.Printed, reports.SpeakerName{Language: p[0], Name: p[1], Quotations: t.printed[p]})
 		}
-		r.Documents = slices.Sorted(maps.Keys(t.documents))
+		r.Documents = sortedKeys(t.documents)
 		by := map[string]int{}
 		for _, outlet := range t.documents {
 			by[outlet]++
 		}
-		for _, outlet := range slices.Sorted(maps.Keys(by)) {
+		for _, outlet := range sortedKeys(by) {
 			r.Outlets = append(r.Outlets, reports.SpeakerOutlet{Outlet: outlet, Documents: by[outlet]})
 		}
-		for _, f := range slices.Sorted(maps.Keys(t.framings)) {
+		for _, f := range sortedKeys(t.framings) {
 			r.Framings = append(r.Framings, reports.SpeakerFraming{Framing: f, Documents: len(t.framings[f]), Rebutted: len(t.rebutted[f])})
 		}
 		slices.SortStableFunc(r.Outlets, func(a, b reports.SpeakerOutlet) int { return cmp.Compare(b.Documents, a.Documents) })

@@ -63,28 +63,11 @@ func (w *mentionWriter) wait(ctx context.Context, t narratives.Tracked, q queued
 	return nil
 }
 
-// termsAsked is how many terms one statement is about.
-const termsAsked = 400
-
 // count adds what the batch's documents say to how many documents say it.
 func (w *mentionWriter) count(ctx context.Context) error {
-	terms := make([]uint32, 0, len(w.spread))
-	for t := range w.spread {
-		terms = append(terms, t)
-	}
-	slices.Sort(terms)
-	for part := range slices.Chunk(terms, termsAsked) {
-		args := make([]any, 0, 2*len(part))
-		for _, t := range part {
-			args = append(args, int64(t), w.spread[t])
-		}
-		_, err := w.tx.ExecContext(ctx, `insert into story_term (term, documents) values (?, ?)`+strings.Repeat(", (?, ?)", len(part)-1)+`
-			on conflict (term) do update set documents = documents + excluded.documents`, args...)
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return insertMany(ctx, w.tx, `insert into story_term (term, documents) values`, `on conflict (term) do update set documents = documents + excluded.documents`, sortedKeys(w.spread), func(t uint32) []any {
+		return []any{t, w.spread[t]}
+	})
 }
 
 func (d *storyDesk) Waiting(ctx context.Context) (day time.Time, ok bool, err error) {
@@ -127,22 +110,17 @@ func (d *storyDesk) Around(ctx context.Context, from, to time.Time) (out []narra
 
 func (d *storyDesk) Spread(ctx context.Context, terms []uint32) (map[uint32]int, error) {
 	out := make(map[uint32]int, len(terms))
-	for part := range slices.Chunk(terms, termsAsked) {
-		args := make([]any, len(part))
-		for i, t := range part {
-			args[i] = int64(t)
+	err := eachOf(ctx, d.s.read, terms, `select term, documents from story_term where term in`, func(scan func(...any) error) error {
+		var t uint32
+		var n int
+		if err := scan(&t, &n); err != nil {
+			return err
 		}
-		err := each(ctx, d.s.read, func(scan func(...any) error) error {
-			var t, n int64
-			if err := scan(&t, &n); err != nil {
-				return err
-			}
-			out[uint32(t)] = int(n)
-			return nil
-		}, `select term, documents from story_term where term in `+places(len(part)), args...)
-		if err != nil {
-			return nil, fmt.Errorf("stories: %w", err)
-		}
+		out[t] = n
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("stories: %w", err)
 	}
 	return out, nil
 }

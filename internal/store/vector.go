@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -70,7 +69,7 @@ func (d *vectorDesk) Due(ctx context.Context, fresh int) ([]vector.Sample, error
 		return nil, err
 	}
 	var out []vector.Sample
-	for _, language := range slices.Sorted(maps.Keys(samples)) {
+	for _, language := range sortedKeys(samples) {
 		if n, ok := known[language]; !ok || len(samples[language]) >= 2*max(n, 1) {
 			out = append(out, vector.Sample{Month: month, Language: language, Documents: samples[language]})
 		}

@@ -4,9 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
-	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/hymnsheet/hymnsheet/narratives/vector"
 )
@@ -74,34 +72,19 @@ func (c *embeddingCache) Keep(ctx context.Context, texts []string, vectors [][]b
 
 // embeddings are the vectors of texts that a model has made.
 func (s *Store) embeddings(ctx context.Context, model string, texts []string) (map[string][]byte, error) {
-	out := map[string][]byte{}
-	var id int64
-	err := s.read.QueryRowContext(ctx, `select id from embedding_model where model = ?`, model).Scan(&id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return out, nil
+	out, of := map[string][]byte{}, map[string]string{}
+	digests := make([][]byte, len(texts))
+	for i, t := range texts {
+		digests[i] = textDigest(t)
+		of[string(digests[i])] = t
 	}
-	if err != nil {
-		return nil, err
-	}
-	of := map[string]string{}
-	for part := range slices.Chunk(texts, 500) {
-		args := []any{id}
-		for _, t := range part {
-			digest := textDigest(t)
-			of[string(digest)] = t
-			args = append(args, digest)
-		}
-		err := each(ctx, s.read, func(scan func(...any) error) error {
-			var digest, directions []byte
-			err := scan(&digest, &directions)
-			out[of[string(digest)]] = directions
-			return err
-		}, `select digest, directions from embedding where model = ? and digest in `+places(len(part)), args...)
-		if err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+	err := eachOf(ctx, s.read, digests, `select digest, directions from embedding where model = (select id from embedding_model where model = ?) and digest in`, func(scan func(...any) error) error {
+		var digest, directions []byte
+		err := scan(&digest, &directions)
+		out[of[string(digest)]] = directions
+		return err
+	}, model)
+	return out, err
 }
 
 // Asked is what an endpoint's model holds for alike.
