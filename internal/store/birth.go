@@ -54,7 +54,7 @@ func (s *Store) unborn(ctx context.Context, id string) (*birth, error) {
 		return nil, fmt.Errorf("%s: %w", id, err)
 	}
 	for _, r := range rows {
-		for _, one := range append([]phrase.Row{r.Row}, r.Others...) {
+		for _, one := range r.all() {
 			if one.Key == b.row.Key {
 				b.row = one
 				b.documents = append(b.documents, slices.Concat(one.Documents, one.Past, one.Against)...)

@@ -51,8 +51,7 @@ func (s *Store) lookBack(ctx context.Context, q *phrase.Question, from time.Time
 	for _, d := range q.Window {
 		outlets[d.Outlet] = true
 	}
-	begin := from.AddDate(0, 0, -7*pastWeeks)
-	weeks := weeksOf(begin, from)
+	begin, weeks := pastOf(from)
 	if from.UTC().Weekday() == time.Monday && from.Equal(from.UTC().Truncate(24*time.Hour)) {
 		var posted map[string]bool
 		var err error
@@ -75,6 +74,12 @@ func (s *Store) lookBack(ctx context.Context, q *phrase.Question, from time.Time
 	return nil
 }
 
+// pastOf is when the past of a window that begins at from begins, and its weeks.
+func pastOf(from time.Time) (begin time.Time, weeks []string) {
+	begin = from.AddDate(0, 0, -7*pastWeeks)
+	return begin, weeksOf(begin, from)
+}
+
 // weeksOf are the ISO weeks that from to to, exclusive, touch.
 func weeksOf(from, to time.Time) []string {
 	var out []string
@@ -94,6 +99,9 @@ type DiscoveredRow struct {
 	ID     string
 	Others []phrase.Row // led by other heads of the framing, best first
 }
+
+// all are the framing's rows of the window, best first.
+func (r DiscoveredRow) all() []phrase.Row { return append([]phrase.Row{r.Row}, r.Others...) }
 
 // Discover returns the framings that nobody has listed of a window, best
 // first. It writes nothing: a row that has no id for life yet has the one it

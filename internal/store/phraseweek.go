@@ -49,19 +49,17 @@ func (s *Store) closeWeek(ctx context.Context, tx *sql.Tx, week string, docs []p
 			return err
 		}
 	}
-	version, err := keyNumber(ctx, tx, phrase.PostingKey())
-	if err != nil {
-		return err
-	}
 	used := map[uint64]bool{}
 	for _, t := range totals {
 		for _, p := range t.Phrases {
 			used[p.Phrase] = true
 		}
 	}
-	if err := insertMany(ctx, tx, `insert into phrase (id, form, version) values`, `on conflict do nothing`, sortedKeys(used), func(id uint64) []any {
-		return []any{int64(id), forms[id], version}
-	}); err != nil {
+	kept := make([]phrase.Phrase, 0, len(used))
+	for _, id := range sortedKeys(used) {
+		kept = append(kept, phrase.Phrase{ID: id, Form: forms[id]})
+	}
+	if err := keepPhrases(ctx, tx, kept); err != nil {
 		return err
 	}
 	for _, t := range totals {
@@ -79,6 +77,17 @@ func (s *Store) closeWeek(ctx context.Context, tx *sql.Tx, week string, docs []p
 		}
 	}
 	return nil
+}
+
+// keepPhrases keeps the forms of phrases that rows refer to.
+func keepPhrases(ctx context.Context, tx *sql.Tx, list []phrase.Phrase) error {
+	version, err := keyNumber(ctx, tx, phrase.PostingKey())
+	if err != nil {
+		return err
+	}
+	return insertMany(ctx, tx, `insert into phrase (id, form, version) values`, `on conflict do nothing`, list, func(p phrase.Phrase) []any {
+		return []any{int64(p.ID), p.Form, version}
+	})
 }
 
 // insertedAtOnce is how many rows one statement inserts.

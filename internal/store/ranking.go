@@ -62,10 +62,6 @@ func keepRanking(ctx context.Context, tx *sql.Tx, from, to time.Time, rank *phra
 	if err != nil {
 		return 0, err
 	}
-	counted, err := keyNumber(ctx, tx, phrase.PostingKey())
-	if err != nil {
-		return 0, err
-	}
 	begins, ends := stamp(from), stamp(to)
 	err = tx.QueryRowContext(ctx, `select id, asked or ?3 from ranking where begins = ?1 and ends = ?2`, begins, ends, asked).Scan(&id, &asked)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
@@ -87,9 +83,11 @@ func keepRanking(ctx context.Context, tx *sql.Tx, from, to time.Time, rank *phra
 		return 0, err
 	}
 	parts := rank.Parts(most)
-	if err := insertMany(ctx, tx, `insert into phrase (id, form, version) values`, `on conflict do nothing`, parts, func(p phrase.Part) []any {
-		return []any{int64(p.Phrase.ID), p.Phrase.Form, counted}
-	}); err != nil {
+	phrases := make([]phrase.Phrase, len(parts))
+	for i, p := range parts {
+		phrases[i] = p.Phrase
+	}
+	if err := keepPhrases(ctx, tx, phrases); err != nil {
 		return 0, err
 	}
 	err = insertMany(ctx, tx, `
@@ -148,7 +146,7 @@ func rowsOf(week, newest string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if week < narratives.WeekOf(from.AddDate(0, 0, -7*pastWeeks)) {
+	if _, past := pastOf(from); week < past[0] {
 		return keptPlaces, nil
 	}
 	return allRows, nil

@@ -130,7 +130,7 @@ func (d *desk) compareScores(from, to time.Time) int {
 	d.ok(err)
 	var rows []phrase.Row
 	for _, r := range list {
-		rows = append(append(rows, r.Row), r.Others...)
+		rows = append(rows, r.all()...)
 	}
 	kept := map[string]string{}
 	for _, line := range d.rows(window.Replace(scores)) {
@@ -177,7 +177,8 @@ func TestRowsLeadToDocuments(t *testing.T) {
 		d.ok(err)
 		var before []phrase.Doc
 		if !w[0].IsZero() {
-			before, _, err = d.phraseDocs(d.ctx(), weeksOf(w[0].AddDate(0, 0, -7*pastWeeks), w[0]), "", "9999")
+			_, weeks := pastOf(w[0])
+			before, _, err = d.phraseDocs(d.ctx(), weeks, "", "9999")
 			d.ok(err)
 		}
 		count := func(docs []phrase.Doc, id uint64) (documents []string, texts, stories int) {
@@ -196,7 +197,7 @@ func TestRowsLeadToDocuments(t *testing.T) {
 		d.ok(err)
 		listed := map[string][]string{}
 		for _, r := range rows {
-			for _, one := range append([]phrase.Row{r.Row}, r.Others...) {
+			for _, one := range r.all() {
 				listed[one.Key] = slices.Sorted(slices.Values(one.Documents))
 			}
 		}

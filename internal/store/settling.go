@@ -102,14 +102,13 @@ func (s *Store) dropPostings(ctx context.Context, newest, week string) error {
 	if err != nil {
 		return err
 	}
-	begin := from.AddDate(0, 0, -7*pastWeeks)
-	first := narratives.WeekOf(begin)
+	begin, past := pastOf(from)
 	var old int
-	if err := s.read.QueryRowContext(ctx, `select exists (select 1 from posting where week < ?)`, first).Scan(&old); err != nil || old == 0 {
+	if err := s.read.QueryRowContext(ctx, `select exists (select 1 from posting where week < ?)`, past[0]).Scan(&old); err != nil || old == 0 {
 		return err
 	}
 	return s.update(ctx, "drop postings", func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `delete from posting where week < ?`, first); err != nil {
+		if _, err := tx.ExecContext(ctx, `delete from posting where week < ?`, past[0]); err != nil {
 			return err
 		}
 		return dropRows(ctx, tx, begin)
@@ -120,7 +119,7 @@ func (s *Store) dropPostings(ctx context.Context, newest, week string) error {
 // and of those weeks before it that have none.
 func (d *phraseDesk) posted(ctx context.Context, week string, from time.Time) error {
 	have := map[string]bool{}
-	before := weeksOf(from.AddDate(0, 0, -7*pastWeeks), from)
+	_, before := pastOf(from)
 	err := eachOf(ctx, d.s.read, before, `select distinct week from posting where week in`, func(scan func(...any) error) error {
 		var w string
 		err := scan(&w)

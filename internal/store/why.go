@@ -156,15 +156,18 @@ func (s *Store) Why(ctx context.Context, id, week string) (*Why, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.Discover(ctx, from, to, phrase.Options{})
-	if err != nil {
+	rows, at, err := s.listed(ctx, id, from, to)
+	if err != nil || at < 0 {
 		return nil, err
 	}
-	at := slices.IndexFunc(rows, func(r DiscoveredRow) bool { return r.ID == id })
-	if at < 0 {
-		return nil, nil
-	}
 	return whyOf(rows, at, week), nil
+}
+
+// listed returns the rows of a window and where among them a framing stands, -1
+// if it does not.
+func (s *Store) listed(ctx context.Context, id string, from, to time.Time) (rows []DiscoveredRow, at int, err error) {
+	rows, err = s.Discover(ctx, from, to, phrase.Options{})
+	return rows, slices.IndexFunc(rows, func(r DiscoveredRow) bool { return r.ID == id }), err
 }
 
 // whyOf is how a row came about among those of a window.
@@ -214,11 +217,10 @@ func whyOf(rows []DiscoveredRow, at int, window string) *Why {
 // documents of the window in which they stand, and how it was ranked. Zero times
 // mean all. It is an error if the window does not list it.
 func (s *Store) ShowListed(ctx context.Context, id string, from, to time.Time) (d Discovered, w *Why, err error) {
-	rows, err := s.Discover(ctx, from, to, phrase.Options{})
+	rows, at, err := s.listed(ctx, id, from, to)
 	if err != nil {
 		return d, nil, err
 	}
-	at := slices.IndexFunc(rows, func(r DiscoveredRow) bool { return r.ID == id })
 	if at < 0 {
 		return d, nil, fmt.Errorf("%s: is not in the list of %s", id, cmp.Or(windowName(from, to), "all time"))
 	}
@@ -229,7 +231,7 @@ func (s *Store) ShowListed(ctx context.Context, id string, from, to time.Time) (
 	r := rows[at]
 	d.Label = r.Label
 	var documents []string
-	for _, one := range append([]phrase.Row{r.Row}, r.Others...) {
+	for _, one := range r.all() {
 		d.Heads = append(append(d.Heads, one.Key), one.Members...)
 		documents = append(documents, one.Documents...)
 	}
