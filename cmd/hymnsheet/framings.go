@@ -79,8 +79,7 @@ func (a *app) framingsKeepCommand() *cobra.Command {
 			return err
 		}),
 	}
-	w.flags(c)
-	c.Flags().BoolVar(&w.all, "all-time", false, "the whole store")
+	w.flagsAndAll(c)
 	c.Flags().BoolVar(&wait, "wait", false, "wait for another run that holds the store")
 	return c
 }

@@ -25,6 +25,12 @@ func (w *window) flags(c *cobra.Command) {
 	c.Flags().StringVar(&w.to, "to", "", "`DAY` after the last, or a time")
 }
 
+// flagsAndAll adds --all-time as well.
+func (w *window) flagsAndAll(c *cobra.Command) {
+	w.flags(c)
+	c.Flags().BoolVar(&w.all, "all-time", false, "the whole store")
+}
+
 // otherTimes is what a list that found nothing says of its window.
 const otherTimes = "--week, --from and --to, or --all-time choose others"
 

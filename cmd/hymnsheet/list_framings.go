@@ -57,8 +57,7 @@ func (a *app) listFramingsCommand() *cobra.Command {
 			})
 		}),
 	}
-	q.w.flags(c)
-	c.Flags().BoolVar(&q.w.all, "all-time", false, "the whole store")
+	q.w.flagsAndAll(c)
 	c.Flags().StringVar(&q.kind, "kind", "all", "`KIND`: tracked, discovered or all")
 	c.Flags().StringVar(&q.state, "state", "", "`STATE`: "+strings.Join(framingStates, ", ")+" (default: all but ritual, event and dismissed)")
 	c.Flags().IntVar(&q.top, "top", 0, "at most `N` (default: no limit)")

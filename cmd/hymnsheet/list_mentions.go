@@ -56,8 +56,7 @@ func (a *app) listMentionsCommand() *cobra.Command {
 			})
 		}),
 	}
-	w.flags(c)
-	c.Flags().BoolVar(&w.all, "all-time", false, "the whole store")
+	w.flagsAndAll(c)
 	c.Flags().StringVar(&f.Framing, "framing", "", "only this framing's, by `ID`")
 	c.Flags().StringVar(&f.Outlet, "outlet", "", "only this outlet's, by `ID`")
 	c.Flags().StringVar(&f.Voice, "voice", "", "`VOICE`: own, quoted, rebutted or unclear")

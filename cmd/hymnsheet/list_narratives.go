@@ -37,8 +37,7 @@ func (a *app) listNarrativesCommand() *cobra.Command {
 			})
 		}),
 	}
-	w.flags(c)
-	c.Flags().BoolVar(&w.all, "all-time", false, "the whole store")
+	w.flagsAndAll(c)
 	return c
 }
 

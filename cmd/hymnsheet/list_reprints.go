@@ -68,8 +68,7 @@ func (a *app) listReprintsCommand() *cobra.Command {
 			})
 		}),
 	}
-	w.flags(c)
-	c.Flags().BoolVar(&w.all, "all-time", false, "the whole store")
+	w.flagsAndAll(c)
 	c.Flags().BoolVar(&passages, "passages", false, "with the paragraphs that each reprint has from its origin")
 	c.Flags().BoolVar(&follows, "follows", false, "who follows whom, with what lag")
 	return c

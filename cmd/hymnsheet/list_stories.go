@@ -33,8 +33,7 @@ func (a *app) listStoriesCommand() *cobra.Command {
 			})
 		}),
 	}
-	w.flags(c)
-	c.Flags().BoolVar(&w.all, "all-time", false, "the whole store")
+	w.flagsAndAll(c)
 	c.Flags().IntVar(&least, "least", 1, "only stories of `N` documents of the window or more")
 	return c
 }

@@ -30,7 +30,7 @@ func (a *app) listNeighboursCommand() *cobra.Command {
 				}
 				t := newTable("word", "#cosine", "#seen")
 				for _, n := range near.Near {
-					t.add(n.Word, cosineText(n.Cosine), strconv.Itoa(n.Seen))
+					t.add(n.Word, score(&n.Cosine), strconv.Itoa(n.Seen))
 				}
 				return a.print(t, near)
 			})
@@ -70,5 +70,3 @@ func (a *app) listVectorsCommand() *cobra.Command {
 		}),
 	}
 }
-
-func cosineText(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }

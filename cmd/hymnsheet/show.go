@@ -68,8 +68,7 @@ func (a *app) showCommand() *cobra.Command {
 	}
 	c.Flags().BoolVar(&body, "body", false, "of a capture: write its body to standard output, as it was received and decoded")
 	c.Flags().IntVar(&limit, "limit", 20, "of a framing: at most `N` mentions, the newest")
-	w.flags(c)
-	c.Flags().BoolVar(&w.all, "all-time", false, "the whole store")
+	w.flagsAndAll(c)
 	c.Flags().BoolVar(&why, "why", false, "of a discovered framing or a narrative: ledger and counts by week as well")
 	return c
 }

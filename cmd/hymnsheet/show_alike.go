@@ -58,6 +58,6 @@ func askedText(n *store.Asked) string {
 
 func framingLines(b *strings.Builder, list []store.NearFraming) {
 	for _, f := range list {
-		fmt.Fprintf(b, "  %s %s %s\n", cosineText(f.Cosine), f.ID, plain(f.Label))
+		fmt.Fprintf(b, "  %s %s %s\n", score(&f.Cosine), f.ID, plain(f.Label))
 	}
 }

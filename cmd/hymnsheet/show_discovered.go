@@ -7,7 +7,6 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -29,7 +28,7 @@ func (s *session) showDiscovered(ctx context.Context, id string, why bool, limit
 		return err
 	}
 	var row *store.Why
-	var near alike
+	more := ""
 	if why {
 		if row, err = s.store.WhyDiscovered(ctx, d); err != nil {
 			return err
@@ -37,39 +36,9 @@ func (s *session) showDiscovered(ctx context.Context, id string, why bool, limit
 		if row != nil && d.Week == "" { // no label for life yet: as the list prints it
 			d.Label = row.Variants[0]
 		}
-		if near, err = s.alike(ctx, d); err != nil {
-			return err
-		}
+		more = weeksText(d.Samples) + ledgerText(d.Ledger)
 	}
-	if s.app.json {
-		return writeJSON(s.app.out, discoveredWhy{d, row, near})
-	}
-	var b strings.Builder
-	b.WriteString(headText(d))
-	if why {
-		b.WriteString(headsText(d.Heads) + whyText(row) + s.alikeText(near))
-		b.WriteString("\ntexts by week, reprints once; control outlets apart\n")
-		watched, control := map[string]map[string]bool{}, map[string]map[string]bool{}
-		for _, o := range d.Samples {
-			of := watched
-			if o.Control {
-				of = control
-			}
-			if of[o.Week] == nil {
-				of[o.Week] = map[string]bool{}
-			}
-			of[o.Week][o.Origin] = true
-		}
-		weeks := maps.Clone(watched)
-		maps.Copy(weeks, control)
-		for _, w := range slices.Sorted(maps.Keys(weeks)) {
-			fmt.Fprintf(&b, "  %s %4d %4d\n", w, len(watched[w]), len(control[w]))
-		}
-		b.WriteString(ledgerText(d.Ledger))
-	}
-	b.WriteString(samplesText(d.Samples, limit))
-	_, err = io.WriteString(s.app.out, b.String())
-	return err
+	return s.printDiscovered(ctx, d, row, why, more, limit)
 }
 
 // showListed prints a discovered framing as a window lists it, with its documents
@@ -79,6 +48,12 @@ func (s *session) showListed(ctx context.Context, id string, from, to time.Time,
 	if err != nil {
 		return err
 	}
+	return s.printDiscovered(ctx, d, row, why, "", limit)
+}
+
+// printDiscovered prints a discovered framing and how it was ranked; with why
+// also what it is like, and in text what more there is to say.
+func (s *session) printDiscovered(ctx context.Context, d store.Discovered, row *store.Why, why bool, more string, limit int) (err error) {
 	var near alike
 	if why {
 		if near, err = s.alike(ctx, d); err != nil {
@@ -88,14 +63,35 @@ func (s *session) showListed(ctx context.Context, id string, from, to time.Time,
 	if s.app.json {
 		return writeJSON(s.app.out, discoveredWhy{d, row, near})
 	}
-	var b strings.Builder
-	b.WriteString(headText(d))
+	text := headText(d)
 	if why {
-		b.WriteString(headsText(d.Heads) + whyText(row) + s.alikeText(near))
+		text += headsText(d.Heads) + whyText(row) + s.alikeText(near) + more
 	}
-	b.WriteString(samplesText(d.Samples, limit))
-	_, err = io.WriteString(s.app.out, b.String())
+	_, err = io.WriteString(s.app.out, text+samplesText(d.Samples, limit))
 	return err
+}
+
+// weeksText counts the texts of documents by week.
+func weeksText(list []store.DiscoveredDocument) string {
+	watched, control := map[string]map[string]bool{}, map[string]map[string]bool{}
+	for _, o := range list {
+		of := watched
+		if o.Control {
+			of = control
+		}
+		if of[o.Week] == nil {
+			of[o.Week] = map[string]bool{}
+		}
+		of[o.Week][o.Origin] = true
+	}
+	weeks := maps.Clone(watched)
+	maps.Copy(weeks, control)
+	var b strings.Builder
+	b.WriteString("\ntexts by week, reprints once; control outlets apart\n")
+	for _, w := range slices.Sorted(maps.Keys(weeks)) {
+		fmt.Fprintf(&b, "  %s %4d %4d\n", w, len(watched[w]), len(control[w]))
+	}
+	return b.String()
 }
 
 // headText says what a discovered framing is.
@@ -126,23 +122,24 @@ func headsText(heads []string) string {
 	return b.String()
 }
 
-// samplesText are documents, at most limit of them if it is not 0.
 func samplesText(list []store.DiscoveredDocument, limit int) string {
-	var b strings.Builder
-	b.WriteString("\n")
-	for i, o := range list {
-		if limit > 0 && i == limit {
-			b.WriteString(moreText(len(list) - i))
-			break
-		}
-		fmt.Fprintf(&b, "%s %s %s\n  %s %s\n", o.Published, o.Outlet, plain(o.Title), o.Document, plain(o.URL))
-	}
-	return b.String()
+	return documentsText(list, limit, func(o store.DiscoveredDocument) string {
+		return fmt.Sprintf("%s %s %s\n  %s %s\n", o.Published, o.Outlet, plain(o.Title), o.Document, plain(o.URL))
+	})
 }
 
-// moreText says how many documents a limit leaves out.
-func moreText(n int) string {
-	return fmt.Sprintf("and %s more; --limit 0 shows all\n", grouped(n))
+// documentsText are documents, at most limit of them if it is not 0.
+func documentsText[T any](list []T, limit int, lines func(T) string) string {
+	var b strings.Builder
+	b.WriteString("\n")
+	for i, d := range list {
+		if limit > 0 && i == limit {
+			fmt.Fprintf(&b, "and %s more; --limit 0 shows all\n", grouped(len(list)-i))
+			break
+		}
+		b.WriteString(lines(d))
+	}
+	return b.String()
 }
 
 // ledgerText is a ledger, a line an entry.
@@ -173,11 +170,7 @@ func whyText(w *store.Why) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "\nrank %d of %s, %s\n", w.Rank, cmp.Or(w.Week, "all time"), w.State)
 	line := func(name string, v *float64, from string, args ...any) {
-		value := "cannot be computed"
-		if v != nil {
-			value = strconv.FormatFloat(*v, 'f', 2, 64)
-		}
-		fmt.Fprintf(&b, "  %-16s %s: %s\n", name, value, fmt.Sprintf(from, args...))
+		fmt.Fprintf(&b, "  %-16s %s: %s\n", name, cmp.Or(score(v), "cannot be computed"), fmt.Sprintf(from, args...))
 	}
 	c := w.Counts
 	line("novelty", w.Scores.Novelty, "%d of %d texts, %d of %d in the twelve weeks before, in %d of %d weeks", c.Window, c.WindowOf, c.History, c.HistoryOf, c.Weeks, c.WeeksOf)

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/hymnsheet/hymnsheet/internal/store"
 )
 
 // showNarrative prints a narrative: its framings, how often they stand
@@ -49,14 +51,9 @@ func (s *session) showNarrative(ctx context.Context, id string, why bool, limit 
 		}
 		b.WriteString(ledgerText(v.Ledger))
 	}
-	b.WriteString("\n")
-	for i, d := range v.Found {
-		if limit > 0 && i == limit {
-			b.WriteString(moreText(len(v.Found) - i))
-			break
-		}
-		fmt.Fprintf(&b, "%s %s %s\n  %s %s\n  %s\n", d.Published, d.Outlet, plain(d.Title), d.Document, plain(d.URL), strings.Join(d.Framings, ", "))
-	}
+	b.WriteString(documentsText(v.Found, limit, func(d store.NarrativeDocument) string {
+		return fmt.Sprintf("%s %s %s\n  %s %s\n  %s\n", d.Published, d.Outlet, plain(d.Title), d.Document, plain(d.URL), strings.Join(d.Framings, ", "))
+	}))
 	_, err = io.WriteString(s.app.out, b.String())
 	return err
 }
