@@ -76,7 +76,7 @@ func (a *app) codePublishCommand() *cobra.Command {
 		}),
 	}
 	c.Flags().BoolVar(&withdraw, "withdraw", false, "take it out of reports again")
-	c.Flags().BoolVar(&wait, "wait", false, "wait for another run that holds the store")
+	waitFlag(c, &wait)
 	return c
 }
 

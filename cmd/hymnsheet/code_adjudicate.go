@@ -81,7 +81,7 @@ func (a *app) codeAdjudicateCommand() *cobra.Command {
 	c.Flags().StringVar(&d.Author, "author", "", "`NAME` of who decides")
 	c.Flags().StringVar(&d.Reason, "reason", "", "`WHY`")
 	oneOf(c, "variable", "framing", "voice", "place", "scare")
-	c.Flags().BoolVar(&wait, "wait", false, "wait for another run that holds the store")
+	waitFlag(c, &wait)
 	return c
 }
 

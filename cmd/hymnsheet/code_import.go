@@ -69,7 +69,7 @@ func (a *app) codeImportCommand() *cobra.Command {
 	}
 	c.Flags().StringVar(&coder, "coder", "", "`NAME` of who has filled it in")
 	c.Flags().BoolVar(&replace, "replace", false, "overwrite what this coder has said before")
-	c.Flags().BoolVar(&wait, "wait", false, "wait for another run that holds the store")
+	waitFlag(c, &wait)
 	return c
 }
 

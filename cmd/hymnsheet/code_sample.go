@@ -95,7 +95,7 @@ func (a *app) codeSampleCommand() *cobra.Command {
 	c.Flags().StringVar(&language, "language", "", "only passages in this language, such as `zh`")
 	c.Flags().StringVar(&framing, "framing", "", "only this framing, by `ID`")
 	c.Flags().StringVar(&output, "output", "", "`FILE`.csv or FILE.tsv for the sheet (default: standard output, as CSV)")
-	c.Flags().BoolVar(&wait, "wait", false, "wait for another run that holds the store")
+	waitFlag(c, &wait)
 	return c
 }
 

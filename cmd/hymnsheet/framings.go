@@ -80,7 +80,7 @@ func (a *app) framingsKeepCommand() *cobra.Command {
 		}),
 	}
 	w.flagsAndAll(c)
-	c.Flags().BoolVar(&wait, "wait", false, "wait for another run that holds the store")
+	waitFlag(c, &wait)
 	return c
 }
 
@@ -128,7 +128,7 @@ func (a *app) framingCommand(use, short, ex string, n int, fill func(act *store.
 	}
 	c.Flags().StringVar(&author, "author", "", "`NAME` that the ledger gives as the author")
 	c.Flags().StringVar(&reason, "reason", "", "`WHY`, for the ledger")
-	c.Flags().BoolVar(&wait, "wait", false, "wait for another run that holds the store")
+	waitFlag(c, &wait)
 	return c
 }
 

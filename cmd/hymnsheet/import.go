@@ -41,9 +41,8 @@ type importHow struct {
 }
 
 func (h *importHow) flags(c *cobra.Command) {
-	f := c.Flags()
-	f.BoolVar(&h.wait, "wait", false, "wait for another run that holds the store")
-	f.BoolVar(&h.noTrack, "no-track", false, "leave framings to a later track or run: for many files in a row")
+	waitFlag(c, &h.wait)
+	c.Flags().BoolVar(&h.noTrack, "no-track", false, "leave framings to a later track or run: for many files in a row")
 }
 
 // importBatch is how many articles are committed at once.

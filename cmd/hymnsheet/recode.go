@@ -75,7 +75,7 @@ func (a *app) recodeCommand() *cobra.Command {
 	c.Flags().StringVar(&from, "from", "", "compare with the codebook of this `DIGEST`, instead of the one before")
 	c.Flags().StringVar(&to, "to", "", "with --dry-run: try the kept codebook of this `DIGEST`")
 	c.Flags().IntVar(&limit, "limit", 5, "print at most `N` mentions of a framing, 0 for all; JSON holds all")
-	c.Flags().BoolVar(&wait, "wait", false, "wait for another run that holds the store")
+	waitFlag(c, &wait)
 	return c
 }
 

@@ -89,7 +89,7 @@ func (a *app) runCommand() *cobra.Command {
 			return a.runAll(cmd.Context(), "run", wait, limit, reporting, metrics)
 		}),
 	}
-	c.Flags().BoolVar(&wait, "wait", false, "wait for another run that holds the store")
+	waitFlag(c, &wait)
 	c.Flags().StringVar(&reporting, "report", "", "`WHICH` weeks to report: always (the running one, too), closed or never (default: run.report of the configuration)")
 	c.Flags().StringVar(&within, "max-duration", "", "stop crawling after this `TIME`, such as 50m; what is fetched by then is read and reported")
 	c.Flags().StringVar(&metrics, "metrics-file", "", "`FILE` for figures in Prometheus' text format, written when the run ends")

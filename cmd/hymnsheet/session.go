@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"github.com/hymnsheet/hymnsheet/crawler"
 	"github.com/hymnsheet/hymnsheet/extract"
 	"github.com/hymnsheet/hymnsheet/internal/catalogue"
@@ -71,6 +73,11 @@ func (a *app) look(ctx context.Context) (*session, error) {
 		return nil, errors.Join(err, s.close())
 	}
 	return s, nil
+}
+
+// waitFlag adds the flag of commands that hold the store.
+func waitFlag(c *cobra.Command, wait *bool) {
+	c.Flags().BoolVar(wait, "wait", false, "wait for another run that holds the store")
 }
 
 // work opens the store for writing and holds it, so that no second run comes

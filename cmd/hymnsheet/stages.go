@@ -36,7 +36,7 @@ func (a *app) crawlCommand() *cobra.Command {
 			return errors.Join(a.printRun(&res), err)
 		}),
 	}
-	c.Flags().BoolVar(&wait, "wait", false, "wait for another run that holds the store")
+	waitFlag(c, &wait)
 	return c
 }
 
@@ -60,7 +60,7 @@ func (a *app) extractCommand() *cobra.Command {
 			return errors.Join(a.printRun(&runResult{Extract: &sum}), err)
 		}),
 	}
-	c.Flags().BoolVar(&wait, "wait", false, "wait for another run that holds the store")
+	waitFlag(c, &wait)
 	return c
 }
 
@@ -88,7 +88,7 @@ func (a *app) trackCommand() *cobra.Command {
 		}),
 	}
 	c.Flags().BoolVar(&noDiscover, "no-discover", false, "leave wordings that nobody has listed to a later track or run")
-	c.Flags().BoolVar(&wait, "wait", false, "wait for another run that holds the store")
+	waitFlag(c, &wait)
 	return c
 }
 
@@ -152,7 +152,7 @@ func (a *app) reportCommand() *cobra.Command {
 	c.Flags().StringVar(&stdout, "stdout", "", "also print one `FORM` to standard output: json, markdown or html")
 	c.Flags().BoolVar(&normalise, "normalise-evidence", false, "print JSON with capture times, archive places and run ids as constants, for comparing two stores")
 	oneOf(c, "stdout", "json", "markdown", "html")
-	c.Flags().BoolVar(&wait, "wait", false, "wait for another run that holds the store")
+	waitFlag(c, &wait)
 	return c
 }
 
