@@ -28,9 +28,7 @@ func (d *desk) babble(monday time.Time) {
 		}
 		list = append(list, a)
 	}
-	_, _, err := d.Import(d.ctx(), d.run, list)
-	d.ok(err)
-	d.extractWith("extract/1", importsToo)
+	d.readIn(list)
 	d.track()
 	d.discover()
 }

@@ -35,9 +35,7 @@ func shelves(t *testing.T) *desk {
 			})
 		}
 	}
-	_, _, err := d.Import(d.ctx(), d.run, list)
-	d.ok(err)
-	d.extractWith("extract/1", importsToo)
+	d.readIn(list)
 	d.track()
 	d.discover()
 	return d

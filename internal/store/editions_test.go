@@ -53,9 +53,7 @@ func TestNextEdition(t *testing.T) {
 		f    func()
 	}{
 		{"a late document", func() {
-			_, _, err := d.Import(d.ctx(), d.run, []Article{{Outlet: "herald", URL: "http://herald.example/1", Title: "Late", Published: "2019-08-21", Language: "en", Text: "date: 2019-08-21\nA paper lantern."}})
-			d.ok(err)
-			d.extractWith("extract/1", importsToo)
+			d.readIn([]Article{{Outlet: "herald", URL: "http://herald.example/1", Title: "Late", Published: "2019-08-21", Language: "en", Text: "date: 2019-08-21\nA paper lantern."}})
 			d.track()
 		}},
 		{"an edit", func() {
@@ -166,9 +164,7 @@ func TestWeeksDue(t *testing.T) {
 func TestImportsAreNotDue(t *testing.T) {
 	d := newDesk(t)
 	d.exec(`update run set command = 'import articles'`)
-	_, _, err := d.Import(d.ctx(), d.run, []Article{{Outlet: "herald", URL: "http://herald.example/1", Published: "2019-08-05", Text: "A paper lantern."}})
-	d.ok(err)
-	d.extractWith("extract/1", importsToo)
+	d.readIn([]Article{{Outlet: "herald", URL: "http://herald.example/1", Published: "2019-08-05", Text: "A paper lantern."}})
 	list, err := d.WeeksDue(d.ctx(), d.now.AddDate(1, 0, 0), 12*time.Hour)
 	d.ok(err)
 	if len(list) != 0 {

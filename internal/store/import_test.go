@@ -71,9 +71,7 @@ func TestImportOfAnEditedArticle(t *testing.T) {
 	for _, text := range []string{"One.", "Two."} {
 		list[0].Text = text
 		d.now = d.now.Add(time.Hour)
-		_, _, err := d.Import(d.ctx(), d.run, list)
-		d.ok(err)
-		d.extractWith("extract/1", importsToo)
+		d.readIn(list)
 	}
 	d.want(`select count(*), (select count(*) from document_version) from document`, "1|2")
 }

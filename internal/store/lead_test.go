@@ -13,11 +13,6 @@ import (
 func TestMigrateLeads(t *testing.T) {
 	d := newDesk(t)
 	d.seed(outlet("gazette", gazette+"/feed"), outlet("herald", "http://herald.example/feed"))
-	put := func(outlet, url, day, body string) {
-		d.Helper()
-		_, _, err := d.Import(d.ctx(), d.run, []Article{{Outlet: outlet, URL: url, Title: url, Published: day, Language: "en", Text: body}})
-		d.ok(err)
-	}
 	read := func() {
 		d.Helper()
 		d.extractWith("extract/1", importsToo)
@@ -26,11 +21,11 @@ func TestMigrateLeads(t *testing.T) {
 	}
 	harbour := func(n int) string { return story("harbour" + string(rune('a'+n))) }
 	for n := range leadsFull + 3 { // more than a row has room for
-		put("gazette", fmt.Sprintf("%s/%d", gazette, n), fmt.Sprintf("2012-03-%02d", n+1), harbour(n))
+		d.put("gazette", fmt.Sprintf("%s/%d", gazette, n), fmt.Sprintf("2012-03-%02d", n+1), harbour(n))
 	}
-	put("herald", "http://herald.example/copy", "2012-03-09", harbour(2))
-	put("herald", "http://herald.example/short", "2012-03-09", "Too short.")
-	put("herald", "http://herald.example/undated", "", story("market"))
+	d.put("herald", "http://herald.example/copy", "2012-03-09", harbour(2))
+	d.put("herald", "http://herald.example/short", "2012-03-09", "Too short.")
+	d.put("herald", "http://herald.example/undated", "", story("market"))
 	read()
 	kept := func() (out []string) {
 		for _, query := range []string{
@@ -90,7 +85,7 @@ func TestMigrateLeads(t *testing.T) {
 	d.sound()
 
 	// Years later somebody brings the original in.
-	put("herald", "http://herald.example/first", "2012-02-20", harbour(2))
+	d.put("herald", "http://herald.example/first", "2012-02-20", harbour(2))
 	read()
 	first := extract.DocumentID("herald", "http://herald.example/first")
 	d.want(`select d.canonical from reprint r join document d on d.id = r.document where r.origin = '`+first+`' order by 1`,

@@ -74,9 +74,7 @@ const skyDays = 7 * 26
 
 func (d *desk) readSkies(list []Article) {
 	d.Helper()
-	_, _, err := d.Import(d.ctx(), d.run, list)
-	d.ok(err)
-	d.extractWith("extract/1", importsToo)
+	d.readIn(list)
 	d.track()
 	d.stories()
 }

@@ -94,6 +94,21 @@ func (d *desk) extractWith(key string, parse func(crawler.Capture) []extract.Doc
 	}
 }
 
+// put imports an article in English.
+func (d *desk) put(outlet, url, day, body string) {
+	d.Helper()
+	_, _, err := d.Import(d.ctx(), d.run, []Article{{Outlet: outlet, URL: url, Title: url, Published: day, Language: "en", Text: body}})
+	d.ok(err)
+}
+
+// readIn imports articles and reads them.
+func (d *desk) readIn(list []Article) {
+	d.Helper()
+	_, _, err := d.Import(d.ctx(), d.run, list)
+	d.ok(err)
+	d.extractWith("extract/1", importsToo)
+}
+
 func (d *desk) extract() int { d.Helper(); return d.extractWith("extract/1", parse) }
 
 // track runs the real tracker on what waits.

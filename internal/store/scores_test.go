@@ -62,9 +62,7 @@ func newsroom(t *testing.T) *desk {
 	}
 	copied := list[len(list)-30]
 	copied.URL, copied.Outlet, copied.Published = copied.URL+"/again", "courier", newWeek.AddDate(0, 0, 5).Format(time.DateOnly)
-	_, _, err := d.Import(d.ctx(), d.run, append(list, copied))
-	d.ok(err)
-	d.extractWith("extract/1", importsToo)
+	d.readIn(append(list, copied))
 	d.track()
 	d.discover()
 	return d

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hymnsheet/hymnsheet/crawler"
-	"github.com/hymnsheet/hymnsheet/extract"
 	"github.com/hymnsheet/hymnsheet/narratives"
 )
 
@@ -15,20 +13,16 @@ import (
 func TestSpeakers(t *testing.T) {
 	d := newDesk(t)
 	d.seed(outlet("gazette", gazette+"/feed"), outlet("herald", "http://herald.example/feed"))
-	put := func(outlet, url, day, body string) {
-		_, _, err := d.Import(d.ctx(), d.run, []Article{{Outlet: outlet, URL: url, Title: url, Published: day, Language: "en", Text: body}})
-		d.ok(err)
-	}
 	long := story("harbour")
-	put("gazette", gazette+"/1", "2019-08-19", "“The treaty is a paper lantern,” Mayor Ana Brill said on Monday. “We shall leave it,” Ana Brill said.")
-	put("gazette", gazette+"/2", "2019-08-20", "“The treaty is no paper lantern,” Ana Brill said. “I like it,” she said.\n\n"+long)
-	put("gazette", gazette+"/3", "2019-08-21", "Otto Lund said on Tuesday that prices will rise.")
-	put("gazette", gazette+"/4", "2019-08-29", "“The treaty is a paper lantern,” Ana Brill said.") // another week
-	put("herald", "http://herald.example/1", "2019-08-21", "“The treaty is a paper lantern,” said Ana Brill.")
-	put("herald", "http://herald.example/2", "2019-08-22", "“The treaty is no paper lantern,” Ana Brill said. “I like it,” she said.\n\n"+long)
-	put("gazette", gazette+"/5", "2019-08", "“The treaty is a paper lantern,” Ana Brill said.") // no day
+	d.put("gazette", gazette+"/1", "2019-08-19", "“The treaty is a paper lantern,” Mayor Ana Brill said on Monday. “We shall leave it,” Ana Brill said.")
+	d.put("gazette", gazette+"/2", "2019-08-20", "“The treaty is no paper lantern,” Ana Brill said. “I like it,” she said.\n\n"+long)
+	d.put("gazette", gazette+"/3", "2019-08-21", "Otto Lund said on Tuesday that prices will rise.")
+	d.put("gazette", gazette+"/4", "2019-08-29", "“The treaty is a paper lantern,” Ana Brill said.") // another week
+	d.put("herald", "http://herald.example/1", "2019-08-21", "“The treaty is a paper lantern,” said Ana Brill.")
+	d.put("herald", "http://herald.example/2", "2019-08-22", "“The treaty is no paper lantern,” Ana Brill said. “I like it,” she said.\n\n"+long)
+	d.put("gazette", gazette+"/5", "2019-08", "“The treaty is a paper lantern,” Ana Brill said.") // no day
 
-	d.extractWith("extract/1", func(c crawler.Capture) []extract.Document { return []extract.Document{extract.FromImport(c)} })
+	d.extractWith("extract/1", importsToo)
 	tracker, err := narratives.Compile(d.codebook, nil, []narratives.Actor{{ID: "brill", Name: "Ana Brill", Kind: "person"}})
 	d.ok(err)
 	_, err = narratives.Run(d.ctx(), d.TrackDesk(), tracker, narratives.Options{})

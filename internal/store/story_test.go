@@ -24,12 +24,12 @@ func TestStories(t *testing.T) {
 	d.seed(outlet("gazette", gazette+"/feed"), outlet("herald", "http://herald.example/feed"))
 	put := func(lines ...string) {
 		d.Helper()
+		var list []Article
 		for _, line := range lines {
 			f := strings.Split(line, "|")
-			_, _, err := d.Import(d.ctx(), d.run, []Article{{Outlet: f[0], URL: f[1], Published: f[2], Title: f[3], Language: "en", Text: f[4]}})
-			d.ok(err)
+			list = append(list, Article{Outlet: f[0], URL: f[1], Published: f[2], Title: f[3], Language: "en", Text: f[4]})
 		}
-		d.extractWith("extract/1", importsToo)
+		d.readIn(list)
 		d.track()
 	}
 	put(
@@ -88,16 +88,12 @@ func TestStories(t *testing.T) {
 func TestReprintsListed(t *testing.T) {
 	d := newDesk(t)
 	d.seed(outlet("gazette", gazette+"/feed"), outlet("herald", "http://herald.example/feed"))
-	for _, a := range []Article{
+	d.readIn([]Article{
 		{Outlet: "gazette", URL: gazette + "/a", Title: "A", Published: "2019-08-18T22:00:00Z", Language: "en", Text: story("harbour")},
 		{Outlet: "herald", URL: "http://herald.example/a", Title: "B", Published: "2019-08-19T04:00:00Z", Language: "en", Text: story("harbour")},
 		{Outlet: "gazette", URL: gazette + "/again", Title: "C", Published: "2019-08-20", Language: "en", Text: story("harbour")},
 		{Outlet: "gazette", URL: gazette + "/b", Title: "D", Published: "2019-08-20", Language: "en", Text: story("market")},
-	} {
-		_, _, err := d.Import(d.ctx(), d.run, []Article{a})
-		d.ok(err)
-	}
-	d.extractWith("extract/1", importsToo)
+	})
 	d.track()
 	from, to, err := narratives.ParseWeek("2019-W34")
 	d.ok(err)

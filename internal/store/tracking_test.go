@@ -230,18 +230,14 @@ func TestReprints(t *testing.T) {
 	copied, other := story("harbour"), story("market")
 	d := newDesk(t)
 	d.seed(outlet("gazette", gazette+"/feed"), outlet("herald", "http://herald.example/feed"))
-	put := func(outlet, url, day, body string) {
-		_, _, err := d.Import(d.ctx(), d.run, []Article{{Outlet: outlet, URL: url, Title: url, Published: day, Language: "en", Text: body}})
-		d.ok(err)
-	}
 	read := func() {
-		d.extractWith("extract/1", func(c crawler.Capture) []extract.Document { return []extract.Document{extract.FromImport(c)} })
+		d.extractWith("extract/1", importsToo)
 		d.track()
 	}
-	put("herald", "http://herald.example/2", "2019-08-20", copied+"adds a word")
-	put("gazette", gazette+"/2", "2019-08-21", copied)
-	put("gazette", gazette+"/3", "2019-08-21", other)
-	put("herald", "http://herald.example/old", "2019-06-01", copied) // more than 30 days away
+	d.put("herald", "http://herald.example/2", "2019-08-20", copied+"adds a word")
+	d.put("gazette", gazette+"/2", "2019-08-21", copied)
+	d.put("gazette", gazette+"/3", "2019-08-21", other)
+	d.put("herald", "http://herald.example/old", "2019-06-01", copied) // more than 30 days away
 	read()
 	groups := `select d.canonical, o.canonical from reprint r join document d on d.id = r.document join document o on o.id = r.origin
 		where r.key = (select max(key) from reprint) order by 1`
@@ -250,7 +246,7 @@ func TestReprints(t *testing.T) {
 
 	// One that turns out to be earlier takes the group over, across the border
 	// of a month and a batch.
-	put("herald", "http://herald.example/1", "2019-07-31", copied)
+	d.put("herald", "http://herald.example/1", "2019-07-31", copied)
 	read()
 	d.want(groups, gazette+"/2|http://herald.example/1", gazette+"/3|"+gazette+"/3",
 		"http://herald.example/1|http://herald.example/1", "http://herald.example/2|http://herald.example/1", "http://herald.example/old|http://herald.example/old")
@@ -274,14 +270,12 @@ func TestReprints(t *testing.T) {
 
 func TestCandidates(t *testing.T) {
 	d := newDesk(t)
-	_, _, err := d.Import(d.ctx(), d.run, []Article{
+	d.readIn([]Article{
 		{Outlet: "gazette", URL: gazette + "/1", Published: "2019-07-01", Language: "en", Text: story("harbour")},
 		{Outlet: "gazette", URL: gazette + "/2", Published: "2019-07-31", Language: "en", Text: story("harbour")},
 		{Outlet: "gazette", URL: gazette + "/3", Language: "en", Text: story("harbour")}, // first seen on monday
 		{Outlet: "gazette", URL: gazette + "/4", Published: "2019-07-31", Language: "en", Text: story("market")},
 	})
-	d.ok(err)
-	d.extractWith("extract/1", func(c crawler.Capture) []extract.Document { return []extract.Document{extract.FromImport(c)} })
 	tracker, err := narratives.Compile(codebook(), nil, nil)
 	d.ok(err)
 	desk := d.TrackDesk()

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -20,10 +21,16 @@ func kennels(from, to int) (list []Article) {
 // bring imports articles and reads their words.
 func (d *desk) bring(list []Article) (fresh int) {
 	d.Helper()
-	_, _, err := d.Import(d.ctx(), d.run, list)
-	d.ok(err)
-	d.extractWith("extract/1", importsToo)
+	d.readIn(list)
 	return d.discover().Documents
+}
+
+// framing makes a discovered framing whose id ends with a digit.
+func (d *desk) framing(digit int, head, label, state string) {
+	d.Helper()
+	id := fmt.Sprintf("n%016d", digit)
+	d.exec(`insert into discovered (id, label, state, week) values (?, ?, ?, '2019-W31')`, id, label, state)
+	d.exec(`insert into discovered_member (head, framing, leads) values (?, ?, 1)`, head, id)
 }
 
 func (d *desk) learn(fresh int) *vector.Summary {
@@ -133,9 +140,7 @@ func TestNearestByUse(t *testing.T) {
 		if i == 4 {
 			state = "dismissed"
 		}
-		id := "n000000000000000" + string(rune('0'+i))
-		d.exec(`insert into discovered (id, label, state, week) values (?, ?, ?, '2019-W31')`, id, label, state)
-		d.exec(`insert into discovered_member (head, framing, leads) values (?, ?, 1)`, "en:"+label, id)
+		d.framing(i, "en:"+label, label, state)
 	}
 	of, err := d.ShowDiscovered(d.ctx(), "n0000000000000000")
 	d.ok(err)
@@ -160,9 +165,7 @@ func TestNearestByUse(t *testing.T) {
 func TestEmbeddings(t *testing.T) {
 	d := newDesk(t)
 	for i, f := range []struct{ head, label, state string }{{"en:hound", "hound", ""}, {"es:perro", "perro", ""}, {"en:coin", "coins", ""}, {"es:can", "can", "dismissed"}} {
-		id := "n000000000000000" + string(rune('0'+i))
-		d.exec(`insert into discovered (id, label, state, week) values (?, ?, ?, '2019-W31')`, id, f.label, f.state)
-		d.exec(`insert into discovered_member (head, framing, leads) values (?, ?, 1)`, f.head, id)
+		d.framing(i, f.head, f.label, f.state)
 	}
 	texts, err := d.EmbeddingTexts(d.ctx())
 	d.ok(err)
