@@ -69,7 +69,7 @@ func scoreHostile(s setup) ([]figure, error) {
 	}
 	figures := []figure{
 		{"hostile run seconds", all.wall.Seconds(), fmt.Sprintf("%d hosts in one run", len(cases))},
-		{"hostile run peak MB", all.peak, ""},
+		{"hostile run peak MB", all.Peak, ""},
 	}
 	check := exec.Command(tool, "check", "-log", log)
 	text, err := check.CombinedOutput()
@@ -127,16 +127,16 @@ func (s setup) hostileAlone(addr string, cases []hostileCase, figures []figure) 
 		} else {
 			show(fmt.Sprintf("hostile %s alone: outcome %s (%s), want %s", c.ID, r.outcomes[c.Bad].outcome, r.outcomes[c.Bad].reason, c.Outcome))
 		}
-		over := r.peak - base.peak
-		worstCPU, worstMemory = max(worstCPU, r.cpu), max(worstMemory, over)
-		if err == nil && r.cpu <= hostileCPU && over <= hostileMemory {
+		over := r.Peak - base.Peak
+		worstCPU, worstMemory = max(worstCPU, r.CPU), max(worstMemory, over)
+		if err == nil && r.CPU <= hostileCPU && over <= hostileMemory {
 			bounded++
 		} else {
-			show(fmt.Sprintf("hostile %s alone: %.2f s of CPU, %.0f MB above the baseline", c.ID, r.cpu.Seconds(), over))
+			show(fmt.Sprintf("hostile %s alone: %.2f s of CPU, %.0f MB above the baseline", c.ID, r.CPU.Seconds(), over))
 		}
 	}
 	return append(figures,
-		figure{"hostile alone bounded", share(bounded, ran), fmt.Sprintf("%d of %d; at most %.2f s of CPU, %.0f MB above %.0f", bounded, ran, worstCPU.Seconds(), worstMemory, base.peak)},
+		figure{"hostile alone bounded", share(bounded, ran), fmt.Sprintf("%d of %d; at most %.2f s of CPU, %.0f MB above %.0f", bounded, ran, worstCPU.Seconds(), worstMemory, base.Peak)},
 		figure{"hostile alone outcomes right", share(agree, ran), fmt.Sprintf("%d of %d", agree, ran)}), nil
 }
 
@@ -163,8 +163,7 @@ func (c hostileCase) agrees(o recordedOutcome) bool {
 type hostileResult struct {
 	outcomes map[string]recordedOutcome
 	wall     time.Duration
-	cpu      time.Duration
-	peak     float64
+	usage
 }
 
 // hostileRun crawls and reads cases once, in one process.
@@ -197,8 +196,7 @@ func (s setup) hostileRun(name, addr string, cases []hostileCase) (r hostileResu
 		if err != nil {
 			return r, fmt.Errorf("%s: %w: %s", stage, err, tail(errs.String(), 1500))
 		}
-		r.cpu += c.ProcessState.UserTime() + c.ProcessState.SystemTime()
-		r.peak = max(r.peak, maxRSS(c.ProcessState))
+		r.usage = r.and(usageOf(c.ProcessState))
 	}
 	r.wall = time.Since(begun)
 	r.outcomes, err = outcomes(dir)

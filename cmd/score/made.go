@@ -86,6 +86,24 @@ func (m *madeStore) used(args ...string) ([]byte, usage, error) {
 	return out, usageOf(c.ProcessState), nil
 }
 
+// A load is what it takes to bring documents in: reading them; reprints,
+// stories and the codebook; discovery.
+type load struct{ read, mined, found usage }
+
+func (l load) all() usage { return l.read.and(l.mined).and(l.found) }
+
+// load brings in articles, step by step.
+func (m *madeStore) load(file string) (l load, err error) {
+	if _, l.read, err = m.used("import", "articles", "-q", "--no-track", file); err != nil {
+		return l, err
+	}
+	if _, l.mined, err = m.used("track", "-q", "--no-discover"); err != nil {
+		return l, err
+	}
+	_, l.found, err = m.used("track", "-q")
+	return l, err
+}
+
 // save writes what a command prints into the store's folder.
 func (m *madeStore) save(name string, args ...string) (string, error) {
 	b, err := m.run(args...)

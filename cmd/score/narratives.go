@@ -12,6 +12,12 @@ import (
 // A planting is a line of the kit's runs.tsv.
 type planting struct{ run, week, history, file, key string }
 
+// plantedForms are the ways in which what was planted is looked for.
+var plantedForms = []struct {
+	name  string // behind that of the planting
+	flags []string
+}{{"", nil}, {" bare", []string{"--without-lexicon", "--without-thesaurus"}}}
+
 // plantedMedian reads a line of the kit's scorer: documents planted, median
 // rank, and how many of how many came in the first hundred.
 var plantedMedian = regexp.MustCompile(`(?m)^k=(\d+): median rank (not listed|[\d.]+),.* 100: (\d+)/\d+$`)
@@ -42,11 +48,8 @@ func scoreNarratives(s setup) ([]figure, error) {
 		return nil, err
 	}
 	var out []figure
-	for _, form := range []struct {
-		name  string
-		flags []string
-	}{{"planted", nil}, {"planted bare", []string{"--without-lexicon", "--without-thesaurus"}}} {
-		list, err := s.rankPlantings(dir, runs, stores, form.name, form.flags)
+	for _, form := range plantedForms {
+		list, err := s.rankPlantings(dir, runs, stores, "planted"+form.name, form.flags)
 		if err != nil {
 			return out, err
 		}

@@ -77,11 +77,8 @@ func scoreHan(s setup) ([]figure, error) {
 		return nil, err
 	}
 	var out []figure
-	for _, form := range []struct {
-		name  string
-		flags []string
-	}{{"planted zh", nil}, {"planted zh bare", []string{"--without-lexicon", "--without-thesaurus"}}} {
-		list, err := s.rankHan(runs, stores, form.name, form.flags)
+	for _, form := range plantedForms {
+		list, err := s.rankHan(runs, stores, "planted zh"+form.name, form.flags)
 		if err != nil {
 			return out, err
 		}
@@ -165,21 +162,16 @@ func (s setup) costHan(corpus string, documents int) (out []figure, err error) {
 	if err != nil {
 		return nil, err
 	}
-	peak := 0.
+	l, err := m.load(corpus)
+	if err != nil {
+		return nil, err
+	}
 	for _, part := range []struct {
 		name string
-		args []string
-	}{
-		{"reading in", []string{"import", "articles", "-q", "--no-track", corpus}},
-		{"reprints and stories", []string{"track", "-q", "--no-discover"}},
-		{"discovery", []string{"track", "-q"}},
-	} {
-		_, used, err := m.used(part.args...)
-		if err != nil {
-			return out, err
-		}
-		peak = max(peak, used.Peak)
-		out = append(out, figure{"zh " + part.name + ", CPU ms each", used.CPU.Seconds() * 1000 / float64(documents), fmt.Sprintf("%.1f s, %.0f MB at most, %d documents", used.CPU.Seconds(), used.Peak, documents)})
+		took usage
+	}{{"reading in", l.read}, {"reprints and stories", l.mined}, {"discovery", l.found}} {
+		cpu := part.took.CPU.Seconds()
+		out = append(out, figure{"zh " + part.name + ", CPU ms each", cpu * 1000 / float64(documents), fmt.Sprintf("%.1f s, %.0f MB at most, %d documents", cpu, part.took.Peak, documents)})
 	}
-	return append(out, figure{"zh MB", peak, "resident at most"}), nil
+	return append(out, figure{"zh MB", l.all().Peak, "resident at most"}), nil
 }

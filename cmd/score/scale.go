@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 )
 
 const (
@@ -25,14 +24,6 @@ type scaleStore struct {
 	next   int // day
 	copied int // documents that are copies
 }
-
-// A load is what some days have taken.
-type load struct {
-	read, mined, found time.Duration // CPU: reading them in; reprints, stories and the codebook; discovery
-	peak               float64       // MB resident at most
-}
-
-func (l load) cpu() time.Duration { return l.read + l.mined + l.found }
 
 // scoreScale measures what a day's crawl costs with more and more documents in
 // the store, and how large that is: generated ones, each of about a thousand
@@ -67,10 +58,10 @@ func scoreScale(s setup) (out []figure, err error) {
 		if err != nil {
 			return out, err
 		}
-		add(documents+", MB", all.peak, "resident at most")
+		add(documents+", MB", all.all().Peak, "resident at most")
 		switch i {
 		case 0:
-			add(documents+", CPU s", all.cpu().Seconds(), all.parts())
+			add(documents+", CPU s", all.all().CPU.Seconds(), all.parts())
 		case 1:
 			each = perDocument(last)
 			add(documents+", CPU ms each", each, fmt.Sprintf("the last %s; %s", grouped(scaleBlock*pressDay), last.parts()))
@@ -83,11 +74,11 @@ func scoreScale(s setup) (out []figure, err error) {
 		if err != nil {
 			return out, err
 		}
-		add("day with "+documents+", CPU s", day.cpu().Seconds(), fmt.Sprintf("%d documents, median of %d; %s", pressDay, rounds, day.parts()))
+		add("day with "+documents+", CPU s", day.all().CPU.Seconds(), fmt.Sprintf("%d documents, median of %d; %s", pressDay, rounds, day.parts()))
 		if i == 0 {
 			first = day
 		} else {
-			add("day with "+documents+", to that with 20,000", day.cpu().Seconds()/first.cpu().Seconds(), "")
+			add("day with "+documents+", to that with 20,000", day.all().CPU.Seconds()/first.all().CPU.Seconds(), "")
 		}
 		kept, err := st.sizes("scale " + documents)
 		if err != nil {
@@ -102,7 +93,7 @@ func scoreScale(s setup) (out []figure, err error) {
 
 // parts says what a load was made of.
 func (l load) parts() string {
-	return fmt.Sprintf("reading in %.1f s, reprints and stories %.1f s, discovery %.1f s", l.read.Seconds(), l.mined.Seconds(), l.found.Seconds())
+	return fmt.Sprintf("reading in %.1f s, reprints and stories %.1f s, discovery %.1f s", l.read.CPU.Seconds(), l.mined.CPU.Seconds(), l.found.CPU.Seconds())
 }
 
 // grouped writes thousands apart.
@@ -114,7 +105,7 @@ func grouped(n int) string {
 	return s
 }
 
-func perDocument(l load) float64 { return l.cpu().Seconds() * 1000 / (scaleBlock * pressDay) }
+func perDocument(l load) float64 { return l.all().CPU.Seconds() * 1000 / (scaleBlock * pressDay) }
 
 // grow adds days until there are so many; last is what the last block took.
 func (st *scaleStore) grow(until int) (all, last load, err error) {
@@ -122,9 +113,9 @@ func (st *scaleStore) grow(until int) (all, last load, err error) {
 		if last, err = st.add(min(scaleBlock, until-st.next)); err != nil {
 			return all, last, err
 		}
-		all = load{all.read + last.read, all.mined + last.mined, all.found + last.found, max(all.peak, last.peak)}
+		all = load{all.read.and(last.read), all.mined.and(last.mined), all.found.and(last.found)}
 		if st.s.full {
-			fmt.Fprintf(os.Stderr, "%8d documents: %.2f ms CPU a document, discovery %.2f; %.0f MB\n", st.next*pressDay, perDocument(last), last.found.Seconds()*1000/(scaleBlock*pressDay), last.peak)
+			fmt.Fprintf(os.Stderr, "%8d documents: %.2f ms CPU a document, discovery %.2f; %.0f MB\n", st.next*pressDay, perDocument(last), last.found.CPU.Seconds()*1000/(scaleBlock*pressDay), last.all().Peak)
 		}
 	}
 	return all, last, nil
@@ -140,7 +131,7 @@ func (st *scaleStore) days(n int) (load, error) {
 		}
 		list = append(list, l)
 	}
-	slices.SortFunc(list, func(a, b load) int { return int(a.cpu() - b.cpu()) })
+	slices.SortFunc(list, func(a, b load) int { return int(a.all().CPU - b.all().CPU) })
 	return list[len(list)/2], nil
 }
 
@@ -152,21 +143,9 @@ func (st *scaleStore) add(days int) (l load, err error) {
 		return l, err
 	}
 	err = st.press.write(f, st.next, st.next+days)
-	if shut := f.Close(); err == nil {
-		err = shut
-	}
-	if err != nil {
+	if err := firstOf(err, f.Close()); err != nil {
 		return l, err
 	}
 	st.next += days
-	_, read, err := st.used("import", "articles", "-q", "--no-track", path)
-	if err != nil {
-		return l, err
-	}
-	_, mined, err := st.used("track", "-q", "--no-discover")
-	if err != nil {
-		return l, err
-	}
-	_, found, err := st.used("track", "-q")
-	return load{read.CPU, mined.CPU, found.CPU, max(read.Peak, mined.Peak, found.Peak)}, err
+	return st.load(path)
 }

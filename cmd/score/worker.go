@@ -66,6 +66,9 @@ type usage struct {
 	CPU  time.Duration // user and system
 }
 
+// and is the usage of two processes, one after the other.
+func (u usage) and(o usage) usage { return usage{max(u.Peak, o.Peak), u.CPU + o.CPU} }
+
 func usageOf(p *os.ProcessState) usage { return usage{maxRSS(p), p.UserTime() + p.SystemTime()} }
 
 func startWorker(name string, orders any) (*process, error) {
