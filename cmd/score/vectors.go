@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -99,7 +100,7 @@ func (d *memoryDesk) Each(_ context.Context, _ vector.Sample, f func(vector.Text
 
 func (d *memoryDesk) Commit(_ context.Context, records []vector.Record, models []*vector.Model) error {
 	if models[0] == nil {
-		return vector.ErrTooLittle
+		return errors.New("too few words to learn vectors from")
 	}
 	d.got.Record, d.got.Packed = records[0], models[0].Pack()
 	return nil

@@ -51,17 +51,7 @@ func Ask(ctx context.Context, cache Cache, e Embedder, texts []string, batch int
 }
 
 // Quantise writes the direction of a vector, a signed byte for each number.
-func Quantise(v []float32) []byte {
-	wide, narrow, out := make([]float64, len(v)), make([]int8, len(v)), make([]byte, len(v))
-	for i, x := range v {
-		wide[i] = float64(x)
-	}
-	quantise(narrow, wide)
-	for i, x := range narrow {
-		out[i] = byte(x)
-	}
-	return out
-}
+func Quantise(v []float32) []byte { return quantise(make([]byte, 0, len(v)), v) }
 
 // CosineOf is how alike two directions point that Quantise wrote, -1 to 1; 0 if
 // they are not of one length.
@@ -69,13 +59,9 @@ func CosineOf(a, b []byte) float64 {
 	if len(a) != len(b) {
 		return 0
 	}
-	var dot, left, right int
-	for i := range a {
-		x, y := int(int8(a[i])), int(int8(b[i]))
-		dot, left, right = dot+x*y, left+x*x, right+y*y
-	}
+	left, right := dot(a, a), dot(b, b)
 	if left == 0 || right == 0 {
 		return 0
 	}
-	return float64(dot) / math.Sqrt(float64(left)*float64(right))
+	return float64(dot(a, b)) / math.Sqrt(float64(left)*float64(right))
 }

@@ -2,14 +2,10 @@ package vector
 
 import (
 	"cmp"
-	"errors"
 	"slices"
 
 	"github.com/hymnsheet/hymnsheet/internal/text"
 )
-
-// ErrTooLittle says that the texts hold too few words to learn from.
-var ErrTooLittle = errors.New("vector: too few words to learn from")
 
 // A learner is told of the same documents twice: count finds the words that
 // are frequent enough, pair what company they keep.
@@ -57,10 +53,11 @@ func (l *learner) count(clauses [][]string) bool {
 	return l.running < mostRunning
 }
 
-// choose ends counting: the words that get a direction are chosen.
-func (l *learner) choose() error {
+// choose ends counting: the words that get a direction are chosen. It says
+// whether there are enough.
+func (l *learner) choose() bool {
 	if l.running < LeastWords {
-		return ErrTooLittle
+		return false
 	}
 	at := map[string]int{}
 	of := make([]int, len(l.names))
@@ -91,7 +88,7 @@ func (l *learner) choose() error {
 	})
 	order = order[:min(len(order), mostWords)]
 	if len(order) < Dims+oversample {
-		return ErrTooLittle
+		return false
 	}
 	chosen, back := make([]word, len(order)), make([]int32, len(l.words))
 	for i := range back {
@@ -106,7 +103,7 @@ func (l *learner) choose() error {
 		l.place[i] = back[n]
 	}
 	l.names, l.seen = nil, nil
-	return nil
+	return true
 }
 
 // reach is how many words to either side are company; weights are what it is
@@ -139,12 +136,12 @@ func (l *learner) pair(clauses [][]string) bool {
 	return len(l.pairs) < mostPairs
 }
 
-// learn ends pairing and makes the model.
-func (l *learner) learn() (*Model, error) {
+// learn ends pairing and makes the model; nil if no word has company.
+func (l *learner) learn() *Model {
 	table := mutual(l.pairs, len(l.words))
 	l.pairs, l.forms = nil, nil
 	if len(table) == 0 {
-		return nil, ErrTooLittle
+		return nil
 	}
-	return newModel(l.lang, l.words, decompose(table, len(l.words), Dims)), nil
+	return newModel(l.lang, l.words, decompose(table, len(l.words), Dims))
 }

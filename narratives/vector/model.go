@@ -16,7 +16,7 @@ type Model struct {
 	Seen     []int    // in how many places
 
 	dims    int
-	data    []int8 // a row of dims for each word; only its direction counts
+	data    []byte // a row for each word, as Quantise writes it
 	lengths []float64
 	index   map[string]int
 	total   float64 // of Seen
@@ -32,27 +32,37 @@ type Near struct {
 
 func newModel(lang string, words []word, rows *mat.Dense) *Model {
 	n, dims := rows.Dims()
-	m := &Model{Language: lang, dims: dims, data: make([]int8, n*dims)}
+	m := &Model{Language: lang, dims: dims, data: make([]byte, 0, n*dims)}
 	for i, w := range words {
 		m.Words, m.Forms, m.Seen = append(m.Words, w.stem), append(m.Forms, w.form), append(m.Seen, w.seen)
-		quantise(m.data[i*dims:(i+1)*dims], rows.RawRowView(i))
+		m.data = quantise(m.data, rows.RawRowView(i))
 	}
 	m.prepare()
 	return m
 }
 
-// quantise writes a direction as whole numbers of at most 127.
-func quantise(to []int8, from []float64) {
+// quantise appends a direction to dst, a signed byte of at most 127 for each
+// number.
+func quantise[F float32 | float64](dst []byte, v []F) []byte {
 	most := 0.0
-	for _, v := range from {
-		most = max(most, math.Abs(v))
+	for _, x := range v {
+		most = max(most, math.Abs(float64(x)))
 	}
 	if most == 0 {
-		return
+		return append(dst, make([]byte, len(v))...)
 	}
-	for i, v := range from {
-		to[i] = int8(math.Round(v / most * 127))
+	for _, x := range v {
+		dst = append(dst, byte(int8(math.Round(float64(x)/most*127))))
 	}
+	return dst
+}
+
+// dot is the dot product of two rows of one length that quantise wrote.
+func dot(a, b []byte) (sum int) {
+	for i, x := range a {
+		sum += int(int8(x)) * int(int8(b[i]))
+	}
+	return sum
 }
 
 // prepare fills in what is made from the rest.
@@ -61,32 +71,27 @@ func (m *Model) prepare() {
 	for i, w := range m.Words {
 		m.index[w] = i
 		m.total += float64(m.Seen[i])
-		for _, v := range m.row(i) {
-			m.lengths[i] += float64(v) * float64(v)
-		}
-		m.lengths[i] = math.Sqrt(m.lengths[i])
+		m.lengths[i] = math.Sqrt(float64(dot(m.row(i), m.row(i))))
 	}
 }
 
-func (m *Model) row(i int) []int8 { return m.data[i*m.dims : (i+1)*m.dims] }
+func (m *Model) row(i int) []byte { return m.data[i*m.dims : (i+1)*m.dims] }
 
-// Knows says whether a stem has a direction.
-func (m *Model) Knows(stem string) bool {
-	i, ok := m.index[stem]
-	return ok && m.lengths[i] > 0
+// known is the place of a stem that has a direction.
+func (m *Model) known(stem string) (i int, ok bool) {
+	i, ok = m.index[stem]
+	return i, ok && m.lengths[i] > 0
 }
 
 // Cosine is how alike two stems are used, -1 to 1, and whether both have a
 // direction.
 func (m *Model) Cosine(a, b string) (float64, bool) {
-	if !m.Knows(a) || !m.Knows(b) {
+	i, ok := m.known(a)
+	k, ok2 := m.known(b)
+	if !ok || !ok2 {
 		return 0, false
 	}
-	x, y, sum := m.row(m.index[a]), m.row(m.index[b]), 0
-	for i, v := range x {
-		sum += int(v) * int(y[i])
-	}
-	return float64(sum) / (m.lengths[m.index[a]] * m.lengths[m.index[b]]), true
+	return float64(dot(m.row(i), m.row(k))) / (m.lengths[i] * m.lengths[k]), true
 }
 
 // Nearest returns the n words that are used most like a phrase of stems, its own
@@ -103,7 +108,7 @@ func (m *Model) Nearest(stems []string, n int) []Near {
 		}
 		sum := 0.0
 		for j, v := range m.row(i) {
-			sum += d[j] * float64(v)
+			sum += d[j] * float64(int8(v))
 		}
 		out = append(out, Near{m.Forms[i], w, sum / m.lengths[i], m.Seen[i]})
 	}
@@ -123,14 +128,14 @@ const rarity = 1e-3
 func (m *Model) Direction(stems []string) (d Direction, known int) {
 	sum := make(Direction, m.dims)
 	for _, s := range stems {
-		if !m.Knows(s) {
+		i, ok := m.known(s)
+		if !ok {
 			continue
 		}
 		known++
-		i := m.index[s]
 		weight := rarity / (rarity + float64(m.Seen[i])/m.total) / m.lengths[i]
 		for j, v := range m.row(i) {
-			sum[j] += weight * float64(v)
+			sum[j] += weight * float64(int8(v))
 		}
 	}
 	length := 0.0
@@ -140,8 +145,9 @@ func (m *Model) Direction(stems []string) (d Direction, known int) {
 	if length == 0 {
 		return nil, known
 	}
+	length = math.Sqrt(length)
 	for j := range sum {
-		sum[j] /= math.Sqrt(length)
+		sum[j] /= length
 	}
 	return sum, known
 }

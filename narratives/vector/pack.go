@@ -17,7 +17,8 @@ type Packed struct {
 	Directions []byte
 }
 
-// Pack returns the model as it is kept.
+// Pack returns the model as it is kept. The two share the directions, which
+// neither changes.
 func (m *Model) Pack() Packed {
 	var p Packed
 	var b strings.Builder
@@ -31,17 +32,13 @@ func (m *Model) Pack() Packed {
 		p.Seen = binary.AppendVarint(p.Seen, int64(last-m.Seen[i])) // the first is negative
 		last = m.Seen[i]
 	}
-	p.Words = b.String()
-	p.Directions = make([]byte, len(m.data))
-	for i, v := range m.data {
-		p.Directions[i] = byte(v)
-	}
+	p.Words, p.Directions = b.String(), m.data
 	return p
 }
 
 var errDamaged = errors.New("vector: a model is damaged")
 
-// Unpack reads what Pack wrote.
+// Unpack reads what Pack wrote; the model goes on using its bytes.
 func Unpack(lang string, p Packed) (*Model, error) {
 	m := &Model{Language: lang}
 	seen, last := p.Seen, int64(0)
@@ -60,10 +57,7 @@ func Unpack(lang string, p Packed) (*Model, error) {
 	if len(m.Words) == 0 || len(p.Directions) == 0 || len(p.Directions)%len(m.Words) != 0 {
 		return nil, fmt.Errorf("%w: %d bytes for %d words", errDamaged, len(p.Directions), len(m.Words))
 	}
-	m.dims, m.data = len(p.Directions)/len(m.Words), make([]int8, len(p.Directions))
-	for i, v := range p.Directions {
-		m.data[i] = int8(v)
-	}
+	m.dims, m.data = len(p.Directions)/len(m.Words), p.Directions
 	m.prepare()
 	return m, nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 )
 
@@ -95,11 +94,8 @@ func learn(ctx context.Context, desk Desk, s Sample) (Record, *Model, error) {
 		return more
 	})
 	r.Words, r.Digest = l.running, hex.EncodeToString(digest.Sum(nil))
-	if err != nil || s.Language == "" {
+	if err != nil || s.Language == "" || !l.choose() {
 		return r, nil, err
-	}
-	if err := l.choose(); err != nil {
-		return r, nil, orNil(err)
 	}
 	err = desk.Each(ctx, s, func(t Text) bool {
 		r.Paired++
@@ -108,18 +104,9 @@ func learn(ctx context.Context, desk Desk, s Sample) (Record, *Model, error) {
 	if err != nil {
 		return r, nil, err
 	}
-	m, err := l.learn()
-	if err != nil {
-		return r, nil, orNil(err)
+	m := l.learn()
+	if m != nil {
+		r.Vocabulary = len(m.Words)
 	}
-	r.Vocabulary = len(m.Words)
 	return r, m, nil
-}
-
-// orNil is an error that there was too little as none.
-func orNil(err error) error {
-	if errors.Is(err, ErrTooLittle) {
-		return nil
-	}
-	return err
 }

@@ -12,10 +12,9 @@ func Stems(phrase, lang string) (out []string) {
 	var run strings.Builder
 	end := 0
 	flush := func() {
-		s := run.String()
-		for _, w := range text.HanWords(s) {
-			word := string([]rune(s)[:w.Runes])
-			out, s = append(out, word), s[len(word):]
+		rest := []rune(run.String())
+		for _, w := range text.HanWords(run.String()) {
+			out, rest = append(out, string(rest[:w.Runes])), rest[w.Runes:]
 		}
 		run.Reset()
 	}
