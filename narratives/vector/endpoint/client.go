@@ -21,10 +21,11 @@ import (
 )
 
 const (
-	maxAnswer = 64 << 20 // bytes of an answer
-	maxDims   = 16384    // numbers of a vector
-	tries     = 3        // of one request, if the server may recover
-	excerpt   = 200      // bytes of an error's body that are shown
+	maxAnswer  = 64 << 20 // bytes of an answer
+	maxRefusal = 4 << 10  // bytes of an error's body that are read
+	maxDims    = 16384    // numbers of a vector
+	tries      = 3        // of one request, if the server may recover
+	excerpt    = 200      // bytes of an error's body that are shown
 )
 
 // backoff is how long the second try waits, the next one four times as long;
@@ -110,10 +111,11 @@ func (c *Client) once(ctx context.Context, address string, body []byte, n int) (
 		return nil, 0, fmt.Errorf("%w: is the server running, and embeddings.url right?", unwrapURL(err))
 	}
 	defer res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		return nil, retryAfter(res), c.refused(res)
+	}
 	answer, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
 	switch {
-	case res.StatusCode != http.StatusOK:
-		return nil, retryAfter(res), c.refused(res, answer)
 	case err != nil:
 		return nil, 0, fmt.Errorf("answer cut short: %w", err)
 	case len(answer) > maxAnswer:
@@ -141,20 +143,22 @@ func retryAfter(res *http.Response) time.Duration {
 	if err != nil || seconds < 0 {
 		return 0
 	}
-	return min(time.Duration(min(seconds, 3600))*time.Second, longestWait)
+	return time.Duration(min(seconds, int(longestWait/time.Second))) * time.Second
 }
 
 // refused is the error of a status other than 200, with what can be done.
-func (c *Client) refused(res *http.Response, answer []byte) error {
+func (c *Client) refused(res *http.Response) error {
+	answer, _ := io.ReadAll(io.LimitReader(res.Body, maxRefusal)) // what has come of it will do
 	said := strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || r == unicode.ReplacementChar {
 			return ' '
 		}
 		return r
-	}, strings.ToValidUTF8(string(answer[:min(len(answer), excerpt)]), ""))
-	if c.key != "" {
+	}, strings.ToValidUTF8(string(answer), ""))
+	if c.key != "" { // before it is cut: a part of the key would be shown
 		said = strings.ReplaceAll(said, c.key, "KEY")
 	}
+	said = strings.ToValidUTF8(said[:min(len(said), excerpt)], "")
 	hint := map[int]string{
 		http.StatusUnauthorized: ": is the key right that embeddings.key_env names?",
 		http.StatusForbidden:    ": is the key right that embeddings.key_env names?",

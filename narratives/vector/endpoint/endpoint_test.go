@@ -9,18 +9,19 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
 
 // asking is a client of a server that handles each request in turn by the next
 // of its handlers, the last one for ever. waits are what the client waited.
-func asking(t *testing.T, key string, handlers ...http.HandlerFunc) (c *Client, asked *int, waits *[]time.Duration) {
+func asking(t *testing.T, key string, handlers ...http.HandlerFunc) (c *Client, asked *atomic.Int32, waits *[]time.Duration) {
 	t.Helper()
-	asked, waits = new(int), &[]time.Duration{}
+	asked, waits = new(atomic.Int32), &[]time.Duration{}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		*asked++
-		handlers[min(*asked, len(handlers))-1](w, r)
+		n := int(asked.Add(1))
+		handlers[min(n, len(handlers))-1](w, r)
 	}))
 	t.Cleanup(server.Close)
 	c = New(Config{URL: server.URL + "/v1/", Model: "toy", Batch: 2, Timeout: 10 * time.Second}, key)
@@ -95,6 +96,8 @@ func TestBadAnswers(t *testing.T) {
 		"no JSON":       {200, "<html>", "answer is not what /embeddings gives"},
 		"not found":     {404, "no such\x1bmodel", `404 Not Found: "no such model": does the server have embeddings.model`},
 		"key":           {401, "secret is wrong", `401 Unauthorized: "KEY is wrong": is the key right that embeddings.key_env names?`},
+		"key at cut":    {402, strings.Repeat("x", excerpt-3) + "secret", `"` + strings.Repeat("x", excerpt-3) + `KEY"`},
+		"long refusal":  {403, strings.Repeat("x", maxAnswer+1), `403 Forbidden: "` + strings.Repeat("x", excerpt) + `": is the key right`},
 		"too long":      {200, strings.Repeat(" ", maxAnswer+1), "answer of more than 64 MiB"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -103,8 +106,8 @@ func TestBadAnswers(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), one.want) || !strings.HasPrefix(err.Error(), "embeddings: http://127.0.0.1:") {
 				t.Errorf("error %v, want %s", err, one.want)
 			}
-			if *asked != 1 {
-				t.Errorf("asked %d times", *asked)
+			if asked.Load() != 1 {
+				t.Errorf("asked %d times", asked.Load())
 			}
 		})
 	}
@@ -161,17 +164,17 @@ func TestSilentServer(t *testing.T) {
 		<-r.Context().Done()
 	})
 	c.http.Timeout = 20 * time.Millisecond
-	if _, err := c.Embed(t.Context(), []string{"one"}); err == nil || !strings.Contains(err.Error(), "Timeout") || *asked != tries {
-		t.Errorf("asked %d times, error %v", *asked, err)
+	if _, err := c.Embed(t.Context(), []string{"one"}); err == nil || !strings.Contains(err.Error(), "Timeout") || asked.Load() != tries {
+		t.Errorf("asked %d times, error %v", asked.Load(), err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	c.wait = func(context.Context, time.Duration) error {
 		cancel()
 		return ctx.Err()
 	}
-	*asked = 0
-	if _, err := c.Embed(ctx, []string{"one"}); err == nil || *asked != 1 {
-		t.Errorf("stopped, and asked %d times, error %v", *asked, err)
+	asked.Store(0)
+	if _, err := c.Embed(ctx, []string{"one"}); err == nil || asked.Load() != 1 {
+		t.Errorf("stopped, and asked %d times, error %v", asked.Load(), err)
 	}
 }
 
