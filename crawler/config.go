@@ -3,7 +3,6 @@ package crawler
 import (
 	"errors"
 	"fmt"
-	"net/netip"
 	"net/url"
 	"regexp"
 	"slices"
@@ -213,21 +212,16 @@ func validate(h HTTP, outlets []Outlet) error {
 				errs = append(errs, fmt.Errorf("%s: has the id of %s: remove one", where, first))
 			}
 			sources[s.ID] = where
-			loopback = loopback && isLoopback(hostname(weburl.Host(s.URL)))
+			loopback = loopback && weburl.IsLoopback(hostname(weburl.Host(s.URL)))
 		}
 		for _, h := range o.Scope {
-			loopback = loopback && isLoopback(hostname(h))
+			loopback = loopback && weburl.IsLoopback(hostname(h))
 		}
 	}
 	if h.MinDelay != 0 && h.MinDelay < politeDelay && !h.AllowPrivate && !loopback {
 		errs = append(errs, fmt.Errorf("http: min_delay %s: must be 1s or more: shorter delays are for loopback sources or with allow_private: true", h.MinDelay))
 	}
 	return errors.Join(errs...)
-}
-
-func isLoopback(host string) bool {
-	a, err := netip.ParseAddr(strings.Trim(host, "[]"))
-	return err == nil && a.IsLoopback() || host == "localhost"
 }
 
 // hostname strips the port.

@@ -3,7 +3,6 @@ package config
 import (
 	"net"
 	"net/mail"
-	"net/netip"
 	"net/url"
 	"path/filepath"
 	"regexp"
@@ -235,11 +234,7 @@ func (b *builder) loopbackOnly() bool {
 }
 
 func loopback(host string) bool {
-	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
-		return true
-	}
-	a, err := netip.ParseAddr(host)
-	return err == nil && a.Unmap().IsLoopback()
+	return strings.HasSuffix(host, ".localhost") || weburl.IsLoopback(host)
 }
 
 // badURL says what is wrong with an address to ask, empty if nothing is.

@@ -44,6 +44,13 @@ func authority(scheme, s string) (string, error) {
 	return h + ":" + strconv.Itoa(n), nil
 }
 
+// IsLoopback reports whether a host, without a port, is this machine by its name
+// or address.
+func IsLoopback(host string) bool {
+	a, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	return host == "localhost" || err == nil && a.IsLoopback()
+}
+
 var errHost = errors.New("host is not a name or an address")
 
 // hostName returns a host in canonical form: lower case, IDNA, no final dot,

@@ -3,10 +3,11 @@ package endpoint
 import (
 	"errors"
 	"fmt"
-	"net/netip"
 	"net/url"
 	"regexp"
 	"time"
+
+	"github.com/hymnsheet/hymnsheet/internal/weburl"
 )
 
 // A Config says which endpoint is asked; the zero value asks none.
@@ -39,7 +40,7 @@ func (c Config) Validate() error {
 		problem("url: must be an http or https address, such as http://127.0.0.1:11434/v1")
 	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
 		problem("url: must have no user, query or fragment: a key goes into an environment variable that key_env names")
-	case c.KeyEnv != "" && u.Scheme == "http" && !isLoopback(u.Hostname()):
+	case c.KeyEnv != "" && u.Scheme == "http" && !weburl.IsLoopback(u.Hostname()):
 		problem("key_env: a key is not sent over http to another machine: write https in url")
 	}
 	if c.KeyEnv != "" && !variable.MatchString(c.KeyEnv) { // not quoted: it could be the key
@@ -57,10 +58,5 @@ func (c Config) Validate() error {
 // Local says whether the endpoint is this machine.
 func (c Config) Local() bool {
 	u, err := url.Parse(c.URL)
-	return err == nil && isLoopback(u.Hostname())
-}
-
-func isLoopback(host string) bool {
-	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && ip.IsLoopback()
+	return err == nil && weburl.IsLoopback(u.Hostname())
 }
