@@ -289,10 +289,8 @@ func dropCaptures(ctx context.Context, tx *sql.Tx, file, at string) (rep ForgetR
 		return rep, err
 	}
 	err = tx.QueryRowContext(ctx, `select (select count(*) from gone_capture), (select count(*) from gone_document)`).Scan(&rep.Captures, &rep.Documents)
-	for _, table := range []string{"gone_capture", "gone_version", "gone_document", "gone_reprint", "new_origin"} {
-		if err == nil {
-			_, err = tx.ExecContext(ctx, `drop table `+table)
-		}
+	if err != nil {
+		return rep, err
 	}
-	return rep, err
+	return rep, execAll(ctx, tx, []string{`drop table gone_capture`, `drop table gone_version`, `drop table gone_document`, `drop table gone_reprint`, `drop table new_origin`})
 }

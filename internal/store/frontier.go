@@ -53,17 +53,12 @@ func (f *Frontier) Seed(ctx context.Context, outlets []crawler.Outlet, now time.
 		}
 		// With a source go its older pages, its child sitemaps and the address
 		// it has moved to, and with it they come back.
-		for _, q := range []string{
+		return execAll(ctx, tx, []string{
 			`update frontier set state = 'parked' where rank = 0 and state = 'due' and source in (select id from source where configured = 0)`,
 			`update frontier set state = 'due' where rank = 0 and state = 'parked' and source in (select id from source where configured = 1)`,
 			`update frontier set account = s.account, private = s.private from source s
 				where s.id = frontier.source and frontier.rank = 0 and (frontier.account <> s.account or frontier.private <> s.private)`,
-		} {
-			if _, err := tx.ExecContext(ctx, q); err != nil {
-				return err
-			}
-		}
-		return nil
+		})
 	})
 }
 

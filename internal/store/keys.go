@@ -48,10 +48,8 @@ func (s *Store) adoptKey(ctx context.Context, kind, key string, todo ...string) 
 		return id, err
 	}
 	err = s.update(ctx, "take up "+key, func(tx *sql.Tx) error {
-		for _, query := range todo {
-			if _, err := tx.ExecContext(ctx, query); err != nil {
-				return err
-			}
+		if err := execAll(ctx, tx, todo); err != nil {
+			return err
 		}
 		if _, err := tx.ExecContext(ctx, `insert into component_key (kind, key) values (?, ?) on conflict do nothing`, kind, key); err != nil {
 			return err
@@ -70,12 +68,7 @@ func (s *Store) adoptKey(ctx context.Context, kind, key string, todo ...string) 
 				return err
 			}
 		}
-		for _, query := range undo[kind] {
-			if _, err := tx.ExecContext(ctx, query, id); err != nil {
-				return err
-			}
-		}
-		return nil
+		return execAll(ctx, tx, undo[kind], id)
 	})
 	return id, err
 }

@@ -9,16 +9,11 @@ import (
 
 // dropOpen takes back what was said of the week that is open.
 func dropOpen(ctx context.Context, tx *sql.Tx) error {
-	for _, query := range []string{
+	return execAll(ctx, tx, []string{
 		`delete from discovered_document where head in (select id from discovered_member where open <> '')`,
 		`delete from discovered_member where open <> ''`,
 		`delete from discovered where open <> ''`,
-	} {
-		if _, err := tx.ExecContext(ctx, query); err != nil {
-			return err
-		}
-	}
-	return nil
+	})
 }
 
 // enterOpen notes what the ledger would say if the open week ended now. What

@@ -37,13 +37,12 @@ func (d *phraseDesk) adopt(ctx context.Context, key string) error {
 	if err == nil && old != key {
 		err = d.s.update(ctx, "take up "+key, func(tx *sql.Tx) error {
 			if old != "" {
-				for _, q := range []string{
+				err := execAll(ctx, tx, []string{
 					`delete from document_words`, `delete from word`, `delete from posting`,
 					`insert into unread_words (document) select distinct document from document_version where number = 1 on conflict do nothing`,
-				} {
-					if _, err := tx.ExecContext(ctx, q); err != nil {
-						return err
-					}
+				})
+				if err != nil {
+					return err
 				}
 			}
 			return setMeta(ctx, tx, phraseKey, key)

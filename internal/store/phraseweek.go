@@ -41,13 +41,12 @@ func (s *Store) closeWeek(ctx context.Context, tx *sql.Tx, week string, docs []p
 	if err != nil {
 		return err
 	}
-	for _, query := range []string{
+	err = execAll(ctx, tx, []string{
 		`delete from phrase_week where total in (select id from phrase_total where week = ?)`,
 		`delete from phrase_total where week = ?`,
-	} {
-		if _, err := tx.ExecContext(ctx, query, week); err != nil {
-			return err
-		}
+	}, week)
+	if err != nil {
+		return err
 	}
 	used := map[uint64]bool{}
 	for _, t := range totals {

@@ -70,10 +70,9 @@ func keepRanking(ctx context.Context, tx *sql.Tx, from, to time.Time, rank *phra
 	if asked {
 		most = allRows
 	}
-	for _, query := range []string{`delete from ranking_row where ranking = ?`, `delete from ranking_chance where ranking = ?`, `delete from ranking where id = ?`} {
-		if _, err := tx.ExecContext(ctx, query, id); err != nil {
-			return 0, err
-		}
+	err = execAll(ctx, tx, []string{`delete from ranking_row where ranking = ?`, `delete from ranking_chance where ranking = ?`, `delete from ranking where id = ?`}, id)
+	if err != nil {
+		return 0, err
 	}
 	size := rank.Size()
 	err = tx.QueryRowContext(ctx, `

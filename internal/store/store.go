@@ -288,6 +288,16 @@ func each(ctx context.Context, db querier, row func(scan func(...any) error) err
 	return rows.Err()
 }
 
+// execAll runs queries in order, each with the same values.
+func execAll(ctx context.Context, tx *sql.Tx, queries []string, args ...any) error {
+	for _, query := range queries {
+		if _, err := tx.ExecContext(ctx, query, args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // column returns the values of a query's only column.
 func column(ctx context.Context, db querier, query string, args ...any) (out []string, err error) {
 	err = each(ctx, db, func(scan func(...any) error) error {

@@ -24,23 +24,18 @@ const storyKey = "story_key"
 // adoptStories empties the tables of stories if they were made in another way,
 // and has every document tracked again, which fills them.
 func (s *Store) adoptStories(ctx context.Context) error {
-	var old string
-	err := s.read.QueryRowContext(ctx, `select value from meta where key = ?`, storyKey).Scan(&old)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = nil
-	}
+	old, err := meta(ctx, s.read, storyKey)
 	if err != nil || old == narratives.StoryKey() {
 		return err
 	}
 	return s.update(ctx, "take up "+narratives.StoryKey(), func(tx *sql.Tx) error {
-		for _, query := range []string{
+		err := execAll(ctx, tx, []string{
 			`delete from story_document`,
 			`delete from story_term`,
 			`delete from meta where key = '` + trackKind + `_key'`,
-		} {
-			if _, err := tx.ExecContext(ctx, query); err != nil {
-				return err
-			}
+		})
+		if err != nil {
+			return err
 		}
 		return setMeta(ctx, tx, storyKey, narratives.StoryKey())
 	})
