@@ -38,13 +38,8 @@ func TestFarDownAndFollowed(t *testing.T) {
 	d := newDesk(t)
 	d.ok(d.SaveOutlets(d.ctx()))
 	d.babble(newWeek.AddDate(0, 0, -7))
-	list := func(monday time.Time) []DiscoveredRow {
-		rows, err := d.Discover(d.ctx(), monday, monday.AddDate(0, 0, 7), phrase.Options{})
-		d.ok(err)
-		return rows
-	}
 	confirmed := map[string]bool{}
-	rows := list(newWeek.AddDate(0, 0, -7))
+	rows := d.weekRows(newWeek.AddDate(0, 0, -7))
 	if len(rows) < phrase.Settled+20 {
 		t.Fatalf("%d rows; the test wants more than %d", len(rows), phrase.Settled+20)
 	}
@@ -57,7 +52,7 @@ func TestFarDownAndFollowed(t *testing.T) {
 
 	d.babble(newWeek)
 	followed := 0
-	for _, r := range list(newWeek)[phrase.Settled:] {
+	for _, r := range d.weekRows(newWeek)[phrase.Settled:] {
 		if !confirmed[r.ID] {
 			continue
 		}

@@ -41,6 +41,14 @@ func shelves(t *testing.T) *desk {
 	return d
 }
 
+// weekRows are the framings of the week that begins on a day.
+func (d *desk) weekRows(monday time.Time) []DiscoveredRow {
+	d.Helper()
+	rows, err := d.Discover(d.ctx(), monday, monday.AddDate(0, 0, 7), phrase.Options{})
+	d.ok(err)
+	return rows
+}
+
 func (d *desk) discover() phrase.Summary {
 	d.Helper()
 	sum, err := phrase.Run(d.ctx(), d.PhraseDesk(), phrase.Options{}, nil)
@@ -64,9 +72,7 @@ func TestLedger(t *testing.T) {
 		return d.Enter(d.ctx(), a)
 	}
 	state := func() string {
-		rows, err := d.Discover(d.ctx(), newWeek, newWeek.AddDate(0, 0, 7), phrase.Options{})
-		d.ok(err)
-		for _, r := range rows {
+		for _, r := range d.weekRows(newWeek) {
 			if r.ID == id {
 				return r.State + " " + r.Label
 			}

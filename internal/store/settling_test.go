@@ -93,8 +93,7 @@ func TestLateDocuments(t *testing.T) {
 	if len(held) != 1 || held[0] != "60" {
 		t.Errorf("the late ones' wording is counted in %v documents of the week that ended, want 60", held)
 	}
-	rows, err := d.Discover(d.ctx(), newWeek, newWeek.AddDate(0, 0, 7), phrase.Options{})
-	d.ok(err)
+	rows := d.weekRows(newWeek)
 	pastTexts := rows[0].Counts.HistoryOf
 	before := d.rows(`select number, week, action, framing, head from ledger order by number`)
 
@@ -103,14 +102,13 @@ func TestLateDocuments(t *testing.T) {
 		t.Errorf("%+v; want one document read and no week ranked", sum)
 	}
 	d.want(`select own, late_own from ranked_week where week = '`+week+`'`, "72|1")
-	rows, err = d.Discover(d.ctx(), newWeek.AddDate(0, 0, -21), newWeek.AddDate(0, 0, -14), phrase.Options{})
-	d.ok(err)
+	rows = d.weekRows(newWeek.AddDate(0, 0, -21))
 	ofLadders := func(r DiscoveredRow) bool { return slices.Contains(append(r.Members, r.Key), "en:glass+en:ladder") }
 	if i := slices.IndexFunc(rows, ofLadders); i < 0 || rows[i].Counts.Window != 61 {
 		t.Errorf("the list does not count a late document at once: row %d", i)
 	}
-	if rows, err = d.Discover(d.ctx(), newWeek, newWeek.AddDate(0, 0, 7), phrase.Options{}); err != nil || len(rows) == 0 || rows[0].Counts.HistoryOf != pastTexts+1 {
-		t.Errorf("nor does the past of the newest week, %v: %+v", err, rows[0].Counts)
+	if rows = d.weekRows(newWeek); len(rows) == 0 || rows[0].Counts.HistoryOf != pastTexts+1 {
+		t.Errorf("nor does the past of the newest week, of %d rows", len(rows))
 	}
 	if after := d.rows(`select number, week, action, framing, head from ledger order by number`); !slices.Equal(before, after) {
 		t.Error("the ledger was written without a week being ranked")
@@ -131,14 +129,9 @@ func TestPostingsKept(t *testing.T) {
 	if len(weeks) != 13 {
 		t.Errorf("postings of %v; want thirteen weeks", weeks)
 	}
-	list := func() []DiscoveredRow {
-		rows, err := d.Discover(d.ctx(), newWeek, newWeek.AddDate(0, 0, 7), phrase.Options{})
-		d.ok(err)
-		return rows
-	}
-	with := fmt.Sprintf("%+v", printed(list()))
+	with := fmt.Sprintf("%+v", printed(d.weekRows(newWeek)))
 	d.exec(`delete from posting`)
-	if without := fmt.Sprintf("%+v", printed(list())); without != with {
+	if without := fmt.Sprintf("%+v", printed(d.weekRows(newWeek))); without != with {
 		t.Error("the list is another one without postings")
 	}
 	d.now = newWeek.AddDate(0, 0, 36)
