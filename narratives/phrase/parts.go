@@ -133,7 +133,7 @@ var RankKey = sync.OnceValue(func() string {
 	if err != nil {
 		panic(err) // unreachable: weights are numbers
 	}
-	sum := sha256.Sum256([]byte(string(b) + lexiconList + ceremonyList + cueList + functionList + thesaurusList + conceptList))
+	sum := sha256.Sum256([]byte(string(b) + lexiconList + plainList + ceremonyList + cueList + functionList + thesaurusList + conceptList))
 	return RankVersion + " " + Key() + " " + hex.EncodeToString(sum[:4])
 })
 

@@ -20,7 +20,7 @@ const PostingVersion = "posting/3"
 // of a document, and the words that are left out, connect, or belong to a group
 // or concept.
 var PostingKey = sync.OnceValue(func() string {
-	sum := sha256.Sum256([]byte(functionList + "\x00" + thesaurusList + "\x00" + conceptList))
+	sum := sha256.Sum256([]byte(functionList + "\x00" + plainList + "\x00" + thesaurusList + "\x00" + conceptList))
 	return PostingVersion + " " + Key() + " " + hex.EncodeToString(sum[:4])
 })
 

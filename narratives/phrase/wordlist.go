@@ -18,6 +18,9 @@ var lexiconList string
 //go:embed ceremony.txt
 var ceremonyList string
 
+//go:embed plain.txt
+var plainList string
+
 //go:embed cue.txt
 var cueList string
 
@@ -85,6 +88,16 @@ var lexes = sync.OnceValue(func() map[string]*lexis {
 			of(f[0]).roles[text.Fold(w)] = r
 		}
 	}
+	plain := map[string]map[string]bool{} // stems by language
+	for line := range entries(plainList) {
+		f := strings.Fields(line)
+		plain[f[0]] = map[string]bool{}
+		for _, w := range f[1:] {
+			for _, stem := range stems(w, f[0]) {
+				plain[f[0]][stem] = true
+			}
+		}
+	}
 	for _, list := range []struct {
 		text string
 		in   func(l *lexis) (map[string]float64, *paths)
@@ -103,6 +116,9 @@ var lexes = sync.OnceValue(func() map[string]*lexis {
 					paths.put(forms, weightOf[f[1]])
 				}
 				key := strings.Join(forms, sep)
+				if plain[f[0]][key] {
+					continue
+				}
 				weights[key] = max(weights[key], weightOf[f[1]])
 			}
 		}
@@ -136,8 +152,8 @@ var lexes = sync.OnceValue(func() map[string]*lexis {
 			s := l.contentStems(w, p.lang)
 			g := group{id: "=" + id, said: strings.Join(s, " ")}
 			switch all := text.Tokens(w, p.lang); {
-			case len(s) == 0:
-				continue // function words are nothing to go by
+			case len(s) == 0, len(all) == 1 && plain[p.lang][s[0]]:
+				continue // function words and plain ones are nothing to go by
 			case len(s) > 1:
 				g.stems = l.concepts(s, p.lang)
 			case len(all) == 1: // a word alone stands for itself only
